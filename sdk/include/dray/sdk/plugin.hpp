@@ -1,0 +1,35 @@
+#pragma once
+
+// What a connector's one translation unit includes. It defines a class and names its functions:
+//
+//   class my_connector {
+//   public:
+//       explicit my_connector(const dray::sdk::settings& s);
+//       dray::sdk::task<dray::data::connection_result> test(dray::sdk::context& c);
+//       dray::sdk::task<void> download(dray::sdk::context& c,
+//                                      const dray::data::orders_download_request& r);
+//       static const dray::sdk::functions<my_connector>& functions();  // name -> member
+//       static std::string_view manifest();                           // JSON text
+//   };
+//   DRAY_PLUGIN(my_connector)
+//
+// One instance of the class serves one configured shop or warehouse; its functions interleave only
+// at co_await.
+
+#include "context.hpp"
+#include "impl/operation.hpp"
+
+/// Defines the exported entry. Once per plugin, at namespace scope.
+#define DRAY_PLUGIN(connector_class)                                                               \
+    extern "C" __attribute__((visibility("default"), used)) const dray_plugin_entry_t              \
+        dray_plugin_entry;                                                                         \
+    extern "C" const dray_plugin_entry_t dray_plugin_entry = {                                     \
+        sizeof(dray_plugin_entry_t),                                                               \
+        DRAY_ABI_MAJOR,                                                                            \
+        DRAY_ABI_MINOR,                                                                            \
+        0,                                                                                         \
+        0,                                                                                         \
+        0,                                                                                         \
+        &dray::sdk::detail::exported<connector_class>::manifest,                                   \
+        &dray::sdk::detail::exported<connector_class>::extension,                                  \
+    };
