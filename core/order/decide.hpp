@@ -1,0 +1,163 @@
+#pragma once
+
+// decide(order, event): the one place where an order changes. Observations are total: always
+// recorded, and where the table has no move they raise a problem. Commands have guards and may be
+// refused with a named error. Pure: the time stands in the event.
+
+#include "model.hpp"
+
+#include <variant>
+
+namespace dray::orders {
+
+/// What the configuration says about the order's source, resolved by the caller.
+struct policy {
+    policy() = default;
+    std::string source_name;
+    std::string source_identity;  ///< stable; goes into references
+    bool may_send = false;        ///< mode live (or test and hand-picked); else nothing is planned
+    bool write_back = true;       ///< false in mode test and observe
+    std::string not_for_us;       ///< the rule by which this order is not ours; empty = ours
+    /// destination per ship group id; `""` = default for every group. 0 = none configured.
+    std::map<std::string, instance_id> route;
+    std::int64_t reference_limit = 50;     ///< of the destination, characters
+    std::string reference_prefix;          ///< "TEST-" in mode test
+    std::map<moment, std::string> moments;  ///< configured status by moment; absent = never
+    bool hold_submit_on_mark = true;  ///< on_status_error = "hold": submit waits for on_download
+};
+
+// ---- observations -------------------------------------------------------------------------------
+struct order_observed {
+    order_observed() = default;
+    data::order version;
+    timestamp at;
+};
+struct submit_accepted {
+    submit_accepted() = default;
+    consignment_id consignment = 0;
+    std::string destination_ref;
+    data::warehouse_state state = data::warehouse_state::accepted;
+    std::string word;
+    bool by_probe = false;  ///< bound by order.find after an unknown outcome
+    timestamp at;
+};
+struct consignment_seen {
+    consignment_seen() = default;
+    consignment_id consignment = 0;
+    data::consignment_update update;
+    timestamp at;
+};
+struct shipment_confirmed {
+    shipment_confirmed() = default;
+    shipment_id shipment = 0;
+    std::string source_shipment_ref;
+    bool by_probe = false;
+    timestamp at;
+};
+struct status_marked {
+    status_marked() = default;
+    orders::moment moment = moment::on_download;
+    data::status status;
+    bool changed = false;
+    timestamp at;
+};
+/// A problem that a task met. Holds the order until `problem_resolved` with the same key.
+struct problem_met {
+    problem_met() = default;
+    std::string key;
+    timestamp at;
+};
+struct problem_resolved {
+    problem_resolved() = default;
+    std::string key;
+    timestamp at;
+};
+
+// ---- commands -----------------------------------------------------------------------------------
+enum class command_kind {
+    cancel_sending,
+    resume_sending,
+    hold,     ///< until `until`
+    release,
+    start,    ///< the source went live: plan what was only observed
+    load_anyway,  ///< "Not for us", and yet
+};
+struct command {
+    command() = default;
+    command_kind kind = command_kind::hold;
+    std::optional<timestamp> until;
+    std::string who;
+    std::string why;
+    timestamp at;
+};
+
+using event = std::variant<order_observed, submit_accepted, consignment_seen, shipment_confirmed,
+                           status_marked, problem_met, problem_resolved, command>;
+
+// ---- what is decided ----------------------------------------------------------------------------
+
+/// One durable unit of work to be added. Children are named by what they are, since new ones have
+/// no id before they are stored: consignment by reference, shipment by (reference, ref).
+struct task_wanted {
+    task_wanted() = default;
+    std::string function;  ///< order.submit, order.mark, shipment.confirm
+    bool at_source = false;
+    instance_id instance = 0;
+    std::string reference;     ///< order.submit, shipment.confirm: the consignment
+    std::string shipment_ref;  ///< shipment.confirm
+    std::optional<orders::moment> moment;  ///< order.mark
+    std::string identity_key;  ///< function, subject, fact revision: adding it twice is once
+    std::int64_t sequence = 0;   ///< in the order
+    std::int64_t after = 0;      ///< runs only once tasks of this sequence and below are done; 0 = none
+    timestamp due_at;
+};
+
+/// A task that must not run any more (sending cancelled, superseded): by identity key.
+struct task_withdrawn {
+    task_withdrawn() = default;
+    std::string identity_key;
+    std::string why;
+};
+
+enum class severity { notice, warning, error, critical };
+enum class curer { operator_, merchant, warehouse, vendor, developer, nobody };
+
+struct problem {
+    problem() = default;
+    std::string key;   ///< instance/code/subject: one cause, however many orders
+    std::string code;  ///< shipped_after_cancel, order_without_lines, …
+    orders::severity severity = severity::error;
+    orders::curer curer = curer::operator_;
+    instance_id instance = 0;
+    std::string subject;
+    std::string text;                     ///< what happened and why, a sentence
+    std::vector<std::string> remedies;    ///< commands to paste, or what to do elsewhere
+    bool holds = true;                    ///< false: a notice beside the order
+};
+
+struct history_entry {
+    history_entry() = default;
+    timestamp at;
+    std::string code;  ///< order_seen, submit_accepted, … (docs/history.md)
+    std::string who;   ///< "dray", or the operator
+    /// Ids, codes and numbers; never personal data. JSON object text or empty.
+    std::string detail;
+};
+
+struct decision {
+    decision() = default;
+    orders::order next;
+    orders::derived derived;
+    bool changed = false;  ///< false: nothing but `looked_at` and the like differ
+    std::vector<task_wanted> tasks;
+    std::vector<task_withdrawn> withdrawn;
+    std::vector<problem> problems;          ///< to open or to attach this order to
+    std::vector<std::string> resolved;      ///< keys that no longer hold this order
+    std::vector<history_entry> history;
+    std::string refused;  ///< commands: the named error; empty = done
+    std::string refused_why;
+};
+
+decision decide(order current, const event& what, const policy& by);
+
+}  // namespace dray::orders

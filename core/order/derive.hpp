@@ -1,0 +1,13 @@
+#pragma once
+
+#include "model.hpp"
+
+namespace dray::orders {
+
+/// The status of design.md §2: the first that holds, from the top of the precedence table.
+derived derive(const order& o);
+
+/// Units of a consignment line that its live shipments carry (order units).
+std::int64_t shipped_units(const order& o, const consignment& c, const consignment_line& l);
+
+}  // namespace dray::orders
