@@ -33,7 +33,8 @@ struct instance {
     timestamp created_at;
 };
 
-enum class task_state { ready, running, held, done, withdrawn };
+/// waiting: for earlier tasks of its order; held: for a problem.
+enum class task_state { ready, running, held, done, withdrawn, waiting };
 /// act: the function itself; probe: the read that says whether the last write happened.
 enum class task_phase { act, probe };
 

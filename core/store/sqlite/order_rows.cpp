@@ -1,0 +1,308 @@
+#include "core/store/sqlite/order_rows.hpp"
+
+#include "dray/data/order_json.hpp"
+#include "dray/data/shipment_json.hpp"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+
+namespace dray::store::sqlite {
+
+namespace json = boost::json;
+
+namespace {
+
+// ---- personal data apart --------------------------------------------------------------------------
+
+/// Moves all that names a person out of `version` and returns it as JSON text.
+std::string take_personal(data::order& version) {
+    json::object doc;
+    doc["billing"] = data::to_json(version.billing);
+    version.billing = {};
+    if (!version.customer_note.empty()) doc["customer_note"] = std::move(version.customer_note);
+    if (!version.staff_note.empty()) doc["staff_note"] = std::move(version.staff_note);
+    version.customer_note.clear();
+    version.staff_note.clear();
+    json::object to;
+    for (auto& g : version.ship_groups) {
+        to[g.id] = data::to_json(g.to);
+        g.to = {};
+    }
+    doc["to"] = std::move(to);
+    json::array fields;
+    for (auto& f : version.fields) fields.push_back(json::array{f.name, f.value});
+    version.fields.clear();
+    if (!fields.empty()) doc["fields"] = std::move(fields);
+    return json::serialize(doc);
+}
+
+void give_personal(data::order& version, const std::string& text) {
+    const json::object doc = json::parse(text).as_object();
+    auto words = [&doc](const char* key) {
+        auto* v = doc.if_contains(key);
+        return v ? std::string(v->as_string()) : std::string();
+    };
+    if (auto* b = doc.if_contains("billing")) version.billing = data::from_json<data::address>(*b);
+    version.customer_note = words("customer_note");
+    version.staff_note = words("staff_note");
+    if (auto* to = doc.if_contains("to")) {
+        for (auto& g : version.ship_groups) {
+            if (auto* a = to->as_object().if_contains(g.id)) {
+                g.to = data::from_json<data::address>(*a);
+            }
+        }
+    }
+    if (auto* fields = doc.if_contains("fields")) {
+        for (const auto& f : fields->as_array()) {
+            version.fields.emplace_back(std::string(f.as_array().at(0).as_string()),
+                                        std::string(f.as_array().at(1).as_string()));
+        }
+    }
+}
+
+// ---- children -------------------------------------------------------------------------------------
+
+std::string lines_text(const std::vector<orders::consignment_line>& lines) {
+    json::array all;
+    all.reserve(lines.size());
+    for (const auto& l : lines) {
+        all.push_back(json::array{l.number, l.source_line, l.sku, l.quantity, l.factor, l.closed});
+    }
+    return json::serialize(all);
+}
+
+std::vector<orders::consignment_line> lines_of(const std::string& text) {
+    std::vector<orders::consignment_line> lines;
+    const json::value doc = json::parse(text);
+    for (const auto& row : doc.as_array()) {
+        const auto& a = row.as_array();
+        orders::consignment_line l;
+        l.number = a.at(0).as_int64();
+        l.source_line = std::string(a.at(1).as_string());
+        l.sku = std::string(a.at(2).as_string());
+        l.quantity = a.at(3).as_int64();
+        l.factor = a.at(4).as_int64();
+        l.closed = a.at(5).as_int64();
+        lines.push_back(std::move(l));
+    }
+    return lines;
+}
+
+void save_consignment(statements& st, const orders::order& o, orders::consignment& c,
+                      const orders::consignment* before) {
+    if (before && *before == c) return;
+    const std::string lines = lines_text(c.lines);
+    if (c.id == 0) {
+        use q(st("INSERT INTO consignments (order_id, ship_group, destination, generation, "
+                 "reference, state, destination_ref, warehouse, word, ready_at, accepted_at, "
+                 "closed_at, looked_at, swept_at, lines) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+        q.bind(o.id).bind(c.ship_group).bind(c.destination).bind(c.generation).bind(c.reference)
+            .bind(c.state).bind(c.destination_ref).bind(c.warehouse).bind(c.word).bind(c.ready_at)
+            .bind(c.accepted_at).bind(c.closed_at).bind(c.looked_at).bind(c.swept_at).bind(lines)
+            .run();
+        c.id = st.db().getLastInsertRowid();
+        return;
+    }
+    use q(st("UPDATE consignments SET reference=?, state=?, destination_ref=?, warehouse=?, word=?, "
+             "ready_at=?, accepted_at=?, closed_at=?, looked_at=?, swept_at=?, lines=? WHERE id=?"));
+    q.bind(c.reference).bind(c.state).bind(c.destination_ref).bind(c.warehouse).bind(c.word)
+        .bind(c.ready_at).bind(c.accepted_at).bind(c.closed_at).bind(c.looked_at).bind(c.swept_at)
+        .bind(lines).bind(c.id).run();
+}
+
+void save_shipment(statements& st, const orders::order& o, orders::shipment& s,
+                   const orders::shipment* before) {
+    if (before && *before == s) return;
+    const std::string said = json::serialize(data::to_json(s.said));
+    if (s.id == 0) {
+        const auto c = std::find_if(o.consignments.begin(), o.consignments.end(),
+                                    [&s](const auto& x) { return x.id == s.consignment; });
+        use q(st("INSERT INTO shipments (order_id, consignment_id, destination, ref, ship_group, "
+                 "first_seen_at, said) VALUES (?,?,?,?,?,?,?)"));
+        q.bind(o.id).bind(s.consignment)
+            .bind(c == o.consignments.end() ? orders::instance_id{0} : c->destination)
+            .bind(s.said.ref).bind(s.ship_group).bind(s.first_seen_at).bind(said).run();
+        s.id = st.db().getLastInsertRowid();
+    } else if (!before || !(before->said == s.said)) {
+        use q(st("UPDATE shipments SET said=? WHERE id=?"));
+        q.bind(said).bind(s.id).run();
+    }
+    use q(st("INSERT INTO confirmations (order_id, ship_group, shipment_id, state, "
+             "source_shipment_ref, confirmed_at) VALUES (?,?,?,?,?,?) ON CONFLICT DO UPDATE SET "
+             "state=excluded.state, source_shipment_ref=excluded.source_shipment_ref, "
+             "confirmed_at=excluded.confirmed_at"));
+    q.bind(o.id).bind(s.ship_group).bind(s.id).bind(s.confirmation).bind(s.source_shipment_ref)
+        .bind(s.confirmed_at).run();
+}
+
+template <class T, class Id>
+const T* find_in(const std::vector<T>* all, Id id) {
+    if (!all || id == 0) return nullptr;
+    for (const auto& x : *all) {
+        if (x.id == id) return &x;
+    }
+    return nullptr;
+}
+
+int flags_of(const orders::derived& d) {
+    return (d.partial ? 1 : 0) | (d.nothing_to_ship ? 2 : 0) | (d.sending_canceled ? 4 : 0);
+}
+
+}  // namespace
+
+std::optional<orders::order> load_order(statements& st, orders::order_id id) {
+    orders::order o;
+    {
+        use q(st("SELECT o.source, o.merchant, o.not_for_us, o.observed_only, o.sending_canceled, "
+                 "o.canceled_at_source, o.held_until, o.first_seen_at, o.changed_at, "
+                 "o.next_sequence, o.version, p.doc FROM orders o LEFT JOIN order_personal p ON "
+                 "p.order_id = o.id WHERE o.id = ?"));
+        q.bind(id);
+        if (!q.step()) return std::nullopt;
+        o.id = id;
+        o.source = q.integer(0);
+        o.merchant = q.text(1);
+        o.not_for_us = q.text(2);
+        o.observed_only = q.flag(3);
+        o.sending_canceled = q.flag(4);
+        o.canceled_at_source = q.flag(5);
+        o.held_until = q.maybe_time(6);
+        o.first_seen_at = q.time(7);
+        o.changed_at = q.maybe_time(8);
+        o.next_sequence = q.integer(9);
+        o.version = data::from_json<data::order>(json::parse(q.text(10)));
+        if (const auto doc = q.text(11); !doc.empty()) give_personal(o.version, doc);
+    }
+    {
+        use q(st("SELECT id, ship_group, destination, generation, reference, state, "
+                 "destination_ref, warehouse, word, ready_at, accepted_at, closed_at, looked_at, "
+                 "swept_at, lines FROM consignments WHERE order_id = ? ORDER BY id"));
+        q.bind(id);
+        while (q.step()) {
+            orders::consignment c;
+            c.id = q.integer(0);
+            c.ship_group = q.text(1);
+            c.destination = q.integer(2);
+            c.generation = q.integer(3);
+            c.reference = q.text(4);
+            c.state = q.word<orders::consignment_state>(5);
+            c.destination_ref = q.text(6);
+            c.warehouse = q.word<data::warehouse_state>(7);
+            c.word = q.text(8);
+            c.ready_at = q.time(9);
+            c.accepted_at = q.maybe_time(10);
+            c.closed_at = q.maybe_time(11);
+            c.looked_at = q.maybe_time(12);
+            c.swept_at = q.maybe_time(13);
+            c.lines = lines_of(q.text(14));
+            o.consignments.push_back(std::move(c));
+        }
+    }
+    {
+        use q(st("SELECT s.id, s.consignment_id, s.ship_group, s.first_seen_at, s.said, c.state, "
+                 "c.source_shipment_ref, c.confirmed_at FROM shipments s JOIN confirmations c ON "
+                 "c.order_id = s.order_id AND c.ship_group = s.ship_group AND c.shipment_id = s.id "
+                 "WHERE s.order_id = ? ORDER BY s.id"));
+        q.bind(id);
+        while (q.step()) {
+            orders::shipment s;
+            s.id = q.integer(0);
+            s.consignment = q.integer(1);
+            s.ship_group = q.text(2);
+            s.first_seen_at = q.time(3);
+            s.said = data::from_json<data::shipment>(json::parse(q.text(4)));
+            s.confirmation = q.word<orders::confirmation_state>(5);
+            s.source_shipment_ref = q.text(6);
+            s.confirmed_at = q.maybe_time(7);
+            o.shipments.push_back(std::move(s));
+        }
+    }
+    {
+        use q(st("SELECT moment, state, status_id FROM marks WHERE order_id = ? ORDER BY moment"));
+        q.bind(id);
+        while (q.step()) {
+            orders::mark m;
+            m.moment = q.word<orders::moment>(0);
+            m.state = q.word<orders::mark_state>(1);
+            m.status_id = q.text(2);
+            o.marks.push_back(std::move(m));
+        }
+    }
+    {
+        use q(st("SELECT p.key FROM problem_orders po JOIN problems p ON p.id = po.problem_id "
+                 "WHERE po.order_id = ? AND p.closed_at IS NULL AND p.holds = 1 ORDER BY p.key"));
+        q.bind(id);
+        while (q.step()) o.problems.push_back(q.text(0));
+    }
+    return o;
+}
+
+void save_order(statements& st, orders::order& o, const orders::derived& d,
+                const orders::order* before) {
+    const bool new_version = !before || !(before->version == o.version);
+    if (o.id == 0) {
+        data::order bare = o.version;
+        const std::string personal = take_personal(bare);
+        const std::string version = json::serialize(data::to_json(bare));
+        {
+            use q(st("INSERT INTO orders (source, source_ref, number, merchant, status, stage, "
+                     "flags, not_for_us, observed_only, sending_canceled, canceled_at_source, "
+                     "held_until, source_status, created_at, modified_at, first_seen_at, "
+                     "changed_at, next_sequence, version) VALUES "
+                     "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+            q.bind(o.source).bind(o.version.ref).bind(o.version.number).bind(o.merchant)
+                .bind(d.status).bind(d.stage).bind(flags_of(d)).bind(o.not_for_us)
+                .bind(o.observed_only).bind(o.sending_canceled).bind(o.canceled_at_source)
+                .bind(o.held_until).bind(o.version.status.id).bind(o.version.created_at)
+                .bind(o.version.modified_at).bind(o.first_seen_at).bind(o.changed_at)
+                .bind(o.next_sequence).bind(version).run();
+        }
+        o.id = st.db().getLastInsertRowid();
+        use q(st("INSERT INTO order_personal (order_id, doc) VALUES (?,?)"));
+        q.bind(o.id).bind(personal).run();
+    } else {
+        {
+            use q(st("UPDATE orders SET number=?, merchant=?, status=?, stage=?, flags=?, "
+                     "not_for_us=?, observed_only=?, sending_canceled=?, canceled_at_source=?, "
+                     "held_until=?, source_status=?, modified_at=?, changed_at=?, next_sequence=? "
+                     "WHERE id=?"));
+            q.bind(o.version.number).bind(o.merchant).bind(d.status).bind(d.stage)
+                .bind(flags_of(d)).bind(o.not_for_us).bind(o.observed_only)
+                .bind(o.sending_canceled).bind(o.canceled_at_source).bind(o.held_until)
+                .bind(o.version.status.id).bind(o.version.modified_at).bind(o.changed_at)
+                .bind(o.next_sequence).bind(o.id).run();
+        }
+        if (new_version) {
+            data::order bare = o.version;
+            const std::string personal = take_personal(bare);
+            const std::string version = json::serialize(data::to_json(bare));
+            {
+                use q(st("UPDATE orders SET version=? WHERE id=?"));
+                q.bind(version).bind(o.id).run();
+            }
+            use q(st("INSERT INTO order_personal (order_id, doc) VALUES (?,?) "
+                     "ON CONFLICT DO UPDATE SET doc=excluded.doc"));
+            q.bind(o.id).bind(personal).run();
+        }
+    }
+    for (auto& c : o.consignments) {
+        save_consignment(st, o, c, find_in(before ? &before->consignments : nullptr, c.id));
+    }
+    for (auto& s : o.shipments) {
+        // A shipment that came with a new consignment was named before that had an id.
+        if (s.consignment == 0 && o.consignments.size() == 1) s.consignment = o.consignments[0].id;
+        save_shipment(st, o, s, find_in(before ? &before->shipments : nullptr, s.id));
+    }
+    for (const auto& m : o.marks) {
+        if (before && std::find(before->marks.begin(), before->marks.end(), m) !=
+                          before->marks.end()) {
+            continue;
+        }
+        use q(st("INSERT INTO marks (order_id, moment, state, status_id) VALUES (?,?,?,?) "
+                 "ON CONFLICT DO UPDATE SET state=excluded.state, status_id=excluded.status_id"));
+        q.bind(o.id).bind(m.moment).bind(m.state).bind(m.status_id).run();
+    }
+}
+
+}  // namespace dray::store::sqlite

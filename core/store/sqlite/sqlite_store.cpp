@@ -1,0 +1,301 @@
+#include "core/store/sqlite/sqlite_store.hpp"
+
+#include "core/store/sqlite/disk_reserve.hpp"
+#include "core/store/sqlite/schema.hpp"
+#include "core/store/sqlite/state_directory.hpp"
+#include "core/store/sqlite/unit.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <random>
+#include <stdexcept>
+#include <thread>
+
+namespace dray::store::sqlite {
+
+namespace {
+
+failure failure_of_code(int code) {
+    switch (code & 0xff) {
+        case SQLITE_FULL: return failure::disk_full;
+        case SQLITE_READONLY:
+        case SQLITE_CANTOPEN: return failure::read_only;
+        case SQLITE_IOERR: return failure::io;
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB: return failure::corrupt;
+        case SQLITE_CONSTRAINT: return failure::conflict;
+        default: return failure::io;
+    }
+}
+
+outcome outcome_of(const SQLite::Exception& e) {
+    switch (failure_of_code(e.getErrorCode())) {
+        case failure::disk_full:
+            return {failure::disk_full, "disk_full: the disk of the state directory is full. Free "
+                                        "some space; Dray goes on by itself."};
+        case failure::read_only:
+            return {failure::read_only, "store_read_only: the state directory cannot be written "
+                                        "(" + std::string(e.what()) + "). Make it writable for "
+                                        "drayd; Dray goes on by itself."};
+        case failure::corrupt:
+            return {failure::corrupt, "store_corrupt: " + std::string(e.what()) +
+                                          ". Restore the last backup."};
+        case failure::conflict:
+            return {failure::conflict, "store_conflict: " + std::string(e.what())};
+        default:
+            return {failure::io, "store_io: " + std::string(e.what())};
+    }
+}
+
+void set_pragmas(SQLite::Database& db, bool writer) {
+    db.exec("PRAGMA foreign_keys = ON");
+    db.exec("PRAGMA temp_store = MEMORY");
+    db.exec("PRAGMA cache_size = -32768");
+    if (writer) {
+        db.exec("PRAGMA journal_mode = WAL");
+        db.exec("PRAGMA synchronous = FULL");
+        db.exec("PRAGMA wal_autocheckpoint = 2000");
+        db.exec("PRAGMA journal_size_limit = 67108864");
+    }
+}
+
+std::string random_id() {
+    std::random_device rd;
+    static constexpr char digits[] = "0123456789abcdef";
+    std::string id;
+    for (int i = 0; i < 32; ++i) id += digits[rd() & 15];
+    return id;
+}
+
+class sqlite_store final : public store {
+public:
+    sqlite_store(const options& o, opening& found)
+        : options_(o),
+          directory_(o.state_dir),
+          reserve_(directory_.reserve(), o.reserve_bytes),
+          db_(open_database()) {
+        admit(found);
+        unit_ = std::make_unique<unit_of_work>(db_, epoch_);
+        read_db_ = std::make_unique<SQLite::Database>(directory_.database().string(),
+                                                      SQLite::OPEN_READONLY, 5000);
+        set_pragmas(*read_db_, false);
+        reads_ = std::make_unique<queries<reader>>(*read_db_);
+        writer_ = std::thread([this] { run(); });
+    }
+
+    ~sqlite_store() override {
+        {
+            const std::lock_guard lock(mutex_);
+            closing_ = true;
+        }
+        wake_.notify_one();
+        writer_.join();
+    }
+
+    void write(std::function<void(transaction&)> unit, std::function<void(outcome)> done,
+               bool outcomes_only) override {
+        {
+            const std::lock_guard lock(mutex_);
+            if (!closing_) {
+                queue_.push_back({std::move(unit), std::move(done), outcomes_only});
+                wake_.notify_one();
+                return;
+            }
+        }
+        done({failure::closed, "the store is closing"});
+    }
+
+    void read(const std::function<void(reader&)>& work) override {
+        const std::lock_guard lock(read_mutex_);
+        // One read transaction: all that `work` sees belongs together.
+        SQLite::Transaction snapshot(*read_db_);
+        work(*reads_);
+    }
+
+    outcome health() override {
+        const std::lock_guard lock(mutex_);
+        if (!sick_.ok()) return sick_;
+        if (!reserve_.restore()) {
+            return {failure::disk_full, "disk_reserve_missing: the disk has no room for the "
+                                        "reserve of " + std::to_string(options_.reserve_bytes >> 20) +
+                                        " MiB in " + options_.state_dir.string() +
+                                        ". Free some space; Dray goes on by itself."};
+        }
+        return {};
+    }
+
+    std::int64_t epoch() const override { return epoch_; }
+
+private:
+    struct queued {
+        std::function<void(transaction&)> unit;
+        std::function<void(outcome)> done;
+        bool outcomes_only;
+    };
+
+    SQLite::Database open_database() {
+        try {
+            SQLite::Database db(directory_.database().string(),
+                                SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 5000);
+            set_pragmas(db, true);
+            if (auto refused = migrate(db); !refused.empty()) throw std::runtime_error(refused);
+            return db;
+        } catch (const SQLite::Exception& e) {
+            throw std::runtime_error(outcome_of(e).text);
+        }
+    }
+
+    /// Finds out whether this is the store that this place knows, and raises the epoch.
+    void admit(opening& found) {
+        statements st(db_);
+        auto get = [&st](const std::string& key) {
+            use q(st("SELECT value FROM meta WHERE key = ?"));
+            q.bind(key);
+            return q.step() ? q.text(0) : std::string();
+        };
+        auto set = [&st](const std::string& key, const std::string& value) {
+            use q(st("INSERT INTO meta (key, value) VALUES (?,?) ON CONFLICT DO UPDATE SET "
+                     "value = excluded.value"));
+            q.bind(key).bind(value).run();
+        };
+        found.store_id = get("store_id");
+        found.fresh = found.store_id.empty();
+        const auto witness = directory_.read_witness();
+        std::int64_t generation = 1;
+        if (found.fresh) {
+            found.store_id = random_id();
+        } else {
+            generation = std::stoll(get("generation"));
+            epoch_ = std::stoll(get("epoch"));
+            if (const auto alive = get("last_alive"); !alive.empty()) {
+                found.last_alive = from_millis(std::stoll(alive));
+            }
+            const bool copied = get("place") != directory_.place();
+            if (copied && !options_.adopt) {
+                throw std::runtime_error(
+                    "state_directory_copied: " + options_.state_dir.string() +
+                    " was copied or moved from elsewhere. If the original still runs, both would "
+                    "ship the same orders. When you are sure that it does not, start once with "
+                    "`drayd --adopt-state`: Dray then verifies all open work before it sends.");
+            }
+            found.adopted = copied;
+            found.restored = witness.store_id != found.store_id || witness.epoch > epoch_;
+            if (found.restored || found.adopted) ++generation;
+        }
+        // A clone of an older backup must not reuse epochs that the witness has seen.
+        epoch_ = std::max(epoch_, witness.epoch) + 1;
+        SQLite::Transaction tx(db_);
+        set("store_id", found.store_id);
+        set("generation", std::to_string(generation));
+        set("epoch", std::to_string(epoch_));
+        set("place", directory_.place());
+        set("last_alive", std::to_string(to_millis(options_.now)));
+        tx.commit();
+        directory_.write_witness({found.store_id, epoch_});
+    }
+
+    void run() {
+        std::vector<queued> batch;
+        std::vector<outcome> results;
+        for (;;) {
+            {
+                std::unique_lock lock(mutex_);
+                wake_.wait(lock, [this] { return closing_ || !queue_.empty(); });
+                if (queue_.empty()) return;
+                while (!queue_.empty() && batch.size() < options_.units_per_commit) {
+                    batch.push_back(std::move(queue_.front()));
+                    queue_.pop_front();
+                }
+            }
+            results.assign(batch.size(), outcome());
+            outcome all = commit(batch, results, false);
+            if (all.failure == failure::disk_full) {
+                // What already happened must be recorded: give up the reserve and try those again.
+                reserve_.release();
+                all = commit(batch, results, true);
+            }
+            {
+                const std::lock_guard lock(mutex_);
+                sick_ = all;
+            }
+            for (std::size_t i = 0; i < batch.size(); ++i) {
+                batch[i].done(all.ok() ? std::move(results[i]) : all);
+            }
+            batch.clear();
+        }
+    }
+
+    /// One durable transaction around all units. A unit's own failure stands in `results`; a
+    /// failure of the whole is returned.
+    outcome commit(std::vector<queued>& batch, std::vector<outcome>& results, bool outcomes_only) {
+        try {
+            db_.exec("BEGIN IMMEDIATE");
+            for (std::size_t i = 0; i < batch.size(); ++i) {
+                results[i] = {};
+                if (outcomes_only && !batch[i].outcomes_only) {
+                    results[i] = {failure::disk_full, "disk_full: the disk is full"};
+                    continue;
+                }
+                // Alone in its transaction a unit needs no savepoint of its own.
+                const bool alone = batch.size() == 1;
+                if (!alone) db_.exec("SAVEPOINT unit");
+                try {
+                    batch[i].unit(*unit_);
+                    if (!alone) db_.exec("RELEASE unit");
+                } catch (const SQLite::Exception& e) {
+                    results[i] = outcome_of(e);
+                    if (results[i].failure != failure::conflict) throw;
+                    if (alone) {
+                        db_.exec("ROLLBACK");
+                        return {};
+                    }
+                    db_.exec("ROLLBACK TO unit");
+                    db_.exec("RELEASE unit");
+                } catch (const std::exception& e) {
+                    results[i] = {failure::refused, e.what()};
+                    if (alone) {
+                        db_.exec("ROLLBACK");
+                        return {};
+                    }
+                    db_.exec("ROLLBACK TO unit");
+                    db_.exec("RELEASE unit");
+                }
+            }
+            db_.exec("COMMIT");
+            return {};
+        } catch (const SQLite::Exception& e) {
+            if (sqlite3_get_autocommit(db_.getHandle()) == 0) db_.tryExec("ROLLBACK");
+            return outcome_of(e);
+        }
+    }
+
+    options options_;
+    state_directory directory_;
+    disk_reserve reserve_;
+    SQLite::Database db_;
+    std::int64_t epoch_ = 0;
+    std::unique_ptr<unit_of_work> unit_;
+
+    std::mutex read_mutex_;
+    std::unique_ptr<SQLite::Database> read_db_;
+    std::unique_ptr<queries<reader>> reads_;
+
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<queued> queue_;
+    bool closing_ = false;
+    outcome sick_;
+    std::thread writer_;
+};
+
+}  // namespace
+
+std::unique_ptr<store> open(const options& o, opening& found) {
+    return std::make_unique<sqlite_store>(o, found);
+}
+
+}  // namespace dray::store::sqlite

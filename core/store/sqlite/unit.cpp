@@ -1,0 +1,268 @@
+#include "core/store/sqlite/unit.hpp"
+
+#include "core/store/sqlite/order_rows.hpp"
+
+#include <boost/json.hpp>
+
+namespace dray::store::sqlite {
+
+namespace json = boost::json;
+
+namespace {
+
+/// design.md §4: probe, confirm, mark, submit, cancel.
+std::int64_t priority_of(const task& t) {
+    if (t.phase == task_phase::probe) return 0;
+    if (t.function == "shipment.confirm") return 1;
+    if (t.function == "order.mark") return 2;
+    if (t.function == "order.submit") return 3;
+    return 4;
+}
+
+std::string array_text(const std::vector<std::string>& words) {
+    json::array all;
+    for (const auto& w : words) all.emplace_back(w);
+    return json::serialize(all);
+}
+
+}  // namespace
+
+void unit_of_work::save_order(orders::order& o, const orders::derived& d,
+                              const orders::order* before) {
+    sqlite::save_order(st_, o, d, before);
+}
+
+instance_id unit_of_work::save_instance(const instance& row) {
+    {
+        use q(st_("INSERT OR IGNORE INTO merchants (name, created_at) VALUES (?,?)"));
+        q.bind(row.merchant).bind(row.created_at).run();
+    }
+    if (row.id == 0) {
+        use q(st_("INSERT INTO instances (kind, name, connector, merchant, account, started_from, "
+                  "started_at, created_at) VALUES (?,?,?,?,?,?,?,?)"));
+        q.bind(row.kind).bind(row.name).bind(row.connector).bind(row.merchant).bind(row.account)
+            .bind(row.started_from).bind(row.started_at).bind(row.created_at).run();
+        return st_.db().getLastInsertRowid();
+    }
+    use q(st_("UPDATE instances SET name=?, connector=?, merchant=?, account=?, started_from=?, "
+              "started_at=? WHERE id=?"));
+    q.bind(row.name).bind(row.connector).bind(row.merchant).bind(row.account)
+        .bind(row.started_from).bind(row.started_at).bind(row.id).run();
+    return row.id;
+}
+
+bool unit_of_work::add_task(task& t) {
+    if (t.after > 0 && t.state == task_state::ready) {
+        use q(st_("SELECT 1 FROM tasks WHERE order_id = ? AND sequence <= ? AND sequence < ? AND "
+                  "state NOT IN (3, 4) LIMIT 1"));
+        q.bind(t.order).bind(t.after).bind(t.sequence);
+        if (q.step()) t.state = task_state::waiting;
+    }
+    use q(st_("INSERT INTO tasks (instance, function, priority, order_id, consignment_id, "
+              "shipment_id, moment, identity_key, sequence, after, state, phase, attempts, faults, "
+              "absent, write_begun, due_at, lease_until, token, epoch, last_write_at, last_error, "
+              "problem, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+              "ON CONFLICT (identity_key) DO NOTHING"));
+    const auto priority = priority_of(t);
+    const int added =
+        q.bind(t.instance).bind(t.function).bind(priority).bind(t.order).bind(t.consignment)
+            .bind(t.shipment).bind(t.moment).bind(t.identity_key).bind(t.sequence).bind(t.after)
+            .bind(t.state).bind(t.phase).bind(t.attempts).bind(t.faults).bind(t.absent)
+            .bind(t.write_begun).bind(t.due_at).bind(t.lease_until).bind(t.token).bind(epoch_)
+            .bind(t.last_write_at).bind(t.last_error).bind(t.problem).bind(t.created_at).run();
+    if (added == 0) return false;
+    t.id = st_.db().getLastInsertRowid();
+    return true;
+}
+
+std::vector<task> unit_of_work::claim_tasks(instance_id instance, timestamp now,
+                                            timestamp lease_until, std::int64_t limit,
+                                            const std::vector<std::string>& except) {
+    const std::string left_out = array_text(except);
+    std::vector<task_id> ids;
+    {
+        use q(st_("SELECT id FROM tasks WHERE instance = ? AND state = 0 AND due_at <= ? AND "
+                  "function NOT IN (SELECT value FROM json_each(?)) ORDER BY priority, due_at, id "
+                  "LIMIT ?"));
+        q.bind(instance).bind(now).bind(left_out).bind(limit);
+        while (q.step()) ids.push_back(q.integer(0));
+    }
+    std::vector<task> claimed;
+    claimed.reserve(ids.size());
+    for (const task_id id : ids) {
+        use q(st_("UPDATE tasks SET state = 1, token = token + 1, lease_until = ?, epoch = ? "
+                  "WHERE id = ? AND state = 0 RETURNING " DRAY_TASK_COLUMNS));
+        q.bind(lease_until).bind(epoch_).bind(id);
+        if (q.step()) claimed.push_back(read_task(q));
+    }
+    return claimed;
+}
+
+bool unit_of_work::update_task(const task& t) {
+    const auto priority = priority_of(t);
+    int changed = 0;
+    {
+        use q(st_("UPDATE tasks SET priority=?, state=?, phase=?, attempts=?, faults=?, absent=?, "
+                  "write_begun=?, due_at=?, lease_until=?, last_write_at=?, last_error=?, "
+                  "problem=?, done_at=? WHERE id=? AND token=?"));
+        changed = q.bind(priority).bind(t.state).bind(t.phase).bind(t.attempts).bind(t.faults)
+                      .bind(t.absent).bind(t.write_begun).bind(t.due_at).bind(t.lease_until)
+                      .bind(t.last_write_at).bind(t.last_error).bind(t.problem).bind(t.done_at)
+                      .bind(t.id).bind(t.token).run();
+    }
+    if (changed && (t.state == task_state::done || t.state == task_state::withdrawn)) {
+        wake_successors(t.order);
+    }
+    return changed > 0;
+}
+
+void unit_of_work::wake_successors(orders::order_id order) {
+    use q(st_("UPDATE tasks SET state = 0 WHERE order_id = ?1 AND state = 5 AND NOT EXISTS "
+              "(SELECT 1 FROM tasks p WHERE p.order_id = ?1 AND p.sequence <= tasks.after AND "
+              "p.sequence < tasks.sequence AND p.state NOT IN (3, 4))"));
+    q.bind(order).run();
+}
+
+void unit_of_work::withdraw_task(const std::string& identity_key, const std::string& why,
+                                 timestamp at) {
+    const std::string error = json::serialize(json::object{{"code", "withdrawn"}, {"message", why}});
+    orders::order_id order = 0;
+    {
+        // A running one is left to end: it may have written already.
+        use q(st_("UPDATE tasks SET state = 4, last_error = ?, done_at = ? WHERE identity_key = ? "
+                  "AND state IN (0, 2, 5) AND write_begun = 0 RETURNING order_id"));
+        q.bind(error).bind(at).bind(identity_key);
+        if (q.step()) order = q.integer(0);
+    }
+    if (order) wake_successors(order);
+}
+
+std::int64_t unit_of_work::release_tasks(const std::string& problem_key, timestamp due_at) {
+    use q(st_("UPDATE tasks SET state = 0, due_at = ?, attempts = 0, faults = 0, problem = '' "
+              "WHERE problem = ? AND state = 2"));
+    return q.bind(due_at).bind(problem_key).run();
+}
+
+std::int64_t unit_of_work::recover_tasks(timestamp now, bool all) {
+    // A task that ran when the daemon died may have written: it is probed unless it only reads.
+    use q(st_("UPDATE tasks SET state = 0, phase = 1, priority = 0, write_begun = 1, attempts = "
+              "attempts + 1, last_write_at = ?1, lease_until = NULL "
+              "WHERE state = 1 AND (?2 OR lease_until < ?1)"));
+    return q.bind(now).bind(all).run();
+}
+
+void unit_of_work::add_history(orders::order_id order, instance_id instance,
+                               const orders::history_entry& e) {
+    use q(st_("INSERT INTO history (order_id, instance, at, code, who, detail) "
+              "VALUES (?,?,?,?,?,?)"));
+    q.bind(order).bind(instance).bind(e.at).bind(e.code).bind(e.who).bind(e.detail).run();
+}
+
+void unit_of_work::open_problem(const orders::problem& p, orders::order_id order, timestamp at) {
+    const std::string remedies = array_text(p.remedies);
+    std::int64_t id = 0;
+    {
+        use q(st_("INSERT INTO problems (key, code, severity, curer, instance, subject, text, "
+                  "remedies, holds, opened_at, last_seen_at) VALUES (?,?,?,?,?,?,?,?,?,?,?) "
+                  "ON CONFLICT (key) WHERE closed_at IS NULL DO UPDATE SET "
+                  "text=excluded.text, remedies=excluded.remedies, severity=excluded.severity, "
+                  "last_seen_at=excluded.last_seen_at RETURNING id"));
+        q.bind(p.key).bind(p.code).bind(p.severity).bind(p.curer).bind(p.instance).bind(p.subject)
+            .bind(p.text).bind(remedies).bind(p.holds).bind(at).bind(at);
+        q.step();
+        id = q.integer(0);
+    }
+    if (order == 0) return;
+    use q(st_("INSERT OR IGNORE INTO problem_orders (problem_id, order_id) VALUES (?,?)"));
+    q.bind(id).bind(order).run();
+}
+
+void unit_of_work::resolve_problem(const std::string& key, orders::order_id order,
+                                   const std::string& by, timestamp at) {
+    if (order != 0) {
+        use q(st_("DELETE FROM problem_orders WHERE order_id = ? AND problem_id = "
+                  "(SELECT id FROM problems WHERE key = ? AND closed_at IS NULL)"));
+        q.bind(order).bind(key).run();
+        use still(st_("SELECT 1 FROM problem_orders WHERE problem_id = "
+                      "(SELECT id FROM problems WHERE key = ? AND closed_at IS NULL) LIMIT 1"));
+        still.bind(key);
+        if (still.step()) return;
+    }
+    use q(st_("UPDATE problems SET closed_at = ?, closed_by = ? WHERE key = ? AND closed_at IS "
+              "NULL"));
+    q.bind(at).bind(by).bind(key).run();
+}
+
+void unit_of_work::save_feed(const feed& f) {
+    use q(st_("INSERT INTO feeds (instance, function, cursor, last_run_at, last_ok_at, items, "
+              "last_error) VALUES (?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET cursor=excluded.cursor, "
+              "last_run_at=excluded.last_run_at, last_ok_at=excluded.last_ok_at, "
+              "items=excluded.items, last_error=excluded.last_error"));
+    q.bind(f.instance).bind(f.function).bind(f.cursor).bind(f.last_run_at).bind(f.last_ok_at)
+        .bind(f.items).bind(f.last_error).run();
+}
+
+void unit_of_work::add_quarantined(const quarantined& x) {
+    use q(st_("INSERT INTO quarantine (instance, ref, why, raw, first_seen_at, last_seen_at) "
+              "VALUES (?,?,?,?,?,?) ON CONFLICT (instance, ref) DO UPDATE SET why=excluded.why, "
+              "raw=excluded.raw, last_seen_at=excluded.last_seen_at"));
+    q.bind(x.instance).bind(x.ref).bind(x.why).blob(x.raw).bind(x.first_seen_at)
+        .bind(x.last_seen_at).run();
+}
+
+void unit_of_work::remove_quarantined(instance_id id, const std::string& ref) {
+    use q(st_("DELETE FROM quarantine WHERE instance = ? AND ref = ?"));
+    q.bind(id).bind(ref).run();
+}
+
+void unit_of_work::save_plugin_state(instance_id id, const std::string& key,
+                                     const std::optional<std::string>& value) {
+    if (!value) {
+        use q(st_("DELETE FROM plugin_state WHERE instance = ? AND key = ?"));
+        q.bind(id).bind(key).run();
+        return;
+    }
+    use q(st_("INSERT INTO plugin_state (instance, key, value) VALUES (?,?,?) "
+              "ON CONFLICT DO UPDATE SET value=excluded.value"));
+    q.bind(id).bind(key).blob(*value).run();
+}
+
+void unit_of_work::save_status_binding(const status_binding& b) {
+    use q(st_("INSERT INTO status_bindings (instance, moment, configured, status_id, name, origin, "
+              "bound_at) VALUES (?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET "
+              "configured=excluded.configured, status_id=excluded.status_id, name=excluded.name, "
+              "origin=excluded.origin, bound_at=excluded.bound_at"));
+    q.bind(b.instance).bind(b.moment).bind(b.configured).bind(b.status_id).bind(b.name)
+        .bind(b.origin).bind(b.bound_at).run();
+}
+
+void unit_of_work::add_brake(const brake& b) {
+    use q(st_("INSERT INTO brakes (scope, target, function, until, why, who, at) VALUES "
+              "(?,?,?,?,?,?,?) ON CONFLICT (scope, target, function) DO UPDATE SET "
+              "until=excluded.until, why=excluded.why, who=excluded.who, at=excluded.at"));
+    q.bind(b.scope).bind(b.target).bind(b.function).bind(b.until).bind(b.why).bind(b.who)
+        .bind(b.at).run();
+}
+
+void unit_of_work::remove_brakes(const std::string& scope, const std::string& target,
+                                 const std::string& function) {
+    use q(st_("DELETE FROM brakes WHERE scope = ?1 AND target = ?2 AND (?3 = '' OR function = ?3)"));
+    q.bind(scope).bind(target).bind(function).run();
+}
+
+void unit_of_work::mark_looked_at(const std::vector<orders::consignment_id>& ids, timestamp at,
+                                  bool swept) {
+    for (const auto id : ids) {
+        use q(st_("UPDATE consignments SET looked_at = ?1, swept_at = CASE WHEN ?2 THEN ?1 ELSE "
+                  "swept_at END WHERE id = ?3"));
+        q.bind(at).bind(swept).bind(id).run();
+    }
+}
+
+void unit_of_work::set_meta(const std::string& key, const std::string& value) {
+    use q(st_("INSERT INTO meta (key, value) VALUES (?,?) ON CONFLICT DO UPDATE SET "
+              "value=excluded.value"));
+    q.bind(key).bind(value).run();
+}
+
+}  // namespace dray::store::sqlite

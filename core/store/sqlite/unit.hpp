@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/store/sqlite/queries.hpp"
+
+namespace dray::store::sqlite {
+
+/// The transaction that units work through, on the writer's connection. [writer thread]
+class unit_of_work final : public queries<transaction> {
+public:
+    unit_of_work(SQLite::Database& db, std::int64_t epoch)
+        : queries<transaction>(db), epoch_(epoch) {}
+
+    void save_order(orders::order& o, const orders::derived& d,
+                    const orders::order* before) override;
+    instance_id save_instance(const instance& row) override;
+    bool add_task(task& t) override;
+    std::vector<task> claim_tasks(instance_id instance, timestamp now, timestamp lease_until,
+                                  std::int64_t limit,
+                                  const std::vector<std::string>& except) override;
+    bool update_task(const task& t) override;
+    void withdraw_task(const std::string& identity_key, const std::string& why,
+                       timestamp at) override;
+    std::int64_t release_tasks(const std::string& problem_key, timestamp due_at) override;
+    std::int64_t recover_tasks(timestamp now, bool all) override;
+    void add_history(orders::order_id order, instance_id instance,
+                     const orders::history_entry& e) override;
+    void open_problem(const orders::problem& p, orders::order_id order, timestamp at) override;
+    void resolve_problem(const std::string& key, orders::order_id order, const std::string& by,
+                         timestamp at) override;
+    void save_feed(const feed& f) override;
+    void add_quarantined(const quarantined& q) override;
+    void remove_quarantined(instance_id instance, const std::string& ref) override;
+    void save_plugin_state(instance_id instance, const std::string& key,
+                           const std::optional<std::string>& value) override;
+    void save_status_binding(const status_binding& b) override;
+    void add_brake(const brake& b) override;
+    void remove_brakes(const std::string& scope, const std::string& target,
+                       const std::string& function) override;
+    void mark_looked_at(const std::vector<orders::consignment_id>& ids, timestamp at,
+                        bool swept) override;
+    void set_meta(const std::string& key, const std::string& value) override;
+
+private:
+    void wake_successors(orders::order_id order);
+    std::int64_t epoch_;
+};
+
+}  // namespace dray::store::sqlite
