@@ -24,12 +24,28 @@ struct policy {
     std::string reference_prefix;          ///< "TEST-" in mode test
     std::map<moment, std::string> moments;  ///< configured status by moment; absent = never
     bool hold_submit_on_mark = true;  ///< on_status_error = "hold": submit waits for on_download
+    /// Status ids of the source that mean: cancelled there; nothing more to be sent there.
+    std::vector<std::string> canceled_statuses;
+    std::vector<std::string> final_statuses;
 };
 
 // ---- observations -------------------------------------------------------------------------------
 struct order_observed {
     order_observed() = default;
     data::order version;
+    timestamp at;
+};
+/// A submit was claimed: from now on a byte of it may have left. To be decided in the claim's own
+/// transaction; until `submit_accepted` or `submit_refused` the consignment counts as sent.
+struct submit_begun {
+    submit_begun() = default;
+    consignment_id consignment = 0;
+    timestamp at;
+};
+/// The destination's own verdict, or its probe's, is that it does not have the consignment.
+struct submit_refused {
+    submit_refused() = default;
+    consignment_id consignment = 0;
     timestamp at;
 };
 struct submit_accepted {
@@ -51,6 +67,7 @@ struct shipment_confirmed {
     shipment_confirmed() = default;
     shipment_id shipment = 0;
     std::string source_shipment_ref;
+    std::optional<std::string> tracking;  ///< as it was told to the source; empty = not known
     bool by_probe = false;
     timestamp at;
 };
@@ -92,7 +109,8 @@ struct command {
 };
 
 using event = std::variant<order_observed, submit_accepted, consignment_seen, shipment_confirmed,
-                           status_marked, problem_met, problem_resolved, command>;
+                           status_marked, problem_met, problem_resolved, command, submit_begun,
+                           submit_refused>;
 
 // ---- what is decided ----------------------------------------------------------------------------
 
@@ -131,6 +149,9 @@ struct problem {
     instance_id instance = 0;
     std::string subject;
     std::string text;                     ///< what happened and why, a sentence
+    /// What only people may read (an address before and after): never logged, never in history,
+    /// emptied by retention.
+    std::string personal;
     std::vector<std::string> remedies;    ///< commands to paste, or what to do elsewhere
     bool holds = true;                    ///< false: a notice beside the order
 };
@@ -156,6 +177,7 @@ struct decision {
     std::vector<history_entry> history;
     std::string refused;  ///< commands: the named error; empty = done
     std::string refused_why;
+    std::vector<std::uint16_t> rows;  ///< of the transition table (transitions.hpp), as they were used
 };
 
 decision decide(order current, const event& what, const policy& by);

@@ -60,6 +60,10 @@ struct consignment {
     std::optional<timestamp> closed_at;     ///< no more news are expected
     std::optional<timestamp> looked_at;     ///< by shipments.download
     std::optional<timestamp> swept_at;      ///< details read, the daily sweep counts from here
+    /// A submit was claimed, so a first byte may have left, and no verdict has come since.
+    std::optional<timestamp> begun_at;
+    std::int64_t submits = 0;    ///< submit tasks issued so far: the revision in their identity keys
+    bool submit_queued = false;  ///< the last of them still stands
     std::vector<consignment_line> lines;
     bool operator==(const consignment&) const = default;
     [[nodiscard]] bool live() const {
@@ -83,6 +87,8 @@ struct shipment {
     confirmation_state confirmation = confirmation_state::pending;
     std::string source_shipment_ref;  ///< the shop's id once confirmed
     std::optional<timestamp> confirmed_at;
+    std::int64_t confirms = 0;    ///< confirmation tasks issued so far: the revision in their keys
+    bool confirm_queued = false;  ///< the last of them still stands
     bool operator==(const shipment&) const = default;
 };
 
@@ -94,6 +100,7 @@ struct mark {
     orders::moment moment = moment::on_download;
     mark_state state = mark_state::pending;
     std::string status_id;  ///< what was written, once done
+    std::int64_t sequence = 0;  ///< of its task in the order; what waits for it names it in `after`
     bool operator==(const mark&) const = default;
 };
 
@@ -113,7 +120,7 @@ struct order {
     std::vector<consignment> consignments;
     std::vector<orders::shipment> shipments;
     std::vector<orders::mark> marks;
-    /// Keys of open problems that hold this order (store: problems), sorted.
+    /// Keys of open problems that hold this order (store: problems), sorted, each once.
     std::vector<std::string> problems;
     std::int64_t next_sequence = 1;  ///< of its tasks
     bool operator==(const order&) const = default;
