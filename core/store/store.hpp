@@ -70,9 +70,11 @@ public:
     virtual std::vector<brake> brakes() = 0;
     virtual std::vector<status_binding> status_bindings(instance_id instance) = 0;
     virtual std::map<std::string, std::string> plugin_state(instance_id instance) = 0;
-    /// Accepted, not closed, last looked at before `before`, least recently looked at first.
-    virtual std::vector<open_consignment> open_consignments(instance_id destination,
-                                                            timestamp before,
+    /// Accepted, not closed, due for a look: last looked at `interval` ago for each day of its
+    /// age, at most `slowest`; least recently looked at first.
+    virtual std::vector<open_consignment> open_consignments(instance_id destination, timestamp now,
+                                                            std::chrono::milliseconds interval,
+                                                            std::chrono::milliseconds slowest,
                                                             std::int64_t limit) = 0;
     virtual std::int64_t count_open_consignments(instance_id destination) = 0;
     virtual std::optional<std::string> meta(const std::string& key) = 0;
@@ -94,7 +96,10 @@ public:
     /// due time. Functions in `except` are left.
     virtual std::vector<task> claim_tasks(instance_id instance, timestamp now,
                                           timestamp lease_until, std::int64_t limit,
-                                          const std::vector<std::string>& except) = 0;
+                                          const std::vector<std::string>& except,
+                                          bool probes_only) = 0;
+    /// When the next of its ready tasks is due.
+    virtual std::optional<timestamp> next_task_due(instance_id instance) = 0;
     /// Writes all of `t` where the stored token is still t.token; false where it is not (fenced).
     virtual bool update_task(const task& t) = 0;
     virtual void withdraw_task(const std::string& identity_key, const std::string& why,
@@ -104,6 +109,8 @@ public:
     /// Frees tasks whose lease ended or whose epoch is gone: `running` becomes `ready`, in phase
     /// probe where a write had begun. Counts an attempt. How many.
     virtual std::int64_t recover_tasks(timestamp now, bool all) = 0;
+    /// Recovery: every task that is not done is probed before it acts. How many.
+    virtual std::int64_t probe_all_tasks(timestamp now) = 0;
 
     virtual void add_history(orders::order_id order, instance_id instance,
                              const orders::history_entry& e) = 0;

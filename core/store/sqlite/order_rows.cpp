@@ -96,19 +96,22 @@ void save_consignment(statements& st, const orders::order& o, orders::consignmen
     if (c.id == 0) {
         use q(st("INSERT INTO consignments (order_id, ship_group, destination, generation, "
                  "reference, state, destination_ref, warehouse, word, ready_at, accepted_at, "
-                 "closed_at, looked_at, swept_at, lines) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+                 "begun_at, submits, submit_queued, closed_at, looked_at, swept_at, lines) VALUES "
+                 "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
         q.bind(o.id).bind(c.ship_group).bind(c.destination).bind(c.generation).bind(c.reference)
             .bind(c.state).bind(c.destination_ref).bind(c.warehouse).bind(c.word).bind(c.ready_at)
-            .bind(c.accepted_at).bind(c.closed_at).bind(c.looked_at).bind(c.swept_at).bind(lines)
-            .run();
+            .bind(c.accepted_at).bind(c.begun_at).bind(c.submits).bind(c.submit_queued)
+            .bind(c.closed_at).bind(c.looked_at).bind(c.swept_at).bind(lines).run();
         c.id = st.db().getLastInsertRowid();
         return;
     }
     use q(st("UPDATE consignments SET reference=?, state=?, destination_ref=?, warehouse=?, word=?, "
-             "ready_at=?, accepted_at=?, closed_at=?, looked_at=?, swept_at=?, lines=? WHERE id=?"));
+             "ready_at=?, accepted_at=?, begun_at=?, submits=?, submit_queued=?, closed_at=?, "
+             "looked_at=?, swept_at=?, lines=? WHERE id=?"));
     q.bind(c.reference).bind(c.state).bind(c.destination_ref).bind(c.warehouse).bind(c.word)
-        .bind(c.ready_at).bind(c.accepted_at).bind(c.closed_at).bind(c.looked_at).bind(c.swept_at)
-        .bind(lines).bind(c.id).run();
+        .bind(c.ready_at).bind(c.accepted_at).bind(c.begun_at).bind(c.submits)
+        .bind(c.submit_queued).bind(c.closed_at).bind(c.looked_at).bind(c.swept_at).bind(lines)
+        .bind(c.id).run();
 }
 
 void save_shipment(statements& st, const orders::order& o, orders::shipment& s,
@@ -129,11 +132,13 @@ void save_shipment(statements& st, const orders::order& o, orders::shipment& s,
         q.bind(said).bind(s.id).run();
     }
     use q(st("INSERT INTO confirmations (order_id, ship_group, shipment_id, state, "
-             "source_shipment_ref, confirmed_at) VALUES (?,?,?,?,?,?) ON CONFLICT DO UPDATE SET "
-             "state=excluded.state, source_shipment_ref=excluded.source_shipment_ref, "
-             "confirmed_at=excluded.confirmed_at"));
+             "source_shipment_ref, confirmed_at, confirms, confirm_queued) VALUES (?,?,?,?,?,?,?,?) "
+             "ON CONFLICT DO UPDATE SET state=excluded.state, "
+             "source_shipment_ref=excluded.source_shipment_ref, "
+             "confirmed_at=excluded.confirmed_at, confirms=excluded.confirms, "
+             "confirm_queued=excluded.confirm_queued"));
     q.bind(o.id).bind(s.ship_group).bind(s.id).bind(s.confirmation).bind(s.source_shipment_ref)
-        .bind(s.confirmed_at).run();
+        .bind(s.confirmed_at).bind(s.confirms).bind(s.confirm_queued).run();
 }
 
 template <class T, class Id>
@@ -177,7 +182,8 @@ std::optional<orders::order> load_order(statements& st, orders::order_id id) {
     {
         use q(st("SELECT id, ship_group, destination, generation, reference, state, "
                  "destination_ref, warehouse, word, ready_at, accepted_at, closed_at, looked_at, "
-                 "swept_at, lines FROM consignments WHERE order_id = ? ORDER BY id"));
+                 "swept_at, lines, begun_at, submits, submit_queued FROM consignments WHERE "
+                 "order_id = ? ORDER BY id"));
         q.bind(id);
         while (q.step()) {
             orders::consignment c;
@@ -196,12 +202,16 @@ std::optional<orders::order> load_order(statements& st, orders::order_id id) {
             c.looked_at = q.maybe_time(12);
             c.swept_at = q.maybe_time(13);
             c.lines = lines_of(q.text(14));
+            c.begun_at = q.maybe_time(15);
+            c.submits = q.integer(16);
+            c.submit_queued = q.flag(17);
             o.consignments.push_back(std::move(c));
         }
     }
     {
         use q(st("SELECT s.id, s.consignment_id, s.ship_group, s.first_seen_at, s.said, c.state, "
-                 "c.source_shipment_ref, c.confirmed_at FROM shipments s JOIN confirmations c ON "
+                 "c.source_shipment_ref, c.confirmed_at, c.confirms, c.confirm_queued FROM "
+                 "shipments s JOIN confirmations c ON "
                  "c.order_id = s.order_id AND c.ship_group = s.ship_group AND c.shipment_id = s.id "
                  "WHERE s.order_id = ? ORDER BY s.id"));
         q.bind(id);
@@ -215,17 +225,20 @@ std::optional<orders::order> load_order(statements& st, orders::order_id id) {
             s.confirmation = q.word<orders::confirmation_state>(5);
             s.source_shipment_ref = q.text(6);
             s.confirmed_at = q.maybe_time(7);
+            s.confirms = q.integer(8);
+            s.confirm_queued = q.flag(9);
             o.shipments.push_back(std::move(s));
         }
     }
     {
-        use q(st("SELECT moment, state, status_id FROM marks WHERE order_id = ? ORDER BY moment"));
+        use q(st("SELECT moment, state, status_id, sequence FROM marks WHERE order_id = ? ORDER BY moment"));
         q.bind(id);
         while (q.step()) {
             orders::mark m;
             m.moment = q.word<orders::moment>(0);
             m.state = q.word<orders::mark_state>(1);
             m.status_id = q.text(2);
+            m.sequence = q.integer(3);
             o.marks.push_back(std::move(m));
         }
     }
@@ -299,9 +312,10 @@ void save_order(statements& st, orders::order& o, const orders::derived& d,
                           before->marks.end()) {
             continue;
         }
-        use q(st("INSERT INTO marks (order_id, moment, state, status_id) VALUES (?,?,?,?) "
-                 "ON CONFLICT DO UPDATE SET state=excluded.state, status_id=excluded.status_id"));
-        q.bind(o.id).bind(m.moment).bind(m.state).bind(m.status_id).run();
+        use q(st("INSERT INTO marks (order_id, moment, state, status_id, sequence) VALUES "
+                 "(?,?,?,?,?) ON CONFLICT DO UPDATE SET state=excluded.state, "
+                 "status_id=excluded.status_id, sequence=excluded.sequence"));
+        q.bind(o.id).bind(m.moment).bind(m.state).bind(m.status_id).bind(m.sequence).run();
     }
 }
 

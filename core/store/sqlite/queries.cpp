@@ -19,7 +19,8 @@ std::vector<std::string> words_of(const std::string& json_array) {
     "p.id, p.key, p.code, p.severity, p.curer, p.instance, p.subject, p.text, p.remedies, "        \
     "p.holds, p.opened_at, p.last_seen_at, p.closed_at, p.closed_by, p.owner, p.note, "            \
     "p.acknowledged_at, p.snoozed_until, p.parent, "                                               \
-    "(SELECT count(*) FROM problem_orders c WHERE c.problem_id = p.id)"
+    "(SELECT count(*) FROM problem_orders c WHERE c.problem_id = p.id), "                          \
+    "(SELECT x.text FROM problem_personal x WHERE x.problem_id = p.id)"
 
 problem_row read_problem(use& q) {
     problem_row r;
@@ -43,6 +44,7 @@ problem_row read_problem(use& q) {
     r.snoozed_until = q.maybe_time(17);
     r.parent = q.text(18);
     r.orders = q.integer(19);
+    r.what.personal = q.text(20);
     return r;
 }
 
@@ -418,12 +420,15 @@ std::map<std::string, std::string> queries<B>::plugin_state(instance_id id) {
 }
 
 template <class B>
-std::vector<open_consignment> queries<B>::open_consignments(instance_id destination,
-                                                            timestamp before, std::int64_t limit) {
+std::vector<open_consignment> queries<B>::open_consignments(instance_id destination, timestamp now,
+                                                            std::chrono::milliseconds interval,
+                                                            std::chrono::milliseconds slowest,
+                                                            std::int64_t limit) {
     use q(st_("SELECT order_id, id, destination_ref, reference, word, accepted_at, looked_at, "
-              "swept_at FROM consignments WHERE destination = ? AND state = 1 AND closed_at IS "
-              "NULL AND (looked_at IS NULL OR looked_at < ?) ORDER BY looked_at LIMIT ?"));
-    q.bind(destination).bind(before).bind(limit);
+              "swept_at FROM consignments WHERE destination = ?1 AND state = 1 AND closed_at IS "
+              "NULL AND (looked_at IS NULL OR looked_at <= ?2 - min(?3 * max(1, (?2 - accepted_at) "
+              "/ 86400000), max(?3, ?4))) ORDER BY looked_at LIMIT ?5"));
+    q.bind(destination).bind(now).bind(interval.count()).bind(slowest.count()).bind(limit);
     std::vector<open_consignment> rows;
     while (q.step()) {
         open_consignment c;

@@ -37,7 +37,9 @@ public:
     std::vector<brake> brakes() override;
     std::vector<status_binding> status_bindings(instance_id instance) override;
     std::map<std::string, std::string> plugin_state(instance_id instance) override;
-    std::vector<open_consignment> open_consignments(instance_id destination, timestamp before,
+    std::vector<open_consignment> open_consignments(instance_id destination, timestamp now,
+                                                    std::chrono::milliseconds interval,
+                                                    std::chrono::milliseconds slowest,
                                                     std::int64_t limit) override;
     std::int64_t count_open_consignments(instance_id destination) override;
     std::optional<std::string> meta(const std::string& key) override;

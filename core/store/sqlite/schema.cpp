@@ -80,6 +80,9 @@ CREATE TABLE consignments (
   word TEXT NOT NULL,
   ready_at INTEGER NOT NULL,
   accepted_at INTEGER,
+  begun_at INTEGER,                 -- a submit was claimed, no verdict has come since
+  submits INTEGER NOT NULL,
+  submit_queued INTEGER NOT NULL,
   closed_at INTEGER,
   looked_at INTEGER,
   swept_at INTEGER,
@@ -108,6 +111,8 @@ CREATE TABLE confirmations (
   state INTEGER NOT NULL,
   source_shipment_ref TEXT NOT NULL,
   confirmed_at INTEGER,
+  confirms INTEGER NOT NULL,
+  confirm_queued INTEGER NOT NULL,
   PRIMARY KEY (order_id, ship_group, shipment_id)) WITHOUT ROWID;
 
 CREATE TABLE marks (
@@ -115,6 +120,7 @@ CREATE TABLE marks (
   moment INTEGER NOT NULL,
   state INTEGER NOT NULL,
   status_id TEXT NOT NULL,
+  sequence INTEGER NOT NULL,
   PRIMARY KEY (order_id, moment)) WITHOUT ROWID;
 
 CREATE TABLE tasks (
@@ -176,6 +182,10 @@ CREATE TABLE problem_orders (
   order_id INTEGER NOT NULL REFERENCES orders,
   PRIMARY KEY (problem_id, order_id)) WITHOUT ROWID;
 CREATE INDEX problem_orders_order ON problem_orders (order_id);
+
+-- An address before and after: what only people may read, and retention may empty.
+CREATE TABLE problem_personal (problem_id INTEGER PRIMARY KEY REFERENCES problems,
+                               text TEXT NOT NULL);
 
 CREATE TABLE history (
   id INTEGER PRIMARY KEY,

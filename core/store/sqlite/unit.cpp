@@ -77,14 +77,15 @@ bool unit_of_work::add_task(task& t) {
 
 std::vector<task> unit_of_work::claim_tasks(instance_id instance, timestamp now,
                                             timestamp lease_until, std::int64_t limit,
-                                            const std::vector<std::string>& except) {
+                                            const std::vector<std::string>& except,
+                                            bool probes_only) {
     const std::string left_out = array_text(except);
     std::vector<task_id> ids;
     {
         use q(st_("SELECT id FROM tasks WHERE instance = ? AND state = 0 AND due_at <= ? AND "
-                  "function NOT IN (SELECT value FROM json_each(?)) ORDER BY priority, due_at, id "
-                  "LIMIT ?"));
-        q.bind(instance).bind(now).bind(left_out).bind(limit);
+                  "function NOT IN (SELECT value FROM json_each(?)) AND (phase = 1 OR NOT ?) "
+                  "ORDER BY priority, due_at, id LIMIT ?"));
+        q.bind(instance).bind(now).bind(left_out).bind(probes_only).bind(limit);
         while (q.step()) ids.push_back(q.integer(0));
     }
     std::vector<task> claimed;
@@ -96,6 +97,15 @@ std::vector<task> unit_of_work::claim_tasks(instance_id instance, timestamp now,
         if (q.step()) claimed.push_back(read_task(q));
     }
     return claimed;
+}
+
+std::optional<timestamp> unit_of_work::next_task_due(instance_id instance) {
+    // One seek per priority: the index is (instance, priority, due_at).
+    use q(st_("SELECT min(d) FROM (SELECT (SELECT min(due_at) FROM tasks WHERE instance = ?1 AND "
+              "state = 0 AND priority = p.value) AS d FROM json_each('[0,1,2,3,4]') p)"));
+    q.bind(instance);
+    q.step();
+    return q.maybe_time(0);
 }
 
 bool unit_of_work::update_task(const task& t) {
@@ -151,6 +161,12 @@ std::int64_t unit_of_work::recover_tasks(timestamp now, bool all) {
     return q.bind(now).bind(all).run();
 }
 
+std::int64_t unit_of_work::probe_all_tasks(timestamp now) {
+    use q(st_("UPDATE tasks SET phase = 1, priority = 0, write_begun = 1, absent = 0, "
+              "last_write_at = ?1 WHERE state IN (0, 2, 5)"));
+    return q.bind(now).run();
+}
+
 void unit_of_work::add_history(orders::order_id order, instance_id instance,
                                const orders::history_entry& e) {
     use q(st_("INSERT INTO history (order_id, instance, at, code, who, detail) "
@@ -171,6 +187,11 @@ void unit_of_work::open_problem(const orders::problem& p, orders::order_id order
             .bind(p.text).bind(remedies).bind(p.holds).bind(at).bind(at);
         q.step();
         id = q.integer(0);
+    }
+    if (!p.personal.empty()) {
+        use q(st_("INSERT INTO problem_personal (problem_id, text) VALUES (?,?) ON CONFLICT DO "
+                  "UPDATE SET text = excluded.text"));
+        q.bind(id).bind(p.personal).run();
     }
     if (order == 0) return;
     use q(st_("INSERT OR IGNORE INTO problem_orders (problem_id, order_id) VALUES (?,?)"));

@@ -16,12 +16,15 @@ public:
     bool add_task(task& t) override;
     std::vector<task> claim_tasks(instance_id instance, timestamp now, timestamp lease_until,
                                   std::int64_t limit,
-                                  const std::vector<std::string>& except) override;
+                                  const std::vector<std::string>& except,
+                                  bool probes_only) override;
+    std::optional<timestamp> next_task_due(instance_id instance) override;
     bool update_task(const task& t) override;
     void withdraw_task(const std::string& identity_key, const std::string& why,
                        timestamp at) override;
     std::int64_t release_tasks(const std::string& problem_key, timestamp due_at) override;
     std::int64_t recover_tasks(timestamp now, bool all) override;
+    std::int64_t probe_all_tasks(timestamp now) override;
     void add_history(orders::order_id order, instance_id instance,
                      const orders::history_entry& e) override;
     void open_problem(const orders::problem& p, orders::order_id order, timestamp at) override;

@@ -1,0 +1,214 @@
+#include "core/engine/judge.hpp"
+
+#include <boost/json.hpp>
+
+namespace dray::engine {
+
+using plugin::error_class;
+using store::task_phase;
+using store::task_state;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// What the task wanted, for people.
+std::string deed(const store::task& t) {
+    if (t.function == "order.submit") return "send";
+    if (t.function == "shipment.confirm") return "confirm a shipment of";
+    if (t.function == "order.mark") return "set the status (" + t.moment + ") of";
+    if (t.function == "order.cancel") return "cancel";
+    return "do " + t.function + " for";
+}
+
+std::string error_text(const plugin::outcome& o, timestamp now) {
+    boost::json::object e;
+    e["class"] = plugin::to_word(o.cls);
+    e["code"] = o.code;
+    e["message"] = o.message;
+    e["at"] = data::format_time(now);
+    return boost::json::serialize(e);
+}
+
+class judgement {
+public:
+    judgement(const store::task& t, const plugin::outcome& o, const function_traits& traits,
+              timestamp now, const std::string& instance, const std::string& order,
+              std::mt19937_64& random)
+        : o_(o), traits_(traits), now_(now), instance_(instance), order_(order), random_(random) {
+        v_.next = t;
+        v_.next.lease_until.reset();
+        v_.next.state = task_state::ready;
+        if (!o.done()) v_.next.last_error = error_text(o, now);
+        if (o.write_left) v_.next.last_write_at = o.last_write_at.value_or(now);
+    }
+
+    verdict done(bool by_probe) {
+        auto& t = v_.next;
+        t.state = task_state::done;
+        t.done_at = now_;
+        t.write_begun = false;
+        t.problem.clear();
+        v_.succeeded = true;
+        v_.by_probe = by_probe;
+        return std::move(v_);
+    }
+
+    /// Nothing may be written again before the probe has spoken.
+    verdict probe(bool counts) {
+        auto& t = v_.next;
+        if (counts) ++t.attempts;
+        t.write_begun = true;
+        if (traits_.probe.empty()) {
+            return hold("outcome_unknown", "whether that happened is unknown, and this connector "
+                                           "has no way to ask. Look there, then say what you found",
+                        {"dray order " + order_});
+        }
+        t.phase = task_phase::probe;
+        t.absent = 0;
+        t.due_at = t.last_write_at.value_or(now_) + traits_.settle;
+        return std::move(v_);
+    }
+
+    verdict absent() {
+        auto& t = v_.next;
+        if (++t.absent < 2) {
+            t.due_at = now_ + traits_.settle;
+            return std::move(v_);
+        }
+        t.phase = task_phase::act;
+        t.absent = 0;
+        t.write_begun = false;
+        t.due_at = now_;
+        return std::move(v_);
+    }
+
+    verdict reference_conflict(const std::string& found) {
+        return hold("reference_conflict", found, {"dray order " + order_}, orders::curer::operator_,
+                    v_.next.identity_key);
+    }
+
+    verdict retry() {
+        auto& t = v_.next;
+        ++t.attempts;
+        if (t.attempts >= traits_.retry.max_attempts) {
+            return hold("still_failing", "it failed " + std::to_string(t.attempts) +
+                                             " times, last with: " + o_.message,
+                        {}, orders::curer::operator_, o_.code);
+        }
+        const auto wait = retry_delay(traits_.retry, t.attempts, random_);
+        t.due_at = now_ + std::max(wait, o_.retry_after.value_or(0ms));
+        return std::move(v_);
+    }
+
+    verdict later(lane_effect effect, std::chrono::milliseconds otherwise) {
+        v_.effect = effect;
+        v_.pause = std::max(o_.retry_after.value_or(otherwise), 1'000ms);
+        v_.next.due_at = now_ + v_.pause;
+        return std::move(v_);
+    }
+
+    verdict stop(const std::string& code, orders::curer who) {
+        v_.effect = lane_effect::stop_instance;
+        v_.pause = 300s;
+        v_.next.due_at = now_;
+        auto& p = v_.problem;
+        p.key = instance_ + "/" + code;
+        p.code = code;
+        p.severity = orders::severity::critical;
+        p.curer = who;
+        p.instance = v_.next.instance;
+        p.text = instance_ + ": " + o_.message;
+        p.remedies = {"dray check --online", "dray retry --instance " + instance_};
+        p.holds = false;
+        return std::move(v_);
+    }
+
+    verdict fault() {
+        auto& t = v_.next;
+        ++t.faults;
+        ++t.attempts;
+        if (t.faults >= traits_.max_faults) {
+            return hold("plugin_fault", "the plugin broke its contract " +
+                                            std::to_string(t.faults) + " times: " + o_.message,
+                        {"dray plugins"}, orders::curer::developer, o_.code);
+        }
+        t.due_at = now_ + retry_delay(traits_.retry, t.faults, random_);
+        return std::move(v_);
+    }
+
+    verdict cancelled() {
+        v_.next.due_at = now_ + 1s;
+        return std::move(v_);
+    }
+
+    verdict hold(const std::string& code, const std::string& why, std::vector<std::string> remedies,
+                 orders::curer who = orders::curer::operator_, const std::string& subject = {}) {
+        auto& t = v_.next;
+        t.state = task_state::held;
+        auto& p = v_.problem;
+        const std::string about = subject.empty() ? o_.subject : subject;
+        p.key = instance_ + "/" + code + (about.empty() ? "" : "/" + about);
+        p.code = code;
+        p.severity = orders::severity::error;
+        p.curer = who;
+        p.instance = t.instance;
+        p.subject = about;
+        p.text = "Could not " + deed(t) + " order " + order_ + " at " + instance_ + ": " + why;
+        p.remedies = std::move(remedies);
+        p.remedies.push_back("dray retry " + order_);
+        p.holds = true;
+        t.problem = p.key;
+        v_.of_order = true;
+        return std::move(v_);
+    }
+
+    const plugin::outcome& o_;
+
+private:
+    const function_traits& traits_;
+    timestamp now_;
+    const std::string& instance_;
+    const std::string& order_;
+    std::mt19937_64& random_;
+    verdict v_;
+};
+
+}  // namespace
+
+verdict judge(const store::task& t, const plugin::outcome& o, probe_finding finding,
+              const std::string& finding_text, const function_traits& traits, timestamp now,
+              const std::string& instance_name, const std::string& order_number,
+              std::mt19937_64& random) {
+    judgement j(t, o, traits, now, instance_name, order_number, random);
+    const bool probing = t.phase == task_phase::probe;
+    switch (o.cls) {
+        case error_class::none:
+            if (!probing) return j.done(false);
+            switch (finding) {
+                case probe_finding::present: return j.done(true);
+                case probe_finding::absent: return j.absent();
+                default: return j.reference_conflict(finding_text);
+            }
+        case error_class::not_found:
+            // The probe of a write on something that is not there any more.
+            return j.hold(o.code, o.message, {}, orders::curer::operator_, t.identity_key);
+        case error_class::unknown_outcome: return probing ? j.retry() : j.probe(true);
+        case error_class::conflict: return probing ? j.retry() : j.probe(false);
+        case error_class::transient: return j.retry();
+        case error_class::rate_limited: return j.later(lane_effect::pause_bucket, 30s);
+        case error_class::unavailable: return j.later(lane_effect::pause_instance, 60s);
+        case error_class::auth: return j.stop("auth_refused", orders::curer::operator_);
+        case error_class::config: return j.stop(o.code, orders::curer::operator_);
+        case error_class::unmapped:
+        case error_class::rejected:
+            return j.hold(o.code, o.message, {}, orders::curer::operator_);
+        case error_class::unsupported:
+            return j.hold("not_supported", o.message, {}, orders::curer::developer, t.function);
+        case error_class::cancelled: return j.cancelled();
+        case error_class::fault: return j.fault();
+    }
+    // A class of a later SDK: the safest reading.
+    return o.write_left && !probing ? j.probe(true) : j.retry();
+}
+
+}  // namespace dray::engine

@@ -1,0 +1,282 @@
+#include "core/engine/scheduler.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace dray::engine {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::array acting_functions = {"shipment.confirm", "order.mark", "order.submit",
+                                         "order.cancel"};
+
+mono_time mono_of(const moment_in_time& now, timestamp wall) {
+    // A stored due time in the past is now; the wall clock may jump, so never wait over an hour
+    // without looking again.
+    const auto wait = std::clamp<std::chrono::milliseconds>(wall - now.wall, 0ms, 3'600'000ms);
+    return now.mono + wait;
+}
+
+}  // namespace
+
+std::vector<action> scheduler::step(const moment_in_time& now, const event& what) {
+    std::vector<action> out;
+    if (auto* e = std::get_if<lane_opened>(&what)) {
+        handle(now, *e);
+    } else if (auto* closed = std::get_if<lane_closed>(&what)) {
+        lanes_.erase(closed->instance);
+    } else if (auto* added = std::get_if<work_added>(&what)) {
+        if (auto it = lanes_.find(added->instance); it != lanes_.end()) {
+            auto& due = it->second.next_due;
+            due = due ? std::min(*due, added->due_at) : added->due_at;
+        }
+    } else if (auto* got = std::get_if<claimed>(&what)) {
+        handle(now, *got, out);
+    } else if (auto* ended = std::get_if<task_ended>(&what)) {
+        handle(now, *ended);
+    } else if (auto* fed = std::get_if<feed_ended>(&what)) {
+        handle(now, *fed);
+    } else if (auto* wanted = std::get_if<feed_wanted>(&what)) {
+        if (auto it = lanes_.find(wanted->instance); it != lanes_.end()) {
+            for (auto& f : it->second.feeds) {
+                if (wanted->function.empty() || wanted->function == f.config.function) {
+                    f.next = now.mono;
+                }
+            }
+        }
+    } else if (auto* brakes = std::get_if<brakes_changed>(&what)) {
+        brakes_ = brakes->brakes;
+    } else if (auto* allowed = std::get_if<writes_allowed>(&what)) {
+        writes_allowed_ = allowed->allowed;
+    } else if (auto* only = std::get_if<probes_only>(&what)) {
+        probes_only_ = only->on;
+    } else if (auto* freed = std::get_if<lane_unpaused>(&what)) {
+        if (auto it = lanes_.find(freed->instance); it != lanes_.end()) {
+            it->second.paused_until.reset();
+            it->second.paused_why.clear();
+            for (auto& f : it->second.feeds) f.next = std::min(f.next, now.mono);
+        }
+    }
+    pump(now, out);
+    return out;
+}
+
+void scheduler::handle(const moment_in_time& now, const lane_opened& e) {
+    lane& l = lanes_[e.config.instance];
+    l.config = e.config;
+    l.next_due = e.next_due;
+    l.feeds.clear();
+    for (const auto& f : e.config.feeds) {
+        feed_state s;
+        s.config = f;
+        s.next = now.mono;
+        l.feeds.push_back(std::move(s));
+    }
+}
+
+void scheduler::handle(const moment_in_time& now, const claimed& e, std::vector<action>& out) {
+    const auto it = lanes_.find(e.instance);
+    if (it == lanes_.end()) return;
+    lane& l = it->second;
+    l.claiming = false;
+    if (e.failed) {
+        l.claim_again = now.mono + 1s;
+        if (!l.next_due) l.next_due = now.wall;
+        return;
+    }
+    // Work added while the claim was under way may be due sooner than what the claim saw.
+    if (e.next_due) l.next_due = l.next_due ? std::min(*l.next_due, *e.next_due) : e.next_due;
+    if (e.tasks.empty() && l.next_due && *l.next_due <= now.wall) {
+        // All that is due is out of reach (brakes, probes only): look again, but not in a spin.
+        l.claim_again = now.mono + 1s;
+    }
+    for (const auto& t : e.tasks) {
+        ++l.in_flight;
+        run_task r;
+        r.task = t;
+        out.emplace_back(std::move(r));
+    }
+}
+
+void scheduler::pause(const moment_in_time& now, lane& l, std::chrono::milliseconds d,
+                      std::string why, bool half_open) {
+    const auto until = now.mono + d;
+    if (!l.paused_until || *l.paused_until < until) l.paused_until = until;
+    l.paused_why = std::move(why);
+    l.half_open = l.half_open || half_open;
+}
+
+void scheduler::handle(const moment_in_time& now, const task_ended& e) {
+    const auto it = lanes_.find(e.instance);
+    if (it == lanes_.end()) return;
+    lane& l = it->second;
+    l.in_flight = std::max<std::int64_t>(0, l.in_flight - 1);
+    if (e.again_at) l.next_due = l.next_due ? std::min(*l.next_due, *e.again_at) : e.again_at;
+    switch (e.effect) {
+        case lane_effect::none:
+            if (e.ok) l.half_open = false;
+            break;
+        case lane_effect::pause_bucket: pause(now, l, e.pause, "rate_limited", false); break;
+        case lane_effect::pause_instance: pause(now, l, e.pause, "unavailable", true); break;
+        case lane_effect::stop_instance: pause(now, l, e.pause, "stopped", true); break;
+    }
+}
+
+void scheduler::handle(const moment_in_time& now, const feed_ended& e) {
+    const auto it = lanes_.find(e.instance);
+    if (it == lanes_.end()) return;
+    lane& l = it->second;
+    for (auto& f : l.feeds) {
+        if (f.config.function != e.function) continue;
+        f.running = false;
+        switch (e.cls) {
+            case plugin::error_class::none:
+                f.failures = 0;
+                l.half_open = false;
+                f.next = e.more ? now.mono : now.mono + f.config.interval;
+                break;
+            case plugin::error_class::cancelled: f.next = now.mono + 1s; break;
+            case plugin::error_class::rate_limited:
+                f.next = now.mono + e.retry_after.value_or(30s);
+                pause(now, l, e.retry_after.value_or(30s), "rate_limited", false);
+                break;
+            case plugin::error_class::unavailable:
+                f.next = now.mono + e.retry_after.value_or(60s);
+                pause(now, l, e.retry_after.value_or(60s), "unavailable", true);
+                break;
+            case plugin::error_class::auth:
+            case plugin::error_class::config:
+                f.next = now.mono + 300s;
+                pause(now, l, 300s, "stopped", true);
+                break;
+            default: {
+                ++f.failures;
+                const retry_policy policy;
+                f.next = now.mono + std::max(retry_delay(policy, f.failures, random_),
+                                             e.retry_after.value_or(0ms));
+            }
+        }
+    }
+}
+
+const store::brake* scheduler::brake_on(const lane_config& c, const std::string& function,
+                                        timestamp now) const {
+    for (const auto& b : brakes_) {
+        if (b.until && *b.until <= now) continue;
+        if (!b.function.empty() && b.function != function) continue;
+        if (b.scope == "all" || (b.scope == c.kind && b.target == c.name) ||
+            (b.scope == "merchant" && b.target == c.merchant)) {
+            return &b;
+        }
+    }
+    return nullptr;
+}
+
+std::string scheduler::refuse(instance_id instance, const std::string& function, bool is_write,
+                              timestamp now) const {
+    const auto it = lanes_.find(instance);
+    if (it == lanes_.end()) return "the instance is not running";
+    if (const auto* b = brake_on(it->second.config, function, now)) {
+        return "paused by " + b->who + ": " + b->why;
+    }
+    if (is_write && !writes_allowed_) return "the store cannot record an outcome";
+    if (is_write && probes_only_) return "recovery: a person has to end it first";
+    return {};
+}
+
+void scheduler::pump(const moment_in_time& now, std::vector<action>& out) {
+    for (auto& [id, l] : lanes_) pump_lane(now, l, out);
+}
+
+void scheduler::pump_lane(const moment_in_time& now, lane& l, std::vector<action>& out) {
+    if (l.paused_until) {
+        if (*l.paused_until > now.mono) return;
+        l.paused_until.reset();
+        l.paused_why.clear();
+    }
+    bool busy = l.in_flight > 0 || l.claiming;
+    for (auto& f : l.feeds) busy = busy || f.running;
+
+    for (auto& f : l.feeds) {
+        if (f.running || f.next > now.mono || brake_on(l.config, f.config.function, now.wall)) {
+            continue;
+        }
+        if (l.half_open && busy) continue;
+        f.running = true;
+        busy = true;
+        run_feed r;
+        r.instance = l.config.instance;
+        r.function = f.config.function;
+        out.emplace_back(std::move(r));
+    }
+
+    if (!l.config.may_act || !writes_allowed_ || l.claiming || !l.next_due) return;
+    if (*l.next_due > now.wall) return;
+    if (l.claim_again && *l.claim_again > now.mono) return;
+    std::int64_t room = l.config.max_in_flight - l.in_flight;
+    if (l.half_open) room = busy ? 0 : 1;
+    if (room <= 0) return;
+    claim c;
+    for (const char* f : acting_functions) {
+        if (brake_on(l.config, f, now.wall)) c.except.emplace_back(f);
+    }
+    if (c.except.size() == acting_functions.size()) return;
+    c.instance = l.config.instance;
+    c.limit = room;
+    c.lease = l.config.lease;
+    c.probes_only = probes_only_;
+    l.claiming = true;
+    l.claim_again.reset();
+    l.next_due.reset();  // the claim says what is left
+    out.emplace_back(std::move(c));
+}
+
+std::optional<mono_time> scheduler::next_due(const moment_in_time& now) const {
+    std::optional<mono_time> next;
+    auto earlier = [&next](mono_time t) { next = next ? std::min(*next, t) : t; };
+    for (const auto& [id, l] : lanes_) {
+        const auto floor = l.paused_until.value_or(now.mono);
+        for (const auto& f : l.feeds) {
+            if (f.running) continue;
+            // Under a brake nothing is due until the brake changes or ends.
+            if (const auto* b = brake_on(l.config, f.config.function, now.wall)) {
+                if (b->until) earlier(mono_of(now, *b->until));
+                continue;
+            }
+            earlier(std::max(f.next, floor));
+        }
+        if (!l.config.may_act || !writes_allowed_ || l.claiming || !l.next_due) continue;
+        if (l.in_flight >= l.config.max_in_flight) continue;
+        auto at = std::max(mono_of(now, *l.next_due), floor);
+        if (l.claim_again) at = std::max(at, *l.claim_again);
+        earlier(at);
+    }
+    return next;
+}
+
+std::vector<lane_view> scheduler::view(const moment_in_time& now) const {
+    std::vector<lane_view> all;
+    auto wall_of = [&now](mono_time t) {
+        return now.wall + std::chrono::duration_cast<std::chrono::milliseconds>(t - now.mono);
+    };
+    for (const auto& [id, l] : lanes_) {
+        lane_view v;
+        v.instance = id;
+        v.in_flight = l.in_flight;
+        v.paused = l.paused_why;
+        if (l.paused_until) v.paused_until = wall_of(*l.paused_until);
+        for (const auto& f : l.feeds) {
+            lane_view::feed_view fv;
+            fv.function = f.config.function;
+            fv.running = f.running;
+            if (!f.running) fv.next_due = wall_of(f.next);
+            v.feeds.push_back(std::move(fv));
+        }
+        all.push_back(std::move(v));
+    }
+    return all;
+}
+
+}  // namespace dray::engine
