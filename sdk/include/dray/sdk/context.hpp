@@ -1,5 +1,6 @@
 #pragma once
 
+#include "../data/impl/json.hpp"
 #include "../data/time.hpp"
 #include "failure.hpp"
 #include "http.hpp"
@@ -29,6 +30,11 @@ public:
     }
     void add(std::string ref, const boost::json::value& item) {
         add(std::move(ref), boost::json::serialize(item));
+    }
+    /// The fast way: data::order, data::order_head, data::consignment_update as they are.
+    template <data::json_type T>
+    void add(std::string ref, const T& item) {
+        add(std::move(ref), data::to_json_text(item));
     }
     /// An item that the plugin itself could not read: kept raw, held as a poison item.
     void add_poison(std::string ref, std::string raw, std::string why) {
@@ -96,3 +102,6 @@ private:
 };
 
 }  // namespace dray::sdk
+
+#include "impl/context.ipp"
+#include "impl/settings.ipp"

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "failure.hpp"
+
+#include <boost/json/fwd.hpp>
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -82,10 +85,16 @@ public:
 };
 
 /// The failure that an answer means where the vendor says nothing better: 401/403 auth, 404
-/// not_found, 408/5xx transient (503 unavailable), 429 rate_limited with Retry-After, other 4xx
-/// rejected; `what` names the call for people ("reading orders"). Carries verdict_of() for answers
-/// to writes that were refused (4xx but 408); never for 5xx.
-class failure;
+/// not_found (to a write: rejected), 408/5xx transient (503 unavailable), 429 rate_limited, 409 to
+/// a write conflict, other 4xx rejected; with the answer's Retry-After. `what` names the call for
+/// people ("reading orders"). Carries verdict_of() for answers to writes that were refused (4xx but
+/// 408 and 409); never for 5xx.
 failure failure_of(const http_response& answer, std::string_view what);
 
+/// The body as JSON, strict and at most 32 levels deep. What is no JSON throws `transient`, code
+/// malformed_answer; to a write `unknown_outcome`, since the write may have happened.
+boost::json::value json_of(const http_response& answer, std::string_view what);
+
 }  // namespace dray::sdk
+
+#include "impl/http.ipp"

@@ -13,17 +13,27 @@
 //   };
 //   DRAY_PLUGIN(my_connector)
 //
+//   const dray::sdk::functions<my_connector>& my_connector::functions() {
+//       static const dray::sdk::functions<my_connector> table{
+//           {"connection.test", &my_connector::test},
+//           {"orders.download", &my_connector::download},
+//       };
+//       return table;
+//   }
+//
 // One instance of the class serves one configured shop or warehouse; its functions interleave only
 // at co_await.
 
 #include "context.hpp"
-#include "impl/operation.hpp"
+#include "../data/functions_json.hpp"
+#include "functions.hpp"
+#include "impl/exported.hpp"
 
 /// Defines the exported entry. Once per plugin, at namespace scope.
 #define DRAY_PLUGIN(connector_class)                                                               \
-    extern "C" __attribute__((visibility("default"), used)) const dray_plugin_entry_t              \
+    extern "C" __attribute__((visibility("default"))) const dray_plugin_entry_t                    \
         dray_plugin_entry;                                                                         \
-    extern "C" const dray_plugin_entry_t dray_plugin_entry = {                                     \
+    extern "C" __attribute__((used)) const dray_plugin_entry_t dray_plugin_entry = {               \
         sizeof(dray_plugin_entry_t),                                                               \
         DRAY_ABI_MAJOR,                                                                            \
         DRAY_ABI_MINOR,                                                                            \

@@ -87,9 +87,14 @@ public:
     struct awaiter {
         handle_type handle;
         bool await_ready() const noexcept { return false; }
-        std::coroutine_handle<> await_suspend(std::coroutine_handle<> parent) noexcept {
+        /// Resumed here and not by symmetric transfer: without optimisation, and under the
+        /// sanitizers, that is no tail call, and a loop over tasks which never suspend would
+        /// climb the stack.
+        bool await_suspend(std::coroutine_handle<> parent) noexcept {
+            handle.resume();
+            if (handle.done()) return false;
             handle.promise().continuation = parent;
-            return handle;
+            return true;
         }
         T await_resume() { return handle.promise().take(); }
     };

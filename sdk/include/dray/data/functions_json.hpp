@@ -1,0 +1,172 @@
+#pragma once
+
+// JSON of every function's request and result (functions.hpp). See order_json.hpp.
+
+#include "consignment_json.hpp"
+#include "functions.hpp"
+
+namespace dray::data {
+namespace detail {
+
+template <>
+inline constexpr std::size_t max_elements<found_shipment> = 1'000;
+
+template <>
+struct json_members<connection_result> {
+    static constexpr std::array list{
+        required<&connection_result::account>("account"),
+        optional<&connection_result::name>("name"),
+        optional<&connection_result::notes>("notes"),
+    };
+};
+
+template <>
+struct json_members<statuses_result> {
+    static constexpr std::array list{
+        required<&statuses_result::statuses>("statuses"),
+        optional<&statuses_result::system>("system"),
+    };
+};
+
+template <>
+struct json_members<orders_download_request> {
+    static constexpr std::array list{
+        optional<&orders_download_request::cursor>("cursor"),
+        optional<&orders_download_request::from>("from"),
+        optional<&orders_download_request::until>("until"),
+        optional<&orders_download_request::overlap_seconds>("overlap_seconds"),
+        optional<&orders_download_request::statuses>("statuses"),
+    };
+};
+
+template <>
+struct json_members<orders_list_request> {
+    static constexpr std::array list{
+        required<&orders_list_request::from>("from"),
+        required<&orders_list_request::until>("until"),
+    };
+};
+
+template <>
+struct json_members<order_head> {
+    static constexpr std::array list{
+        required<&order_head::ref>("ref"),
+        optional<&order_head::number>("number"),
+        required<&order_head::status>("status"),
+        optional<&order_head::modified_at>("modified_at"),
+    };
+};
+
+template <>
+struct json_members<order_ref_request> {
+    static constexpr std::array list{
+        required<&order_ref_request::ref>("ref"),
+        optional<&order_ref_request::number>("number"),
+    };
+};
+
+template <>
+struct json_members<order_mark_request> {
+    static constexpr std::array list{
+        required<&order_mark_request::ref>("ref"),
+        optional<&order_mark_request::number>("number"),
+        optional<&order_mark_request::moment>("moment"),
+        required<&order_mark_request::status>("status"),
+    };
+};
+
+template <>
+struct json_members<order_mark_result> {
+    static constexpr std::array list{
+        required<&order_mark_result::status>("status"),
+        required<&order_mark_result::changed>("changed"),
+    };
+};
+
+template <>
+struct json_members<shipment_confirm_request> {
+    static constexpr std::array list{
+        required<&shipment_confirm_request::ref>("ref"),
+        optional<&shipment_confirm_request::number>("number"),
+        optional<&shipment_confirm_request::ship_group>("ship_group"),
+        required<&shipment_confirm_request::shipment>("shipment"),
+    };
+};
+
+template <>
+struct json_members<shipment_confirm_result> {
+    static constexpr std::array list{
+        required<&shipment_confirm_result::ref>("ref"),
+    };
+};
+
+template <>
+struct json_members<found_shipment> {
+    static constexpr std::array list{
+        required<&found_shipment::ref>("ref"),
+        optional<&found_shipment::ship_group>("ship_group"),
+        optional<&found_shipment::tracking>("tracking"),
+        optional<&found_shipment::lines>("lines"),
+    };
+};
+
+template <>
+struct json_members<shipment_find_result> {
+    static constexpr std::array list{
+        required<&shipment_find_result::matches>("matches"),
+    };
+};
+
+template <>
+struct json_members<order_cancel_request> {
+    static constexpr std::array list{
+        required<&order_cancel_request::ref>("ref"),
+        optional<&order_cancel_request::number>("number"),
+        optional<&order_cancel_request::reason>("reason"),
+    };
+};
+
+template <>
+struct json_members<order_submit_result> {
+    static constexpr std::array list{
+        required<&order_submit_result::ref>("ref"),
+        required<&order_submit_result::state>("state"),
+        optional<&order_submit_result::word>("word"),
+    };
+};
+
+template <>
+struct json_members<order_find_request> {
+    static constexpr std::array list{
+        required<&order_find_request::reference>("reference"),
+        optional<&order_find_request::submitted_after>("submitted_after"),
+    };
+};
+
+template <>
+struct json_members<order_find_result> {
+    static constexpr std::array list{
+        required<&order_find_result::matches>("matches"),
+    };
+};
+
+template <>
+struct json_members<open_binding> {
+    static constexpr std::array list{
+        required<&open_binding::ref>("ref"),
+        optional<&open_binding::reference>("reference"),
+        optional<&open_binding::word>("word"),
+        required<&open_binding::submitted_at>("submitted_at"),
+        optional<&open_binding::details_due>("details_due"),
+    };
+};
+
+template <>
+struct json_members<shipments_download_request> {
+    static constexpr std::array list{
+        required<&shipments_download_request::open>("open"),
+    };
+};
+
+}  // namespace detail
+}  // namespace dray::data

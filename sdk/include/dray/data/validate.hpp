@@ -1,0 +1,26 @@
+#pragma once
+
+// What makes an item poison: well-formed JSON that nobody could act on. The host keeps it raw, in
+// Error, with these reasons, and goes on with the next.
+
+#include "order.hpp"
+#include "shipment.hpp"
+
+#include <string>
+#include <vector>
+
+namespace dray::data {
+
+/// More units than this on one line is a mistake, not an order.
+inline constexpr std::int64_t max_quantity = 1'000'000'000;
+
+/// Why this order cannot be worked on; empty where it can. At most max_reasons sentences, each
+/// "lines[3].quantity: is not above 0"; none holds personal data.
+std::vector<std::string> validate(const order& order);
+
+/// The same for what a warehouse says about a consignment.
+std::vector<std::string> validate(const consignment_update& update);
+
+}  // namespace dray::data
+
+#include "impl/validate.ipp"
