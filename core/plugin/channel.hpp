@@ -24,6 +24,9 @@ struct frame {
 
 using operation_id = std::uint64_t;
 
+/// More bodies than this in one effect or event break the contract.
+inline constexpr std::uint64_t max_bodies = 20'000;
+
 /// One instance's line to its plugin. [the io thread] Callbacks come on the io thread, never from
 /// inside the call that caused them for socket_channel, possibly so for in_process_channel: callers
 /// must stand both.

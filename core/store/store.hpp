@@ -102,6 +102,8 @@ public:
     virtual std::optional<timestamp> next_task_due(instance_id instance) = 0;
     /// Writes all of `t` where the stored token is still t.token; false where it is not (fenced).
     virtual bool update_task(const task& t) = 0;
+    /// Since the last call: instances of waiting tasks that became ready, and from when.
+    virtual std::map<instance_id, timestamp> take_woken() = 0;
     virtual void withdraw_task(const std::string& identity_key, const std::string& why,
                                timestamp at) = 0;
     /// Makes ready all held tasks of that problem; how many.

@@ -129,8 +129,12 @@ bool unit_of_work::update_task(const task& t) {
 void unit_of_work::wake_successors(orders::order_id order) {
     use q(st_("UPDATE tasks SET state = 0 WHERE order_id = ?1 AND state = 5 AND NOT EXISTS "
               "(SELECT 1 FROM tasks p WHERE p.order_id = ?1 AND p.sequence <= tasks.after AND "
-              "p.sequence < tasks.sequence AND p.state NOT IN (3, 4))"));
-    q.bind(order).run();
+              "p.sequence < tasks.sequence AND p.state NOT IN (3, 4)) RETURNING instance, due_at"));
+    q.bind(order);
+    while (q.step()) {
+        const auto [it, fresh] = woken_.emplace(q.integer(0), q.time(1));
+        if (!fresh) it->second = std::min(it->second, q.time(1));
+    }
 }
 
 void unit_of_work::withdraw_task(const std::string& identity_key, const std::string& why,

@@ -20,6 +20,7 @@ public:
                                   bool probes_only) override;
     std::optional<timestamp> next_task_due(instance_id instance) override;
     bool update_task(const task& t) override;
+    std::map<instance_id, timestamp> take_woken() override { return std::exchange(woken_, {}); }
     void withdraw_task(const std::string& identity_key, const std::string& why,
                        timestamp at) override;
     std::int64_t release_tasks(const std::string& problem_key, timestamp due_at) override;
@@ -46,6 +47,7 @@ public:
 private:
     void wake_successors(orders::order_id order);
     std::int64_t epoch_;
+    std::map<instance_id, timestamp> woken_;
 };
 
 }  // namespace dray::store::sqlite

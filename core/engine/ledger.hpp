@@ -1,0 +1,94 @@
+#pragma once
+
+// What engine events mean for the store: each function here is one unit of work, called inside a
+// store transaction. Reads the order, decides, writes facts, history, tasks and problems together.
+
+#include "core/engine/page.hpp"
+#include "core/engine/policies.hpp"
+#include "core/store/store.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace dray::engine {
+
+/// Instances whose tasks became ready, and from when: for scheduler's work_added.
+using touched = std::map<store::instance_id, timestamp>;
+
+struct page_result {
+    page_result() = default;
+    std::vector<plugin::item_fate> fates;
+    touched due;
+    std::int64_t poison = 0;
+};
+
+/// A claimed task with what its operation is to be given.
+struct prepared_task {
+    prepared_task() = default;
+    store::task task;
+    std::string function;      ///< the task's, or its probe's
+    std::string request;       ///< JSON
+    std::string order_number;  ///< for texts
+    bool is_write = false;
+    /// Nothing to run: why it ended here ("the moment has no status any more"); already stored.
+    std::string skipped;
+};
+
+struct task_result {
+    task_result() = default;
+    bool fenced = false;  ///< another claim took over: nothing was written
+    bool succeeded = false;
+    lane_effect effect = lane_effect::none;
+    std::chrono::milliseconds pause{0};
+    std::optional<timestamp> again_at;
+    touched due;
+};
+
+class ledger {
+public:
+    /// `recovering`: new tasks are probed before they act.
+    ledger(std::shared_ptr<const policies> by, bool recovering, std::uint64_t seed)
+        : by_(std::move(by)), recovering_(recovering), random_(seed) {}
+
+    /// orders.download: the page and its cursor.
+    page_result store_orders(store::transaction& tx, store::instance_id source,
+                             const std::string& function, const page<data::order>& p,
+                             timestamp now);
+    /// shipments.download: what the destination says about consignments.
+    page_result store_updates(store::transaction& tx, store::instance_id destination,
+                              const std::string& function,
+                              const page<data::consignment_update>& p, timestamp now);
+
+    /// After claim_tasks, in the same unit.
+    prepared_task prepare(store::transaction& tx, store::task t, timestamp now, touched& due);
+
+    /// How a claimed task's operation ended.
+    task_result finish(store::transaction& tx, const store::task& t, const plugin::outcome& o,
+                       timestamp now);
+
+    /// A command for one order; `refused` of the answer names why not.
+    orders::decision command(store::transaction& tx, const orders::order& o,
+                             const orders::command& c, touched& due);
+
+    /// A person (or a cure) says that the cause is gone: releases what it holds.
+    std::int64_t release_problem(store::transaction& tx, const std::string& key,
+                                 const std::string& who, timestamp now, touched& due);
+
+private:
+    orders::decision apply(store::transaction& tx, const orders::order& before,
+                           const orders::event& e, touched& due);
+    void add_tasks(store::transaction& tx, const orders::decision& d, timestamp now, touched& due);
+    template <class T>
+    void save_page_state(store::transaction& tx, store::instance_id instance,
+                         const std::string& function, const page<T>& p, timestamp now);
+    void quarantine(store::transaction& tx, store::instance_id instance, const std::string& ref,
+                    const std::string& why, const std::string& raw, timestamp now);
+
+    std::shared_ptr<const policies> by_;
+    bool recovering_;
+    std::mt19937_64 random_;
+};
+
+}  // namespace dray::engine

@@ -1,0 +1,430 @@
+#include "core/plugin/driver.hpp"
+
+#include "core/http/session.hpp"
+#include "core/plugin/effects.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/json.hpp>
+
+#include <sys/random.h>
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+
+namespace dray::plugin {
+
+namespace asio = boost::asio;
+using std::chrono::steady_clock;
+
+namespace {
+
+/// 128 random bits as text: nobody who writes an order can guess it.
+std::string random_marker() {
+    std::array<unsigned char, 16> bytes{};
+    std::size_t have = 0;
+    while (have < bytes.size()) {
+        const auto n = ::getrandom(bytes.data() + have, bytes.size() - have, 0);
+        if (n > 0) have += static_cast<std::size_t>(n);
+    }
+    static constexpr char digits[] = "0123456789abcdef";
+    std::string marker = "dray-";
+    for (const auto b : bytes) {
+        marker += digits[b >> 4];
+        marker += digits[b & 15];
+    }
+    return marker;
+}
+
+http::priority priority_of(const std::string& function) {
+    if (function == "order.find" || function == "shipment.find" || function == "order.get") {
+        return http::priority::probe;
+    }
+    if (function == "shipment.confirm") return http::priority::confirm;
+    if (function == "order.mark") return http::priority::mark;
+    if (function == "order.submit") return http::priority::submit;
+    if (function == "order.cancel") return http::priority::cancel;
+    if (function.rfind("inventory.", 0) == 0) return http::priority::inventory;
+    return http::priority::read;
+}
+
+/// What a transport failure means, no byte of a write having left. The host's own table: a plugin
+/// never sees these.
+error_class class_of(const http::transport_error& e) {
+    static const std::map<std::string, error_class, std::less<>> table = {
+        {"rate_limited", error_class::rate_limited},
+        {"cancelled", error_class::cancelled},
+        {"client_closed", error_class::cancelled},
+        {"refused_by_host", error_class::cancelled},
+        {"plain_http_refused", error_class::config},
+        {"ca_file_unreadable", error_class::config},
+        {"bad_proxy", error_class::config},
+        {"proxy_auth_required", error_class::config},
+        {"origin_not_allowed", error_class::config},
+        {"secret_origin_refused", error_class::config},
+        {"secret_missing", error_class::config},
+        {"secret_too_short", error_class::config},
+        {"secret_not_header_safe", error_class::config},
+        {"secret_in_url", error_class::fault},
+        {"secret_marker_invalid", error_class::fault},
+        {"secret_marker_missing", error_class::fault},
+        {"auth_header_taken", error_class::fault},
+        {"bad_request", error_class::fault},
+        {"bad_url", error_class::fault},
+        {"header_reserved", error_class::fault},
+        {"token_refused", error_class::auth},
+        {"token_bad_answer", error_class::auth},
+        {"token_unavailable", error_class::unavailable},
+        {"resolve_failed", error_class::unavailable},
+        {"connect_failed", error_class::unavailable},
+        {"tls_wrong_host", error_class::unavailable},
+        {"tls_expired", error_class::unavailable},
+        {"tls_unknown_ca", error_class::unavailable},
+        {"tls_failed", error_class::unavailable},
+        {"proxy_refused", error_class::unavailable},
+        {"proxy_failed", error_class::unavailable},
+    };
+    const auto it = table.find(e.code);
+    if (it != table.end()) return it->second;
+    // Nobody answered the connection: the instance, not this piece of work.
+    if (e.code == "timeout" && e.where < http::phase::write) return error_class::unavailable;
+    return error_class::transient;
+}
+
+class driver_impl final : public driver {
+    /// A handler that does nothing once the driver is gone.
+    template <class F>
+    auto guarded(F f) {
+        return [alive = alive_, f = std::move(f)](auto&&... args) mutable {
+            if (*alive) f(std::forward<decltype(args)>(args)...);
+        };
+    }
+
+public:
+    driver_impl(asio::io_context& io, std::unique_ptr<channel> line, http::session& session,
+                std::vector<std::string> secrets)
+        : io_(io), line_(std::move(line)), session_(session), secrets_(std::move(secrets)) {
+        line_->on_effect([this](operation_id id, const frame& f, const std::string& why) {
+            effect(id, f, why);
+        });
+    }
+
+    ~driver_impl() override {
+        *alive_ = false;
+        for (auto& [id, op] : operations_) {
+            for (auto& c : op->calls) c.cancel();
+            line_->end(id);
+        }
+    }
+
+    operation_id run(operation_spec spec, operation_host& host, end_handler ended) override {
+        const operation_id id = ++last_id_;
+        auto op = std::make_unique<operation>(io_, host);
+        op->spec = std::move(spec);
+        op->ended = std::move(ended);
+        op->deadline = steady_clock::now() + op->spec.deadline;
+        op->priority = priority_of(op->spec.function);
+        operations_.emplace(id, std::move(op));
+        asio::post(io_, guarded([this, id] { start(id); }));
+        return id;
+    }
+
+    void cancel(operation_id id, std::string why) override {
+        if (auto* op = find(id)) finish(id, *op, error_class::cancelled, "cancelled", std::move(why));
+    }
+
+    [[nodiscard]] std::size_t running() const override { return operations_.size(); }
+
+private:
+    struct operation {
+        operation(asio::io_context& io, operation_host& h) : host(h), timer(io) {}
+        operation_spec spec;
+        operation_host& host;
+        end_handler ended;
+        steady_clock::time_point deadline;
+        asio::steady_timer timer;  ///< the deadline
+        std::optional<asio::steady_timer> sleep;
+        http::priority priority = http::priority::read;
+        std::vector<http::call> calls;
+        std::vector<http::exchange> exchanges;
+        std::vector<bool> writes;
+        std::size_t outstanding = 0;
+        std::uint64_t first_id = 1;  ///< of the requests under way
+        std::uint64_t next_id = 1;
+        std::set<std::uint64_t> writes_left;      ///< ids of writes of which a byte may have left
+        std::set<std::uint64_t> writes_answered;  ///< ids with a complete answer
+        std::optional<data::timestamp> last_write_at;
+        std::int64_t requests = 0;
+    };
+
+    operation* find(operation_id id) {
+        const auto it = operations_.find(id);
+        return it == operations_.end() ? nullptr : it->second.get();
+    }
+
+    void start(operation_id id) {
+        auto* op = find(id);
+        if (!op) return;
+        op->timer.expires_at(op->deadline);
+        op->timer.async_wait(guarded([this, id](boost::system::error_code ec) {
+            auto* late = ec ? nullptr : find(id);
+            if (!late) return;
+            finish(id, *late, error_class::transient, "deadline",
+                   late->spec.function + " did not end within " +
+                       std::to_string(late->spec.deadline.count() / 1000) + " s");
+        }));
+        std::string head = R"({"operation":")" + std::to_string(id) + R"(","now":")" +
+                           data::format_time(std::chrono::floor<std::chrono::milliseconds>(
+                               std::chrono::system_clock::now())) +
+                           R"(","secrets":{)";
+        bool first = true;
+        for (const auto& name : secrets_) {
+            if (!first) head += ',';
+            first = false;
+            head += boost::json::serialize(boost::json::value(name)) + ":\"" + random_marker() + '"';
+        }
+        head += R"(},"request":)" + (op->spec.request.empty() ? "{}" : op->spec.request) + '}';
+        line_->begin(id, op->spec.function, head);
+        frame event;
+        event.kind = DRAY_EVENT_START;
+        event.head = "{}";
+        line_->resume(id, event);
+    }
+
+    void answer(operation_id id, std::int32_t kind, std::string head) {
+        if (!find(id)) return;
+        frame event;
+        event.kind = kind;
+        event.head = head;
+        line_->resume(id, event);
+    }
+    /// For effects that are done at once: never from inside resume(), or a chatty plugin would
+    /// grow the stack.
+    void answer_later(operation_id id, std::int32_t kind, std::string head) {
+        asio::post(io_, guarded([this, id, kind, head = std::move(head)]() mutable {
+                       answer(id, kind, std::move(head));
+                   }));
+    }
+
+    void effect(operation_id id, const frame& f, const std::string& why) {
+        auto* op = find(id);
+        if (!op) return;
+        if (!why.empty()) {
+            finish(id, *op, error_class::fault, "plugin_gone", why);
+            return;
+        }
+        try {
+            perform(id, *op, f);
+        } catch (const contract_breach& b) {
+            finish(id, *op, error_class::fault, b.code,
+                   "the plugin broke its contract in " + op->spec.function + ": " + b.message);
+        }
+    }
+
+    void perform(operation_id id, operation& op, const frame& f) {
+        switch (f.kind) {
+            case DRAY_EFFECT_HTTP: perform_http(id, op, read_http(f)); return;
+            case DRAY_EFFECT_EMIT:
+                op.host.emit(read_emit(f), guarded([this, id](std::vector<item_fate> fates,
+                                                             const std::string& why) {
+                    auto* asked = find(id);
+                    if (!asked) return;
+                    if (!why.empty()) {
+                        finish(id, *asked, error_class::transient, "not_stored", why);
+                        return;
+                    }
+                    answer(id, DRAY_EVENT_EMITTED, emitted_event_head(fates));
+                }));
+                return;
+            case DRAY_EFFECT_STATE_GET: {
+                const auto keys = read_state_get(f);
+                op.host.state_get(
+                    guarded([this, id, keys](const std::map<std::string, std::string>& all) {
+                        std::map<std::string, std::string> asked;
+                        for (const auto& k : keys) {
+                            if (const auto it = all.find(k); it != all.end()) asked.insert(*it);
+                        }
+                        answer(id, DRAY_EVENT_STATE, state_event_head(asked));
+                    }));
+                return;
+            }
+            case DRAY_EFFECT_STATE_PUT:
+                op.host.state_put(read_state_put(f), guarded([this, id](const std::string& why) {
+                    auto* asked = find(id);
+                    if (!asked) return;
+                    if (!why.empty()) {
+                        finish(id, *asked, error_class::transient, "not_stored", why);
+                        return;
+                    }
+                    answer(id, DRAY_EVENT_STATE_STORED, "{}");
+                }));
+                return;
+            case DRAY_EFFECT_SLEEP: {
+                op.sleep.emplace(io_);
+                op.sleep->expires_after(read_sleep(f));
+                op.sleep->async_wait(guarded([this, id](boost::system::error_code ec) {
+                    if (!ec) answer(id, DRAY_EVENT_WOKE, "{}");
+                }));
+                return;
+            }
+            case DRAY_EFFECT_LOG: {
+                auto [level, message] = read_log(f);
+                session_.scrub(message);
+                op.host.log(level, message);
+                answer_later(id, DRAY_EVENT_LOGGED, "{}");
+                return;
+            }
+            case DRAY_EFFECT_DONE: finish_done(id, op, read_done(f)); return;
+            case DRAY_EFFECT_FAIL: finish_fail(id, op, read_fail(f)); return;
+            default: answer_later(id, DRAY_EVENT_UNSUPPORTED, "{}"); return;
+        }
+    }
+
+    void perform_http(operation_id id, operation& op, http_effect e) {
+        const bool writes = e.requests.front().access == http::access::write;
+        if (writes && !op.spec.is_write) {
+            throw contract_breach{"write_in_read", "it wants to write in a function that reads"};
+        }
+        op.first_id = op.next_id;
+        op.next_id += e.requests.size();
+        op.outstanding = e.requests.size();
+        op.exchanges.clear();
+        op.exchanges.resize(e.requests.size());
+        op.calls.clear();
+        op.writes.assign(e.requests.size(), writes);
+        op.requests += static_cast<std::int64_t>(e.requests.size());
+        for (std::size_t i = 0; i < e.requests.size(); ++i) {
+            auto& r = e.requests[i];
+            const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+                op.deadline - steady_clock::now());
+            r.limits.whole = std::max(std::chrono::milliseconds(1), std::min(r.limits.whole, left));
+            r.limits.bucket = std::max(std::chrono::milliseconds(1), left);
+            r.priority = op.priority;
+            r.operation = op.spec.function;
+            r.gate = [this, alive = alive_, id, writes]() -> std::optional<http::refusal> {
+                auto* asked = *alive ? find(id) : nullptr;
+                if (!asked) return http::refusal{"cancelled", "the operation has ended"};
+                if (auto why = asked->host.refuse(writes)) {
+                    return http::refusal{"refused_by_host", *why};
+                }
+                return std::nullopt;
+            };
+            op.calls.push_back(session_.send(
+                std::move(r), guarded([this, id, i](http::exchange x) { arrived(id, i, std::move(x)); })));
+        }
+    }
+
+    void arrived(operation_id id, std::size_t index, http::exchange x) {
+        auto* op = find(id);
+        if (!op) return;
+        const auto request = op->first_id + index;
+        if (op->writes[index] && x.byte_left) {
+            op->writes_left.insert(request);
+            op->last_write_at = std::chrono::floor<std::chrono::milliseconds>(
+                x.last_byte_wall.value_or(std::chrono::system_clock::now()));
+            // A body that ends with its connection may be half an answer: no verdict in it.
+            if (x.answer && !x.answer->ended_by_close) op->writes_answered.insert(request);
+        }
+        op->exchanges[index] = std::move(x);
+        if (--op->outstanding > 0) return;
+
+        for (const auto& done : op->exchanges) {
+            if (!done.error) continue;
+            const auto cls = class_of(*done.error);
+            finish(id, *op, cls, done.error->code, done.error->message, done.retry_after);
+            return;
+        }
+        std::vector<answered> answers;
+        frame event;
+        for (std::size_t i = 0; i < op->exchanges.size(); ++i) {
+            const auto& response = *op->exchanges[i].answer;
+            answers.push_back({op->first_id + i, &response});
+            event.bodies.push_back(response.body);
+        }
+        const std::string head = http_event_head(answers);
+        event.kind = DRAY_EVENT_HTTP;
+        event.head = head;
+        // The plugin may ask the next thing from inside resume(), which replaces op->exchanges.
+        const auto keep = std::move(op->exchanges);
+        line_->resume(id, event);
+    }
+
+    void finish_done(operation_id id, operation& op, std::string result) {
+        outcome o;
+        o.result = std::move(result);
+        conclude(id, op, std::move(o));
+    }
+
+    void finish_fail(operation_id id, operation& op, fail_effect e) {
+        outcome o;
+        o.cls = e.cls;
+        o.code = std::move(e.code);
+        o.message = std::move(e.message);
+        o.internal = std::move(e.internal);
+        o.subject = std::move(e.subject);
+        o.retry_after = e.retry_after;
+        // The verdict must stand in the complete answer to the only write that may have left.
+        const bool believed = e.verdict_of && op.writes_answered.count(*e.verdict_of) &&
+                              op.writes_left.size() == 1;
+        if (!op.writes_left.empty() && !believed) o.cls = error_class::unknown_outcome;
+        conclude(id, op, std::move(o));
+    }
+
+    void finish(operation_id id, operation& op, error_class cls, std::string code,
+                std::string message, std::optional<std::chrono::milliseconds> retry_after = {}) {
+        bool left = !op.writes_left.empty();
+        for (std::size_t i = 0; i < op.calls.size(); ++i) {
+            const bool now_left = op.calls[i].cancel();
+            if (now_left && i < op.writes.size() && op.writes[i]) {
+                left = true;
+                op.writes_left.insert(op.first_id + i);
+                op.last_write_at = std::chrono::floor<std::chrono::milliseconds>(
+                    std::chrono::system_clock::now());
+            }
+        }
+        outcome o;
+        o.cls = left ? error_class::unknown_outcome : cls;
+        o.code = std::move(code);
+        o.message = std::move(message);
+        o.retry_after = retry_after;
+        conclude(id, op, std::move(o));
+    }
+
+    void conclude(operation_id id, operation& op, outcome o) {
+        session_.scrub(o.message);
+        session_.scrub(o.internal);
+        session_.scrub(o.subject);
+        o.write_left = !op.writes_left.empty();
+        o.last_write_at = op.last_write_at;
+        o.requests = op.requests;
+        // The frame of the effect may be on the stack below: end it, and tell, from the loop.
+        const auto it = operations_.find(id);
+        std::shared_ptr<operation> gone = std::move(it->second);
+        operations_.erase(it);
+        gone->timer.cancel();
+        if (gone->sleep) gone->sleep->cancel();
+        asio::post(io_, guarded([this, id, gone, o = std::move(o)]() mutable {
+                       line_->end(id);
+                       gone->ended(std::move(o));
+                   }));
+    }
+
+    asio::io_context& io_;
+    std::unique_ptr<channel> line_;
+    http::session& session_;
+    std::vector<std::string> secrets_;
+    std::unordered_map<operation_id, std::unique_ptr<operation>> operations_;
+    operation_id last_id_ = 0;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+}  // namespace
+
+std::unique_ptr<driver> make_driver(asio::io_context& io, std::unique_ptr<channel> line,
+                                    http::session& session, std::vector<std::string> secrets) {
+    return std::make_unique<driver_impl>(io, std::move(line), session, std::move(secrets));
+}
+
+}  // namespace dray::plugin
