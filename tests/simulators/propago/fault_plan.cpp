@@ -142,7 +142,7 @@ void fault_plan::add(const json::value& rules) {
 }
 
 std::optional<mishap> fault_plan::meet(std::string_view operation, std::string_view po,
-                                      double dice) {
+                                       double dice) {
     for (auto at = rules_.begin(); at != rules_.end(); ++at) {
         const bool any = at->operation.empty() || at->operation == "*";
         if ((!any && at->operation != operation) || (!at->po.empty() && at->po != po))

@@ -108,7 +108,10 @@ struct propago_account::inside {
 
     response serve(const request& req);
     response call(const request& req);
+    /// Why this client is not let in.
+    std::optional<reply> locked_out(const soap_request& read);
     reply answer(const soap_request& read, instant at);
+    void postpone(const soap_request& read, instant due);
     response struck(const mishap& what, const soap_request& read, request_note& note, instant at);
     std::chrono::milliseconds latency(std::string_view operation) const;
     void keep(request_note note);
@@ -176,43 +179,52 @@ response propago_account::inside::call(const request& req) {
     }
 }
 
-reply propago_account::inside::answer(const soap_request& read, instant at) {
-    const auto refused = [](std::string code, std::string message) {
-        reply out;
-        out.code = std::move(code);
-        out.message = std::move(message);
-        return out;
-    };
-    const auto credentials = read.root().child("credentials");
+std::optional<reply> propago_account::inside::locked_out(const soap_request& read) {
     reply out;
+    const auto credentials = read.root().child("credentials");
     if (text_of(credentials.child("CustomerName")) != state.customer_name ||
         text_of(credentials.child("ApiKey")) != state.api_key) {
         ++state.count.wrong_credentials;
-        out = refused("InvalidLoginNameKeyCombination",
-                      "The customer name and the API key do not belong together.");
+        out.code = "InvalidLoginNameKeyCombination";
+        out.message = "The customer name and the API key do not belong together.";
     } else if (!state.set.access) {
-        out = refused("UnAuthorizedAccess", "This key may not use the service.");
+        out.code = "UnAuthorizedAccess";
+        out.message = "This key may not use the service.";
     } else if (state.set.disabled_operations.count(std::string(read.operation->name)) != 0) {
-        out = refused("ServiceTypeNotEnabled", "This service is not enabled for the customer.");
+        out.code = "ServiceTypeNotEnabled";
+        out.message = "This service is not enabled for the customer.";
     } else {
-        out = carry_out(state, read, at);
+        return std::nullopt;
     }
+    return out;
+}
+
+reply propago_account::inside::answer(const soap_request& read, instant at) {
+    auto refused = locked_out(read);
+    auto out = refused ? std::move(*refused) : carry_out(state, read, at);
     ++state.count.returned[out.code];
     return out;
+}
+
+/// Lets the submit happen later, and its client see nothing of it.
+void propago_account::inside::postpone(const soap_request& read, instant due) {
+    if (locked_out(read))
+        return;
+    late_submit later;
+    later.due = due;
+    write_xml(later.xml, read.root().child("order"));
+    const auto place =
+        std::upper_bound(state.late.begin(), state.late.end(), due,
+                         [](instant at, const late_submit& other) { return at < other.due; });
+    state.late.insert(place, std::move(later));
+    ++state.count.submits_late;
 }
 
 response propago_account::inside::struck(const mishap& what, const soap_request& read,
                                          request_note& note, instant at) {
     reply said;
     if (what.kind == fault_kind::store_late) {
-        late_submit later;
-        later.due = at + what.late;
-        write_xml(later.xml, read.root().child("order"));
-        const auto place =
-            std::upper_bound(state.late.begin(), state.late.end(), later.due,
-                             [](instant due, const late_submit& other) { return due < other.due; });
-        state.late.insert(place, std::move(later));
-        ++state.count.submits_late;
+        postpone(read, at + what.late);
     } else if (what.execute) {
         said = answer(read, at);
         note.outcome = said.code;
