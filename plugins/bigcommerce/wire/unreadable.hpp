@@ -1,0 +1,15 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace dray::bigcommerce {
+
+/// One order (or status, or shipment) of an otherwise good answer does not say what it must. The
+/// text is a sentence fragment for people: "line 45: quantity is -2".
+class unreadable : public std::runtime_error {
+public:
+    explicit unreadable(const std::string& why) : std::runtime_error(why) {}
+};
+
+} // namespace dray::bigcommerce
