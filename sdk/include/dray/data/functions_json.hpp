@@ -169,4 +169,24 @@ struct json_members<shipments_download_request> {
 };
 
 }  // namespace detail
+
+DRAY_JSON_EXTERN(connection_result)
+DRAY_JSON_EXTERN(statuses_result)
+DRAY_JSON_EXTERN(orders_download_request)
+DRAY_JSON_EXTERN(orders_list_request)
+DRAY_JSON_EXTERN(order_head)
+DRAY_JSON_EXTERN(order_ref_request)
+DRAY_JSON_EXTERN(order_mark_request)
+DRAY_JSON_EXTERN(order_mark_result)
+DRAY_JSON_EXTERN(shipment_confirm_request)
+DRAY_JSON_EXTERN(shipment_confirm_result)
+DRAY_JSON_EXTERN(found_shipment)
+DRAY_JSON_EXTERN(shipment_find_result)
+DRAY_JSON_EXTERN(order_cancel_request)
+DRAY_JSON_EXTERN(order_submit_result)
+DRAY_JSON_EXTERN(order_find_request)
+DRAY_JSON_EXTERN(order_find_result)
+DRAY_JSON_EXTERN(open_binding)
+DRAY_JSON_EXTERN(shipments_download_request)
+
 }  // namespace dray::data

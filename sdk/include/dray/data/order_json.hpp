@@ -139,4 +139,13 @@ struct json_members<order> {
 };
 
 }  // namespace detail
+
+DRAY_JSON_EXTERN(address)
+DRAY_JSON_EXTERN(line_option)
+DRAY_JSON_EXTERN(line)
+DRAY_JSON_EXTERN(ship_group)
+DRAY_JSON_EXTERN(status)
+DRAY_JSON_EXTERN(totals)
+DRAY_JSON_EXTERN(order)
+
 }  // namespace dray::data

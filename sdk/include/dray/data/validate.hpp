@@ -23,4 +23,6 @@ std::vector<std::string> validate(const consignment_update& update);
 
 }  // namespace dray::data
 
+#ifndef DRAY_SDK_SEPARATE_COMPILATION
 #include "impl/validate.ipp"
+#endif

@@ -103,5 +103,7 @@ private:
 
 }  // namespace dray::sdk
 
+#ifndef DRAY_SDK_SEPARATE_COMPILATION
 #include "impl/context.ipp"
 #include "impl/settings.ipp"
+#endif

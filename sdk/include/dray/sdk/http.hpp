@@ -1,5 +1,6 @@
 #pragma once
 
+#include "../data/impl/config.hpp"
 #include "failure.hpp"
 
 #include <boost/json/fwd.hpp>
@@ -97,4 +98,6 @@ boost::json::value json_of(const http_response& answer, std::string_view what);
 
 }  // namespace dray::sdk
 
+#ifndef DRAY_SDK_SEPARATE_COMPILATION
 #include "impl/http.ipp"
+#endif

@@ -464,3 +464,17 @@ T from_json_text(std::string_view text) {
 }
 
 }  // namespace dray::data
+
+// Under separate compilation: each JSON header ends with DRAY_JSON_EXTERN(type) for its types.
+#ifdef DRAY_SDK_SEPARATE_COMPILATION
+#define DRAY_JSON_EXTERN(type) DRAY_JSON_INSTANTIATE(extern, type)
+#else
+#define DRAY_JSON_EXTERN(type)
+#endif
+#define DRAY_JSON_INSTANTIATE(extern_or_not, type)                                                 \
+    extern_or_not template boost::json::value to_json<type>(const type&,                           \
+                                                            const boost::json::storage_ptr&);      \
+    extern_or_not template void append_json<type>(std::string&, const type&);                      \
+    extern_or_not template std::string to_json_text<type>(const type&);                            \
+    extern_or_not template type from_json<type>(const boost::json::value&);                        \
+    extern_or_not template type from_json_text<type>(std::string_view);

@@ -1,14 +1,9 @@
 // Inline bodies of time.hpp. Digits are handled here, not by <charconv> or a stream, so that no
 // locale and no leniency of theirs gets in.
 
-#include <cstddef>
-#include <cstdint>
-
 namespace dray::data {
 
 namespace detail {
-
-inline constexpr std::size_t max_time_text = 24;  ///< "2026-03-01T12:00:00.250Z"
 
 inline char* put_digits(char* to, unsigned value, int width) {
     for (int i = width - 1; i >= 0; --i) {
@@ -18,9 +13,7 @@ inline char* put_digits(char* to, unsigned value, int width) {
     return to + width;
 }
 
-/// Writes at most max_time_text bytes, returns how many. Outside of the years 0 to 9999 the nearest
-/// instant inside is written, since RFC 3339 has no others.
-inline std::size_t write_time(char* to, timestamp at) {
+DRAY_SDK_DECL std::size_t write_time(char* to, timestamp at) {
     using namespace std::chrono;
     constexpr timestamp first{sys_days{year{0} / 1 / 1}};
     constexpr timestamp last{sys_days{year{10000} / 1 / 1} - milliseconds{1}};
@@ -69,12 +62,12 @@ inline bool take_char(std::string_view& text, char c) { return take_char(text, c
 
 }  // namespace detail
 
-inline std::string format_time(timestamp at) {
+DRAY_SDK_DECL std::string format_time(timestamp at) {
     char text[detail::max_time_text];
     return std::string(text, detail::write_time(text, at));
 }
 
-inline std::optional<timestamp> parse_time(std::string_view text) {
+DRAY_SDK_DECL std::optional<timestamp> parse_time(std::string_view text) {
     using namespace std::chrono;
     using detail::take_char;
     using detail::take_digits;

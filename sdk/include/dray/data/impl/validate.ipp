@@ -3,6 +3,7 @@
 #include "../decimal.hpp"
 #include "../order_json.hpp"
 #include "../shipment_json.hpp"
+#include "../validate.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -88,7 +89,7 @@ inline void check_group(const ship_group& group, const path& at, const id_list& 
 
 }  // namespace detail
 
-inline std::vector<std::string> validate(const order& order) {
+DRAY_SDK_DECL std::vector<std::string> validate(const order& order) {
     using detail::path;
     std::vector<std::string> reasons;
     const path root;
@@ -136,7 +137,7 @@ inline std::vector<std::string> validate(const order& order) {
     return reasons;
 }
 
-inline std::vector<std::string> validate(const consignment_update& update) {
+DRAY_SDK_DECL std::vector<std::string> validate(const consignment_update& update) {
     using detail::path;
     std::vector<std::string> reasons;
     const path root;

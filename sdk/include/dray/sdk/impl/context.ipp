@@ -1,5 +1,6 @@
 // Inline bodies of context.hpp. House rule (g++ 12): what is awaited is a named local.
 
+#include "heads.hpp"
 #include "operation.hpp"
 
 namespace dray::sdk {
@@ -118,16 +119,16 @@ constexpr std::string_view name_of(log_level level) {
 
 }  // namespace detail
 
-inline data::timestamp context::now() const { return op_.now(); }
+DRAY_SDK_DECL data::timestamp context::now() const { return op_.now(); }
 
-inline const std::string& context::secret(std::string_view name) const {
+DRAY_SDK_DECL const std::string& context::secret(std::string_view name) const {
     if (const auto* const marker = op_.secret(name)) return *marker;
     std::string message("the secret setting `");
     message.append(name).append("` is not set; set it for this instance");
     throw failure(error_class::config, "secret_missing", std::move(message)).about(std::string(name));
 }
 
-inline task<http_response> context::http(http_request request) {
+DRAY_SDK_DECL task<http_response> context::http(http_request request) {
     const std::span<const http_request> one(&request, 1);
     detail::write_http_effect(op_, one);
     detail::effect_awaiter sent(op_, DRAY_EFFECT_HTTP, DRAY_EVENT_HTTP);
@@ -136,21 +137,21 @@ inline task<http_response> context::http(http_request request) {
     co_return std::move(answers.front());
 }
 
-inline task<std::vector<http_response>> context::http_all(std::vector<http_request> requests) {
+DRAY_SDK_DECL task<std::vector<http_response>> context::http_all(std::vector<http_request> requests) {
     detail::write_http_effect(op_, requests);
     detail::effect_awaiter sent(op_, DRAY_EFFECT_HTTP, DRAY_EVENT_HTTP);
     const dray_event& event = co_await sent;
     co_return detail::read_answers(event, requests);
 }
 
-inline task<std::vector<item_fate>> context::emit(batch items) {
+DRAY_SDK_DECL task<std::vector<item_fate>> context::emit(batch items) {
     detail::write_emit_effect(op_, items);
     detail::effect_awaiter emitted(op_, DRAY_EFFECT_EMIT, DRAY_EVENT_EMITTED);
     const dray_event& event = co_await emitted;
     co_return detail::read_fates(event, items.size());
 }
 
-inline task<std::map<std::string, std::string>> context::state_get(std::vector<std::string> keys) {
+DRAY_SDK_DECL task<std::map<std::string, std::string>> context::state_get(std::vector<std::string> keys) {
     std::string& head = op_.new_head();
     head.append("{\"keys\":[");
     for (const auto& key : keys) {
@@ -163,7 +164,7 @@ inline task<std::map<std::string, std::string>> context::state_get(std::vector<s
     co_return detail::read_state(event);
 }
 
-inline task<void> context::state_put(std::map<std::string, std::string> values) {
+DRAY_SDK_DECL task<void> context::state_put(std::map<std::string, std::string> values) {
     std::string& head = op_.new_head();
     head.append("{\"values\":");
     detail::append_state(head, values);
@@ -172,7 +173,7 @@ inline task<void> context::state_put(std::map<std::string, std::string> values) 
     co_await stored;
 }
 
-inline task<void> context::sleep(std::chrono::milliseconds duration) {
+DRAY_SDK_DECL task<void> context::sleep(std::chrono::milliseconds duration) {
     std::string& head = op_.new_head();
     head.append("{\"ms\":");
     detail::append_json_integer(head, std::max<std::int64_t>(duration.count(), 0));
@@ -181,7 +182,7 @@ inline task<void> context::sleep(std::chrono::milliseconds duration) {
     co_await slept;
 }
 
-inline task<void> context::log(log_level level, std::string message) {
+DRAY_SDK_DECL task<void> context::log(log_level level, std::string message) {
     std::string& head = op_.new_head();
     head.push_back('{');
     detail::append_json_key(head, "level");

@@ -16,22 +16,11 @@ template <class C>
 struct instance_of {
     explicit instance_of(dray_bytes config) {
         try {
-            values.emplace(read(config));
+            values.emplace(read_config(config));
             connector.emplace(std::as_const(*values));
         } catch (...) {
             refused = std::current_exception();
         }
-    }
-
-    static settings read(dray_bytes config) {
-        boost::json::error_code error;
-        const auto value = boost::json::parse(view(config), error);
-        const auto* const object = error ? nullptr : value.if_object();
-        if (!object) throw_fault("malformed_config", "the instance's config is no JSON object");
-        const auto* const found = object->if_contains("settings");
-        if (!found) return settings(boost::json::object());
-        if (!found->is_object()) throw_fault("malformed_config", "`settings` is no JSON object");
-        return settings(found->get_object());
     }
 
     std::optional<settings> values;

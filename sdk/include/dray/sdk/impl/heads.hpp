@@ -5,22 +5,13 @@
 #include "../../abi/operation.h"
 #include "../../data/impl/text_writer.hpp"
 #include "../../data/utf8.hpp"
-#include "../failure.hpp"
 #include "../http.hpp"
+#include "bytes.hpp"
 
 #include <boost/json.hpp>
 #include <span>
 
 namespace dray::sdk::detail {
-
-inline std::string_view view(dray_bytes bytes) {
-    return bytes.size == 0 ? std::string_view() : std::string_view(bytes.data, bytes.size);
-}
-inline dray_bytes bytes(std::string_view text) { return dray_bytes{text.data(), text.size()}; }
-
-[[noreturn]] inline void throw_fault(const char* code, std::string message) {
-    throw failure(error_class::fault, code, std::move(message));
-}
 
 // ---- writing ----
 

@@ -1,6 +1,7 @@
 // Inline bodies of http.hpp.
 
 #include "../../data/time.hpp"
+#include "../http.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -81,13 +82,13 @@ inline status_meaning meaning_of(int status, bool was_write) {
 
 }  // namespace detail
 
-inline std::string_view http_response::header(std::string_view name) const {
+DRAY_SDK_DECL std::string_view http_response::header(std::string_view name) const {
     for (const auto& [n, value] : headers)
         if (detail::equal_without_case(n, name)) return value;
     return {};
 }
 
-inline failure failure_of(const http_response& answer, std::string_view what) {
+DRAY_SDK_DECL failure failure_of(const http_response& answer, std::string_view what) {
     const auto meaning = detail::meaning_of(answer.status, answer.was_write);
     std::string message(what);
     message.append(": the server answered ").append(std::to_string(answer.status));
@@ -100,7 +101,7 @@ inline failure failure_of(const http_response& answer, std::string_view what) {
     return f;
 }
 
-inline boost::json::value json_of(const http_response& answer, std::string_view what) {
+DRAY_SDK_DECL boost::json::value json_of(const http_response& answer, std::string_view what) {
     boost::json::parse_options options;
     options.max_depth = 32;
     boost::json::error_code error;

@@ -3,67 +3,38 @@
 // One running call of a function: its coroutine, the effect that it waits for, and the memory that
 // the effect points into.
 
+#include "../../abi/operation.h"
 #include "../context.hpp"
-#include "heads.hpp"
+#include "bytes.hpp"
 
 namespace dray::sdk::detail {
 
 class operation {
 public:
     /// Throws `fault` where the head is not what begin() promises.
-    explicit operation(dray_bytes head) : host_(*this) {
-        boost::json::error_code error;
-        const auto value = boost::json::parse(view(head), error);
-        const auto* const object = error ? nullptr : value.if_object();
-        if (!object) throw_fault("malformed_begin", "the operation's head is not a JSON object");
-        if (const auto* const at = object->if_contains("now"); at && at->is_string())
-            now_ = data::parse_time(at->get_string());
-        if (const auto* const secrets = object->if_contains("secrets")) {
-            if (!secrets->is_object()) throw_fault("malformed_begin", "`secrets` is no object");
-            for (const auto& [name, marker] : secrets->get_object())
-                secrets_.emplace(name, text_of(marker, "secrets"));
-        }
-        if (const auto* const request = object->if_contains("request")) request_ = *request;
-    }
+    explicit operation(dray_bytes head);
     /// One that can only say why it never began.
-    explicit operation(std::exception_ptr refused) : host_(*this), refused_(std::move(refused)) {}
+    explicit operation(std::exception_ptr refused);
+    ~operation();
 
     operation(const operation&) = delete;
     operation& operator=(const operation&) = delete;
 
     [[nodiscard]] context& host() noexcept { return host_; }
     [[nodiscard]] const boost::json::value& request() const noexcept { return request_; }
-    [[nodiscard]] data::timestamp now() const {
-        if (!now_) throw_fault("malformed_begin", "`now` is missing or no time");
-        return *now_;
-    }
-    [[nodiscard]] const std::string* secret(std::string_view name) const {
-        const auto found = secrets_.find(name);
-        return found == secrets_.end() ? nullptr : &found->second;
-    }
+    [[nodiscard]] data::timestamp now() const;
+    /// The marker; null where the instance has no such secret.
+    [[nodiscard]] const std::string* secret(std::string_view name) const;
 
     void set_task(task<std::string> main) { main_ = std::move(main); }
 
-    const dray_effect* resume(const dray_event* event) noexcept {
-        try {
-            if (is_over_) return &effect_;
-            run(event);
-        } catch (...) {
-            return &out_of_memory();
-        }
-        return &effect_;
-    }
+    const dray_effect* resume(const dray_event* event) noexcept;
 
     // ---- for what the context's functions await ----
 
     /// Where the next effect's head is written. Throws where one is already being waited for: two
     /// tasks of one operation cannot run side by side.
-    std::string& new_head() {
-        if (waiting_) throw_fault("two_effects", "an effect was asked for while another is open");
-        bodies_.clear();
-        head_.clear();
-        return head_;
-    }
+    std::string& new_head();
     void add_body(std::string_view body) { bodies_.push_back(bytes(body)); }
 
     void wait(dray_effect_kind kind, std::coroutine_handle<> who) noexcept {
@@ -71,88 +42,13 @@ public:
         waiting_ = who;
     }
     /// The event that the operation was resumed with, once it is known to answer the effect.
-    [[nodiscard]] const dray_event& answer(dray_event_kind expected) const {
-        if (event_->kind == DRAY_EVENT_UNSUPPORTED)
-            throw failure(error_class::unsupported, "effect_unsupported",
-                          "the host does not know an effect that this plugin needs; install a "
-                          "newer Dray");
-        if (event_->kind != expected) throw_malformed("it answers another effect");
-        return *event_;
-    }
+    [[nodiscard]] const dray_event& answer(dray_event_kind expected) const;
 
 private:
-    void run(const dray_event* event) {
-        event_ = event;
-        if (refused_) return finish();
-        if (!has_started_) {
-            has_started_ = true;
-            if (event->kind != DRAY_EVENT_START) {
-                refused_ = fault("malformed_event", "the first event is not `start`");
-                return finish();
-            }
-            main_.start();
-        } else {
-            std::exchange(waiting_, {}).resume();
-        }
-        event_ = nullptr;
-        if (main_.done()) {
-            finish();
-        } else if (!waiting_) {
-            refused_ = fault("stuck", "the function awaits something that is not the host's");
-            finish();
-        }
-    }
-
-    static std::exception_ptr fault(const char* code, const char* message) {
-        return std::make_exception_ptr(failure(error_class::fault, code, message));
-    }
-
-    /// Turns the result, or whatever was thrown, into the last effect.
-    void finish() {
-        is_over_ = true;
-        bodies_.clear();
-        head_.clear();
-        try {
-            if (refused_) std::rethrow_exception(std::exchange(refused_, {}));
-            const std::string result = main_.take();
-            head_.append("{\"result\":").append(result).append("}");
-            set_effect(DRAY_EFFECT_DONE);
-        } catch (const failure& f) {
-            fail(f);
-        } catch (const std::bad_alloc&) {
-            throw;
-        } catch (const std::exception& e) {
-            const failure f(error_class::fault, "exception", e.what());
-            fail(f);
-        } catch (...) {
-            const failure f(error_class::fault, "exception", "an exception of unknown type");
-            fail(f);
-        }
-        task<std::string> ended = std::move(main_);  // its frame goes now, not at end()
-    }
-
-    void fail(const failure& f) {
-        head_.clear();
-        append_failure(head_, f);
-        set_effect(DRAY_EFFECT_FAIL);
-    }
-
-    void set_effect(dray_effect_kind kind) noexcept {
-        effect_.struct_size = sizeof effect_;
-        effect_.kind = kind;
-        effect_.head = bytes(head_);
-        effect_.bodies = bodies_.empty() ? nullptr : bodies_.data();
-        effect_.body_count = bodies_.size();
-    }
-
-    /// What is left to say when there is no memory to say more.
-    static const dray_effect& out_of_memory() noexcept {
-        static constexpr char head[] =
-            "{\"class\":11,\"code\":\"out_of_memory\",\"message\":\"the plugin ran out of memory\"}";
-        static constexpr dray_effect effect{
-            sizeof(dray_effect), DRAY_EFFECT_FAIL, {head, sizeof head - 1}, nullptr, 0};
-        return effect;
-    }
+    void run(const dray_event* event);
+    void finish();
+    void fail(const failure& f);
+    void set_effect(dray_effect_kind kind) noexcept;
 
     context host_;
     std::optional<data::timestamp> now_;
@@ -187,4 +83,11 @@ private:
     dray_event_kind expected_;
 };
 
+/// The `settings` of the config that create() gets; throws `fault` where it is malformed.
+settings read_config(dray_bytes config);
+
 }  // namespace dray::sdk::detail
+
+#ifndef DRAY_SDK_SEPARATE_COMPILATION
+#include "operation.ipp"
+#endif

@@ -1,6 +1,8 @@
 // Inline bodies of sdk::settings. The host has validated the values, so a wrong type here means
 // that manifest and plugin disagree.
 
+#include "../context.hpp"
+
 namespace dray::sdk {
 
 namespace detail {
@@ -20,28 +22,28 @@ inline const boost::json::value* find_setting(const boost::json::object& values,
 
 }  // namespace detail
 
-inline std::string settings::text(std::string_view key) const {
+DRAY_SDK_DECL std::string settings::text(std::string_view key) const {
     const auto* const found = detail::find_setting(values_, key);
     if (!found) return {};
     if (!found->is_string()) detail::throw_wrong_setting(key, "a text");
     return std::string(found->get_string());
 }
 
-inline std::int64_t settings::integer(std::string_view key, std::int64_t otherwise) const {
+DRAY_SDK_DECL std::int64_t settings::integer(std::string_view key, std::int64_t otherwise) const {
     const auto* const found = detail::find_setting(values_, key);
     if (!found) return otherwise;
     if (!found->is_int64()) detail::throw_wrong_setting(key, "an integer");
     return found->get_int64();
 }
 
-inline bool settings::flag(std::string_view key, bool otherwise) const {
+DRAY_SDK_DECL bool settings::flag(std::string_view key, bool otherwise) const {
     const auto* const found = detail::find_setting(values_, key);
     if (!found) return otherwise;
     if (!found->is_bool()) detail::throw_wrong_setting(key, "true or false");
     return found->get_bool();
 }
 
-inline std::vector<std::string> settings::list(std::string_view key) const {
+DRAY_SDK_DECL std::vector<std::string> settings::list(std::string_view key) const {
     std::vector<std::string> texts;
     const auto* const found = detail::find_setting(values_, key);
     if (!found) return texts;
@@ -54,7 +56,7 @@ inline std::vector<std::string> settings::list(std::string_view key) const {
     return texts;
 }
 
-inline std::chrono::milliseconds settings::duration(std::string_view key,
+DRAY_SDK_DECL std::chrono::milliseconds settings::duration(std::string_view key,
                                                     std::chrono::milliseconds otherwise) const {
     return std::chrono::milliseconds{integer(key, otherwise.count())};
 }
