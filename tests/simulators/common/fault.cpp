@@ -2,8 +2,10 @@
 
 #include "tests/simulators/common/random.hpp"
 
-#include <boost/json.hpp>
+#include <algorithm>
 #include <array>
+#include <boost/json.hpp>
+#include <limits>
 #include <regex>
 #include <stdexcept>
 
@@ -240,6 +242,22 @@ json::value fault_list::describe() const {
         shown["seen"] = each.seen;
         shown["hit"] = each.hit;
         all.emplace_back(std::move(shown));
+    }
+    return all;
+}
+
+json::value fault_list::remaining() const {
+    json::array all;
+    for (const auto& each : state_->rules) {
+        if (each.used_up()) {
+            continue;
+        }
+        json::object left = each.written;
+        left["after"] = std::max<std::int64_t>(0, each.after - each.seen);
+        if (each.times) {
+            left["times"] = *each.times - each.hit;
+        }
+        all.emplace_back(std::move(left));
     }
     return all;
 }

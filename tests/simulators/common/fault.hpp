@@ -67,6 +67,9 @@ public:
     std::uint64_t hits() const;
     /// The rules as they were added, each with "seen" and "hit".
     boost::json::value describe() const;
+    /// The rules that are not used up, written so that `add` continues where they stand ("chance"
+    /// starts its seed again).
+    boost::json::value remaining() const;
 
 private:
     struct rule;

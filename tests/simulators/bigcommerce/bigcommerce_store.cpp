@@ -1,0 +1,269 @@
+#include "tests/simulators/bigcommerce/bigcommerce_store.hpp"
+
+#include "tests/simulators/bigcommerce/api.hpp"
+#include "tests/simulators/bigcommerce/encoding.hpp"
+#include "tests/simulators/bigcommerce/store_state.hpp"
+#include "tests/simulators/common/times.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+namespace dray::sim {
+namespace json = boost::json;
+using namespace bigcommerce;
+
+namespace {
+
+constexpr std::size_t first_block = 64 * 1024;
+
+const std::set<std::string>& all_scopes() {
+    static const std::set<std::string> all{"store_v2_orders", "store_v2_products",
+                                           "store_inventory", "store_v2_information",
+                                           "store_v2_transactions"};
+    return all;
+}
+
+response refused(int status, std::string_view message) {
+    json::object entry;
+    entry["status"] = status;
+    entry["message"] = message;
+    json::array body;
+    body.emplace_back(std::move(entry));
+    return answer(status, std::move(body));
+}
+
+response unauthorised(const settings& set) {
+    constexpr std::string_view message = "The request needs a valid access token.";
+    if (set.auth_error_body == "array") {
+        return refused(401, message);
+    }
+    response out;
+    out.status = 401;
+    if (set.auth_error_body == "object") {
+        json::object body;
+        body["status"] = 401;
+        body["title"] = message;
+        out = answer(401, std::move(body));
+    }
+    return out;
+}
+
+/// "GET /orders/{id}/shipments"; everything beneath no known root is one operation.
+std::string operation(const request& req, const target& where) {
+    constexpr std::size_t root = 3;
+    if (where.path.size() <= root) {
+        return req.method + " elsewhere";
+    }
+    std::string out = req.method + " ";
+    for (std::size_t i = root; i < std::min<std::size_t>(where.path.size(), root + 6); ++i) {
+        const auto& part = where.path[i];
+        const bool number = part.find_first_not_of("0123456789") == std::string::npos;
+        out += "/" + (number ? "{id}" : part.substr(0, 32));
+    }
+    return out;
+}
+
+void check_scope(const token_grant& grant, std::string_view needed, bool reading) {
+    const std::string name(needed);
+    if (!grant.scopes.contains(name) && !(reading && grant.scopes.contains(name + "_read_only"))) {
+        throw refusal(403, "You don't have a required scope to access the endpoint.");
+    }
+}
+
+response route(shop& in, const token_grant& grant, const call& what) {
+    const std::string_view resource = what.rest.empty() ? "" : std::string_view(what.rest[0]);
+    const bool reading = what.is("GET");
+    if (resource == "orders") {
+        check_scope(grant, "store_v2_orders", reading);
+        return orders_api(in, what);
+    }
+    if (resource == "order_statuses") {
+        check_scope(grant, "store_v2_orders", reading);
+        return order_statuses_api(in, what);
+    }
+    if (resource == "store" && what.rest.size() == 1) {
+        check_scope(grant, "store_v2_information", reading);
+        return store_api(in, what);
+    }
+    if (resource == "time" && what.rest.size() == 1) {
+        return time_api(in, what);
+    }
+    not_found();
+}
+
+response throttled(const settings& set, std::int64_t reset_ms) {
+    auto out = refused(429, "Too many requests. Slow down.");
+    if (set.rate_retry_after) {
+        out.headers.emplace_back("X-Retry-After", std::to_string((reset_ms + 999) / 1000));
+    }
+    return out;
+}
+
+}  // namespace
+
+bigcommerce_store::bigcommerce_store(std::string store_hash, std::string token, clock now)
+    : state_(std::make_unique<state>(std::move(store_hash), std::move(now))) {
+    state_->shop.tokens.push_back(token_grant{std::move(token), all_scopes()});
+    state_->catch_up();
+}
+
+bigcommerce_store::~bigcommerce_store() = default;
+
+std::int64_t bigcommerce_store::state::now_ms() const {
+    const auto since = now_by_caller().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(since).count() +
+           shop.set.clock_offset_s * 1000;
+}
+
+void bigcommerce_store::state::catch_up() {
+    const auto now = now_ms();
+    while (!late.empty()) {
+        const auto next =
+            std::min_element(late.begin(), late.end(), [](const auto& left, const auto& right) {
+                return left.due_ms < right.due_ms;
+            });
+        if (next->due_ms > now) {
+            break;
+        }
+        const auto due = std::move(*next);
+        late.erase(next);
+        shop.now = due.due_ms / 1000;
+        ++shop.books.late_writes;
+        respond(due.what);
+    }
+    shop.now = now / 1000;
+}
+
+bool bigcommerce_store::state::admit() {
+    const auto now = now_ms();
+    if (now >= window.started_ms + shop.set.rate_window_ms || now < window.started_ms) {
+        window = rate_window{now, 0};
+    }
+    ++window.used;
+    shop.books.most_in_window = std::max(shop.books.most_in_window, window.used);
+    return window.used + shop.set.rate_used_by_others <= shop.set.rate_quota;
+}
+
+response bigcommerce_store::state::respond(const request& req) {
+    const target where(req.target);
+    if (where.path.size() < 3 || where.path[0] != "stores" || where.path[1] != shop.hash) {
+        return refused(404, "The requested resource was not found.");
+    }
+    const auto token = header(req.headers, "X-Auth-Token");
+    const auto grant =
+        std::find_if(shop.tokens.begin(), shop.tokens.end(),
+                     [&](const auto& each) { return !token.empty() && each.token == token; });
+    if (grant == shop.tokens.end()) {
+        return unauthorised(shop.set);
+    }
+    json::monotonic_resource memory(first_block);
+    call what{req, where, {where.path.begin() + 3, where.path.end()}, &memory};
+    const auto format = wanted_format(req, what.rest, shop.set.without_accept == "xml");
+    if (format == body_format::none) {
+        return refused(406, "The format asked for is not available.");
+    }
+    response out;
+    try {
+        if (where.path[2] != "v2" || where.malformed) {
+            not_found();
+        }
+        out = route(shop, *grant, what);
+    } catch (const refusal& error) {
+        out = refused(error.status, error.what());
+    }
+    if (format == body_format::xml && !out.body.empty()) {
+        to_xml(out);
+    }
+    return out;
+}
+
+void bigcommerce_store::state::decorate(response& out, const request& req, bool usual_headers) {
+    const auto& set = shop.set;
+    const bool bare = out.status == 429 && !set.rate_headers_on_429;
+    if (usual_headers && !bare) {
+        const auto left = set.rate_quota - set.rate_used_by_others - window.used;
+        const auto reset = window.started_ms + set.rate_window_ms - now_ms();
+        const auto add = [&](std::string name, std::int64_t value) {
+            out.headers.emplace_back(std::move(name), std::to_string(value));
+        };
+        add("X-Rate-Limit-Time-Window-Ms", set.rate_window_ms);
+        add("X-Rate-Limit-Time-Reset-Ms", std::max<std::int64_t>(0, reset));
+        add("X-Rate-Limit-Requests-Quota", set.rate_quota);
+        add("X-Rate-Limit-Requests-Left", std::max<std::int64_t>(0, left));
+        out.headers.emplace_back("X-BC-Store-Version", "25.1.0");
+        out.headers.emplace_back("Date", http_date(shop.now));
+    }
+    if (set.gzip) {
+        compress(out, req);
+    }
+    if (set.chunked && !out.body.empty()) {
+        out.headers.emplace_back("Transfer-Encoding", "chunked");
+    }
+    if (set.header_case == "lower" || answers % 3 == 2) {
+        for (auto& [name, value] : out.headers) {
+            std::transform(name.begin(), name.end(), name.begin(), [](char c) {
+                return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+            });
+        }
+    }
+}
+
+response bigcommerce_store::handle(const request& req) {
+    auto& in = *state_;
+    in.catch_up();
+    auto& books = in.shop.books;
+    ++in.answers;
+    ++books.requests[operation(req, target(req.target))];
+    response out;
+    std::optional<fault> trouble;
+    if (in.shop.set.require_https && header(req.headers, "X-Sim-Scheme") == "http") {
+        out.status = 301;
+        out.headers.emplace_back("Location", "https://" + std::string(header(req.headers, "Host")) +
+                                                 req.target);
+    } else if (in.shop.set.maintenance) {
+        out.status = 503;
+        out.body = gateway_page(503);
+        out.headers.emplace_back("Content-Type", "text/html");
+    } else if (!in.admit()) {
+        out = throttled(in.shop.set,
+                        in.window.started_ms + in.shop.set.rate_window_ms - in.now_ms());
+    } else {
+        trouble = in.faults.meet(req);
+        if (trouble && trouble->late.count() > 0) {
+            in.late.push_back(late_write{in.now_ms() + trouble->late.count(), req});
+        } else if (!trouble || trouble->execute) {
+            out = in.respond(req);
+        }
+        if (trouble && trouble->status) {
+            out.status = *trouble->status;
+            out.body = trouble->body;
+            out.headers.clear();
+        }
+    }
+    if (trouble) {
+        out.headers.insert(out.headers.end(), trouble->headers.begin(), trouble->headers.end());
+        out.delivery = trouble->delivery;
+        out.delay = trouble->delay;
+    }
+    out.delay += std::chrono::milliseconds(in.shop.set.latency_ms);
+    ++books.answers[out.status];
+    if (out.status >= 400) {
+        books.refused(out.status, req.method + " " + req.target.substr(0, 200) + ": " +
+                                      out.body.substr(0, 300));
+    }
+    in.decorate(out, req, !trouble || trouble->usual_headers);
+    for (std::size_t i = 0; i < in.follow_ups.size(); ++i) {
+        if (in.follow_ups[i].when.meet(req)) {
+            json::object ignored;
+            const auto act = in.follow_ups[i].act;  // it may add follow-ups
+            try {
+                in.apply(act, ignored);
+            } catch (const std::invalid_argument& error) {
+                books.refused(0, std::string("knob \"then\": ") + error.what());
+            }
+        }
+    }
+    return out;
+}
+
+}  // namespace dray::sim

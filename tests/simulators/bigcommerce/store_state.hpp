@@ -1,0 +1,56 @@
+#pragma once
+
+// What a store is made of, shared by the files that implement it.
+
+#include "tests/simulators/bigcommerce/bigcommerce_store.hpp"
+#include "tests/simulators/bigcommerce/shop.hpp"
+#include "tests/simulators/common/fault.hpp"
+
+#include <boost/json/object.hpp>
+#include <string>
+#include <vector>
+
+namespace dray::sim::bigcommerce {
+
+/// A request whose connection is gone and whose effect is still to come.
+struct late_write {
+    std::int64_t due_ms = 0;  ///< by the shop's clock
+    request what;
+};
+
+struct follow_up {
+    fault_list when;
+    boost::json::object act;
+};
+
+struct rate_window {
+    std::int64_t started_ms = 0;
+    std::int64_t used = 0;
+};
+
+}  // namespace dray::sim::bigcommerce
+
+namespace dray::sim {
+
+struct bigcommerce_store::state {
+    state(std::string hash, clock now) : shop(std::move(hash)), now_by_caller(std::move(now)) {}
+
+    bigcommerce::shop shop;
+    clock now_by_caller;
+    fault_list faults;
+    std::vector<bigcommerce::follow_up> follow_ups;
+    std::vector<bigcommerce::late_write> late;
+    bigcommerce::rate_window window;
+    std::uint64_t answers = 0;
+
+    std::int64_t now_ms() const;
+    /// Sets the shop's clock and carries out the late writes that are due.
+    void catch_up();
+    response respond(const request& req);
+    void decorate(response& out, const request& req, bool usual_headers);
+    bool admit();
+    /// Applies knobs; adds what they answer. Throws std::invalid_argument.
+    void apply(const boost::json::object& change, boost::json::object& results);
+};
+
+}  // namespace dray::sim
