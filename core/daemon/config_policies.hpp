@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/config/load.hpp"
+#include "core/engine/policies.hpp"
+
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace dray::daemon {
+
+/// engine::policies from the configuration and the store's instances. Immutable: a change of
+/// either makes a new one.
+class config_policies final : public engine::policies {
+public:
+    config_policies(std::shared_ptr<const config::settings> settings,
+                    const config::connector_catalogue& connectors,
+                    const std::vector<store::instance>& instances);
+
+    [[nodiscard]] orders::policy of_order(store::instance_id source,
+                                          const data::order& version) const override;
+    [[nodiscard]] engine::function_traits of_function(store::instance_id instance,
+                                                      const std::string& function) const override;
+    [[nodiscard]] std::string name_of(store::instance_id instance) const override;
+
+private:
+    struct known {
+        store::instance row;
+        const config::source_settings* source = nullptr;
+        const config::destination_settings* destination = nullptr;
+        const config::manifest* manifest = nullptr;
+        orders::policy base;  ///< of a source: all that does not depend on the order
+    };
+    std::shared_ptr<const config::settings> settings_;
+    std::map<store::instance_id, known> known_;
+};
+
+}  // namespace dray::daemon

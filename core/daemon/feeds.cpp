@@ -1,0 +1,227 @@
+// Running feeds: ask the store what to read, run, store each page with its cursor.
+
+#include "core/daemon/orchestrator_parts.hpp"
+
+#include "core/engine/page.hpp"
+
+#include "dray/data/functions_json.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/json.hpp>
+
+namespace dray::daemon {
+
+using namespace std::chrono_literals;
+using plugin::error_class;
+
+namespace {
+
+/// Open bindings handed to one operation.
+constexpr std::int64_t open_batch = 2000;
+
+}  // namespace
+
+void orchestrator::running_feed::emit(
+    plugin::emitted_batch batch,
+    std::function<void(std::vector<plugin::item_fate>, std::string)> answer) {
+    if (auto me = self.lock()) owner.store_page(std::move(me), std::move(batch), std::move(answer));
+}
+
+void orchestrator::running_feed::state_get(
+    std::function<void(std::map<std::string, std::string>)> answer) {
+    std::map<std::string, std::string> all;
+    try {
+        owner.db_.read([&](store::reader& r) { all = r.plugin_state(instance.row.id); });
+    } catch (const std::exception& e) {
+        spdlog::error("{}: reading the plugin's state: {}", instance.settings.name, e.what());
+    }
+    answer(std::move(all));
+}
+
+void orchestrator::running_feed::state_put(
+    std::map<std::string, std::optional<std::string>> values,
+    std::function<void(std::string)> answer) {
+    const auto id = instance.row.id;
+    owner.write(
+        [id, values](store::transaction& tx) {
+            for (const auto& [k, v] : values) tx.save_plugin_state(id, k, v);
+        },
+        [answer](const store::outcome& o) { answer(o.ok() ? std::string() : o.text); });
+}
+
+std::optional<std::string> orchestrator::running_feed::refuse(bool is_write) {
+    if (owner.draining_) return "Dray is stopping";
+    auto why = owner.scheduler_.refuse(instance.row.id, function, is_write, wall_now());
+    if (!why.empty()) return why;
+    return std::nullopt;
+}
+
+void orchestrator::running_feed::log(int level, std::string_view message) {
+    log_for(instance, function, level, message);
+}
+
+void orchestrator::run_feed(const engine::run_feed& r) {
+    auto* instance = find(r.instance);
+    if (!instance) return;
+    auto f = std::make_shared<running_feed>(*this, *instance, r.function);
+    f->self = f;
+    feeds_.insert(f);
+    const auto at = wall_now();
+    try {
+        db_.read([&](store::reader& db) {
+            if (r.function == "orders.download") {
+                const auto& s = static_cast<const config::source_settings&>(instance->settings);
+                data::orders_download_request q;
+                const auto* declared = instance->manifest().function(r.function);
+                const auto row = db.load_feed(r.instance, r.function);
+                if (row) q.cursor = row->cursor;
+                q.overlap_seconds =
+                    s.overlap.count() > 0
+                        ? std::chrono::duration_cast<std::chrono::seconds>(s.overlap).count()
+                        : (declared ? declared->overlap.count() : 3600);
+                q.statuses = s.download_statuses.empty() ? instance->manifest().statuses.download
+                                                         : s.download_statuses;
+                auto from = instance->row.started_from ? instance->row.started_from : s.start_at;
+                if (s.start_at && from) from = std::max(*from, *s.start_at);
+                if (rewind_to_ && (!from || *from < *rewind_to_)) from = rewind_to_;
+                q.from = from ? *from : at - std::chrono::hours(24 * 7);
+                f->request = boost::json::serialize(data::to_json(q));
+                return;
+            }
+            const auto& d = static_cast<const config::destination_settings&>(instance->settings);
+            auto open = db.open_consignments(r.instance, at, d.poll_every, d.poll_slowest,
+                                             open_batch + 1);
+            if (open.size() > static_cast<std::size_t>(open_batch)) {
+                f->more = true;
+                open.pop_back();
+            }
+            data::shipments_download_request q;
+            for (const auto& c : open) {
+                data::open_binding b;
+                b.ref = c.destination_ref;
+                b.reference = c.reference;
+                b.word = c.word;
+                b.submitted_at = c.accepted_at;
+                b.details_due = !c.swept_at ? at - c.accepted_at > 24h : at - *c.swept_at > 24h;
+                q.open.push_back(std::move(b));
+                f->looking_at.push_back(c.consignment);
+            }
+            if (!q.open.empty()) f->request = boost::json::serialize(data::to_json(q));
+        });
+    } catch (const std::exception& e) {
+        plugin::outcome o;
+        o.cls = error_class::transient;
+        o.code = "store_unreadable";
+        o.message = e.what();
+        end_feed(std::move(f), std::move(o));
+        return;
+    }
+    if (f->request.empty()) {
+        // Nothing is open there: nothing to ask.
+        boost::asio::post(io_, [this, f] {
+            feeds_.erase(f);
+            if (draining_) return;
+            engine::feed_ended e;
+            e.instance = f->instance.row.id;
+            e.function = f->function;
+            step(e);
+        });
+        return;
+    }
+    begin_feed(std::move(f));
+}
+
+void orchestrator::begin_feed(std::shared_ptr<running_feed> f) {
+    plugin::operation_spec spec;
+    spec.function = f->function;
+    spec.request = std::move(f->request);
+    spec.deadline = 30min;  // a first download may be long; each request has its own limit
+    f->operation = f->instance.operations().run(
+        std::move(spec), *f, [this, f](plugin::outcome o) { end_feed(f, std::move(o)); });
+}
+
+void orchestrator::store_page(
+    std::shared_ptr<running_feed> f, plugin::emitted_batch batch,
+    std::function<void(std::vector<plugin::item_fate>, std::string)> answer) {
+    auto result = std::make_shared<engine::page_result>();
+    const auto at = wall_now();
+    const auto id = f->instance.row.id;
+    f->items += static_cast<std::int64_t>(batch.items.size());
+    std::function<void(store::transaction&)> unit;
+    if (f->function == "orders.download" && batch.kind == "order") {
+        auto page = std::make_shared<engine::page<data::order>>(engine::read_orders(std::move(batch)));
+        unit = [result, page, id, at, by = ledger_, fn = f->function](store::transaction& tx) {
+            *result = by->store_orders(tx, id, fn, *page, at);
+        };
+    } else if (f->function == "shipments.download" && batch.kind == "consignment_update") {
+        auto page = std::make_shared<engine::page<data::consignment_update>>(
+            engine::read_updates(std::move(batch)));
+        unit = [result, page, id, at, by = ledger_, fn = f->function](store::transaction& tx) {
+            *result = by->store_updates(tx, id, fn, *page, at);
+        };
+    } else {
+        answer({}, "items of kind `" + batch.kind + "` are not what " + f->function + " brings");
+        return;
+    }
+    write(std::move(unit), [this, result, f, answer = std::move(answer)](const store::outcome& o) {
+        if (!o.ok()) {
+            answer({}, o.text);
+            return;
+        }
+        if (result->poison > 0) {
+            spdlog::warn("{} {}: {} items cannot be read and are held (dray problems)",
+                         f->instance.settings.name, f->function, result->poison);
+        }
+        if (!draining_) mark_due(result->due);
+        answer(std::move(result->fates), {});
+    });
+}
+
+void orchestrator::end_feed(std::shared_ptr<running_feed> f, plugin::outcome o) {
+    feeds_.erase(f);
+    auto& instance = f->instance;
+    const auto at = wall_now();
+    const auto id = instance.row.id;
+    std::string error;
+    if (!o.done()) {
+        boost::json::object e;
+        e["class"] = plugin::to_word(o.cls);
+        e["code"] = o.code;
+        e["message"] = o.message;
+        e["at"] = data::format_time(at);
+        error = boost::json::serialize(e);
+    }
+    const bool ok = o.done();
+    write(
+        [id, at, ok, error, fn = f->function, seen = f->looking_at](store::transaction& tx) {
+            auto row = tx.load_feed(id, fn).value_or(store::feed());
+            row.instance = id;
+            row.function = fn;
+            row.last_run_at = at;
+            if (ok) row.last_ok_at = at;
+            row.last_error = error;
+            tx.save_feed(row);
+            if (ok && !seen.empty()) tx.mark_looked_at(seen, at, false);
+        },
+        [](const store::outcome&) {});
+    if (ok) {
+        instance_well(instance);
+    } else if (o.cls != error_class::cancelled && o.cls != error_class::rate_limited) {
+        const bool person = o.cls == error_class::auth || o.cls == error_class::config;
+        instance_problem(instance, f->function + "/" + plugin::to_word(o.cls),
+                         person ? orders::severity::critical : orders::severity::warning,
+                         person ? orders::curer::operator_ : orders::curer::vendor,
+                         instance.settings.name + ": " + f->function + " does not work: " + o.message,
+                         {"dray feeds", "dray check --online"});
+    }
+    if (draining_) return;
+    engine::feed_ended e;
+    e.instance = id;
+    e.function = f->function;
+    e.cls = o.cls;
+    e.retry_after = o.retry_after;
+    e.more = ok && f->more;
+    step(e);
+}
+
+}  // namespace dray::daemon

@@ -1,0 +1,366 @@
+#include "core/daemon/orchestrator_parts.hpp"
+
+#include "core/daemon/config_policies.hpp"
+#include "core/http/bucket_registry.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <random>
+
+namespace dray::daemon {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::uint64_t seed() {
+    std::random_device rd;
+    return (std::uint64_t{rd()} << 32) | rd();
+}
+
+}  // namespace
+
+void log_for(const running_instance& instance, const std::string& function, int level,
+             std::string_view message) {
+    const auto at = level >= 3   ? spdlog::level::err
+                    : level == 2 ? spdlog::level::warn
+                    : level == 1 ? spdlog::level::info
+                                 : spdlog::level::debug;
+    spdlog::log(at, "{} {}: {}", instance.settings.name, function, message);
+}
+
+orchestrator::orchestrator(asio::io_context& io, store::store& db,
+                           std::shared_ptr<const config::settings> settings,
+                           std::vector<config::instance_down> down, const plugins& connectors)
+    : io_(io),
+      db_(db),
+      settings_(std::move(settings)),
+      down_(std::move(down)),
+      connectors_(connectors),
+      clock_(std::make_unique<http::system_clock>()),
+      scheduler_(seed()),
+      timer_(io),
+      beat_(io),
+      started_at_(wall_now()) {
+    http::client_options options;
+    options.max_per_origin = 16;
+    client_ = std::make_unique<http::client>(io_, options);
+    buckets_ = std::make_unique<http::bucket_registry>(io_, *clock_);
+}
+
+orchestrator::~orchestrator() = default;
+
+engine::moment_in_time orchestrator::now() const {
+    return {wall_now(), std::chrono::steady_clock::now()};
+}
+
+running_instance* orchestrator::find(store::instance_id id) {
+    const auto it = instances_.find(id);
+    return it == instances_.end() ? nullptr : it->second.get();
+}
+
+running_instance* orchestrator::find(const std::string& name) {
+    for (auto& [id, i] : instances_) {
+        if (i->settings.name == name) return i.get();
+    }
+    return nullptr;
+}
+
+void orchestrator::write(std::function<void(store::transaction&)> unit,
+                         std::function<void(const store::outcome&)> then, bool outcomes_only) {
+    ++writes_under_way_;
+    db_.write(
+        std::move(unit),
+        [this, then = std::move(then)](store::outcome o) mutable {
+            asio::post(io_, [this, then = std::move(then), o = std::move(o)] {
+                --writes_under_way_;
+                then(o);
+            });
+        },
+        outcomes_only);
+}
+
+void orchestrator::refresh_policies() {
+    auto by = std::make_shared<config_policies>(settings_, connectors_, rows_);
+    ledger_ = std::make_shared<engine::ledger>(std::move(by), recovery_.manual, seed());
+}
+
+void orchestrator::start(recovery_state recovery, std::optional<store::timestamp> last_alive) {
+    recovery_ = std::move(recovery);
+    const auto at = wall_now();
+    if (last_alive) {
+        const auto gap = at - *last_alive;
+        if (!recovery_.manual && gap > settings_->daemon.verify_after_gap) {
+            recovery_.reason = "gap";
+        }
+        if (recovery_.manual) rewind_to_ = *last_alive - 1h;
+    }
+    auto recovered = std::make_shared<std::int64_t>(0);
+    auto brakes = std::make_shared<std::vector<store::brake>>();
+    auto open = std::make_shared<std::vector<store::problem_row>>();
+    auto unit = [this, at, recovered, brakes, open](store::transaction& tx) {
+        // Every configured instance is known from its first sight on, by a permanent id.
+        auto ensure = [&tx, at](const config::instance_settings& s, store::instance_kind kind,
+                                const std::string& merchant) {
+            for (auto& row : tx.instances()) {
+                if (row.kind != kind || row.name != s.name) continue;
+                if (row.merchant != merchant) {
+                    row.merchant = merchant;
+                    tx.save_instance(row);
+                }
+                return;
+            }
+            store::instance row;
+            row.kind = kind;
+            row.name = s.name;
+            row.connector = s.connector;
+            row.merchant = merchant;
+            row.created_at = at;
+            tx.save_instance(row);
+        };
+        for (const auto& s : settings_->sources) {
+            ensure(s, store::instance_kind::source, s.merchant);
+        }
+        for (const auto& d : settings_->destinations) {
+            ensure(d, store::instance_kind::destination, "default");
+        }
+        const auto pending = tx.meta("recovery").value_or("");
+        if (recovery_.manual) tx.set_meta("recovery", recovery_.reason);
+        if (!recovery_.manual && !pending.empty()) {
+            recovery_.manual = true;
+            recovery_.reason = pending;
+        }
+        tx.recover_tasks(at, true);
+        if (!recovery_.reason.empty()) *recovered = tx.probe_all_tasks(at);
+        if (rewind_to_) {
+            for (auto f : tx.feeds()) {
+                f.cursor.clear();
+                tx.save_feed(f);
+            }
+            tx.set_meta("rewind_to", std::to_string(rewind_to_->time_since_epoch().count()));
+        } else if (const auto ms = tx.meta("rewind_to"); ms && !ms->empty()) {
+            rewind_to_ = store::timestamp(std::chrono::milliseconds(std::stoll(*ms)));
+        }
+        rows_ = tx.instances();
+        *brakes = tx.brakes();
+        *open = tx.open_problems();
+    };
+    const auto done = db_.write_now(unit);
+    if (!done.ok()) throw std::runtime_error(done.text);
+    recovery_.to_verify = *recovered;
+    if (!recovery_.reason.empty()) {
+        spdlog::warn("recovery ({}): {} open tasks are verified at the vendors before anything is "
+                     "sent{}",
+                     recovery_.reason, *recovered,
+                     recovery_.manual ? "; end it with `dray recovery --end`" : "");
+    }
+    refresh_policies();
+    for (const auto& p : *open) {
+        if (!p.what.holds) open_instance_problems_[p.what.instance].insert(p.what.key);
+    }
+
+    const network net{io_, *client_, *buckets_, *clock_, settings_->daemon, nullptr};
+    auto bring_up = [&](const config::instance_settings& s, store::instance_kind kind) {
+        const auto row = std::find_if(rows_.begin(), rows_.end(), [&](const auto& r) {
+            return r.kind == kind && r.name == s.name;
+        });
+        auto code = connectors_.library(s.connector);
+        try {
+            if (!code) throw std::runtime_error("plugin_missing: no plugin `" + s.connector + "`");
+            instances_.emplace(row->id,
+                               std::make_unique<running_instance>(net, s, *row, std::move(code)));
+        } catch (const std::exception& e) {
+            spdlog::error("{} stays down: {}", s.name, e.what());
+            config::instance_down d;
+            d.name = s.name;
+            d.reasons = {e.what()};
+            down_.push_back(std::move(d));
+        }
+    };
+    for (const auto& s : settings_->sources) bring_up(s, store::instance_kind::source);
+    for (const auto& d : settings_->destinations) bring_up(d, store::instance_kind::destination);
+
+    engine::brakes_changed b;
+    b.brakes = *brakes;
+    step(b);
+    if (recovery_.manual) {
+        engine::probes_only only;
+        only.on = true;
+        step(only);
+    }
+    heartbeat();
+    for (auto& [id, i] : instances_) {
+        if (i->settings.mode == config::instance_mode::off) {
+            i->state = run_state::off;
+            continue;
+        }
+        log_in(id);
+    }
+    note_ready();
+}
+
+void orchestrator::note_ready() {
+    if (!ready_) return;
+    for (const auto& [id, i] : instances_) {
+        if (i->state == run_state::logging_in && i->failed_logins == 0) return;
+    }
+    auto f = std::exchange(ready_, nullptr);
+    f();
+}
+
+void orchestrator::step(const engine::event& e) {
+    const auto actions = scheduler_.step(now(), e);
+    for (const auto& a : actions) perform(a);
+    arm_timer();
+}
+
+void orchestrator::perform(const engine::action& a) {
+    if (auto* c = std::get_if<engine::claim>(&a)) {
+        claim(*c);
+    } else if (auto* t = std::get_if<engine::run_task>(&a)) {
+        run_task(*t);
+    } else if (auto* f = std::get_if<engine::run_feed>(&a)) {
+        run_feed(*f);
+    }
+}
+
+void orchestrator::arm_timer() {
+    if (draining_) return;
+    const auto due = scheduler_.next_due(now());
+    if (!due) {
+        timer_.cancel();
+        return;
+    }
+    timer_.expires_at(*due);
+    timer_.async_wait([this](boost::system::error_code ec) {
+        if (!ec && !draining_) step(engine::tick());
+    });
+}
+
+void orchestrator::mark_due(const engine::touched& due) {
+    for (const auto& [id, at] : due) {
+        engine::work_added e;
+        e.instance = id;
+        e.due_at = at;
+        step(e);
+    }
+}
+
+void orchestrator::heartbeat() {
+    const auto health = db_.health();
+    if (health.ok() != health_.ok()) {
+        if (health.ok()) {
+            spdlog::info("the store is well again: work goes on");
+        } else {
+            spdlog::error("{} Nothing new is sent until then.", health.text);
+        }
+        engine::writes_allowed e;
+        e.allowed = health.ok() && !draining_;
+        health_ = health;
+        step(e);
+    }
+    health_ = health;
+    // What happened at a vendor is recorded as soon as the store can.
+    auto again = std::exchange(unrecorded_, {});
+    for (auto& [t, o] : again) record_task(std::move(t), std::move(o));
+    // The mark of life; while the store is sick, also the question whether it still is.
+    const auto mono = std::chrono::steady_clock::now();
+    if (!health.ok() || mono - last_alive_written_ > 5s) {
+        last_alive_written_ = mono;
+        const auto ms = std::to_string(wall_now().time_since_epoch().count());
+        write([ms](store::transaction& tx) { tx.set_meta("last_alive", ms); },
+              [](const store::outcome&) {}, true);
+    }
+    if (draining_ && !drained_) return;
+    beat_.expires_after(1s);
+    beat_.async_wait([this](boost::system::error_code ec) {
+        if (!ec) heartbeat();
+    });
+}
+
+void orchestrator::drain(std::chrono::milliseconds limit, std::function<void()> done) {
+    draining_ = true;
+    drained_ = std::move(done);
+    timer_.cancel();
+    for (auto& [id, t] : login_timers_) t->cancel();
+    for (auto& [id, i] : instances_) {
+        engine::lane_closed e;
+        e.instance = id;
+        scheduler_.step(now(), e);
+    }
+    auto deadline = std::make_shared<asio::steady_timer>(io_);
+    auto poll = std::make_shared<std::function<void()>>();
+    const auto give_up = std::chrono::steady_clock::now() + limit;
+    auto cancelled = std::make_shared<bool>(false);
+    *poll = [this, deadline, poll, give_up, cancelled] {
+        std::size_t running = 0;
+        for (auto& [id, i] : instances_) running += i->operations().running();
+        if (running == 0 && writes_under_way_ == 0 && tasks_.empty() &&
+            (unrecorded_.empty() || std::chrono::steady_clock::now() > give_up)) {
+            beat_.cancel();
+            auto f = std::exchange(drained_, nullptr);
+            if (f) f();
+            *poll = nullptr;
+            return;
+        }
+        if (!*cancelled && std::chrono::steady_clock::now() > give_up) {
+            *cancelled = true;
+            for (auto& [id, t] : tasks_) t->instance.operations().cancel(t->operation, "stopping");
+        }
+        // Feeds lose nothing: what was emitted is stored, the rest is read again.
+        for (const auto& f : std::set(feeds_)) {
+            f->instance.operations().cancel(f->operation, "stopping");
+        }
+        deadline->expires_after(20ms);
+        deadline->async_wait([poll](boost::system::error_code) {
+            if (*poll) (*poll)();
+        });
+    };
+    asio::post(io_, [poll] {
+        if (*poll) (*poll)();
+    });
+}
+
+void orchestrator::instance_problem(running_instance& instance, const std::string& code,
+                                    orders::severity severity, orders::curer curer,
+                                    const std::string& text, std::vector<std::string> remedies) {
+    orders::problem p;
+    p.key = instance.settings.name + "/" + code;
+    p.code = code;
+    p.severity = severity;
+    p.curer = curer;
+    p.instance = instance.row.id;
+    p.text = text;
+    p.remedies = std::move(remedies);
+    p.holds = false;
+    if (open_instance_problems_[instance.row.id].insert(p.key).second) {
+        spdlog::error("{}", text);
+    }
+    const auto at = wall_now();
+    write([p, at](store::transaction& tx) { tx.open_problem(p, 0, at); },
+          [](const store::outcome&) {});
+}
+
+void orchestrator::instance_well(running_instance& instance) {
+    auto it = open_instance_problems_.find(instance.row.id);
+    if (it == open_instance_problems_.end() || it->second.empty()) return;
+    std::set<std::string> gone;
+    const std::string name = instance.settings.name;
+    for (const auto& key : it->second) {
+        // Poison has its own cure; these are about talking to the vendor at all.
+        if (key.rfind(name + "/poison/", 0) != 0) gone.insert(key);
+    }
+    for (const auto& key : gone) it->second.erase(key);
+    if (gone.empty()) return;
+    const auto at = wall_now();
+    write(
+        [gone, at](store::transaction& tx) {
+            for (const auto& key : gone) {
+                if (tx.orders_of_problem(key, 1).empty()) tx.resolve_problem(key, 0, "dray", at);
+            }
+        },
+        [](const store::outcome&) {});
+}
+
+}  // namespace dray::daemon

@@ -1,0 +1,154 @@
+#pragma once
+
+// Composes everything while it runs: drives the scheduler from the io thread, runs what it asks
+// for, hands outcomes to the ledger on the store's thread. No decision of its own.
+
+#include "core/api/control.hpp"
+#include "core/config/load.hpp"
+#include "core/daemon/plugins.hpp"
+#include "core/daemon/running_instance.hpp"
+#include "core/engine/ledger.hpp"
+#include "core/engine/scheduler.hpp"
+#include "core/store/store.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace dray::daemon {
+
+struct recovery_state {
+    recovery_state() = default;
+    bool manual = false;     ///< a person must end it: probes only until then
+    std::string reason;      ///< restored, adopted, gap
+    std::int64_t to_verify = 0;
+};
+
+/// [io thread] unless said otherwise.
+class orchestrator {
+public:
+    orchestrator(boost::asio::io_context& io, store::store& db,
+                 std::shared_ptr<const config::settings> settings,
+                 std::vector<config::instance_down> down, const plugins& connectors);
+    ~orchestrator();
+
+    /// Registers instances, recovers tasks, logs in, opens lanes. `recovery` says what opening the
+    /// store found out.
+    void start(recovery_state recovery, std::optional<store::timestamp> last_alive);
+    /// Stops claiming and feeding, lets operations end for at most `limit`, then ends them; `done`
+    /// once nothing runs and everything is recorded.
+    void drain(std::chrono::milliseconds limit, std::function<void()> done);
+
+    /// Called once, when every instance either runs or has said why not.
+    void on_ready(std::function<void()> f) { ready_ = std::move(f); }
+    /// One line for systemd and people: "3 sources, 1 destination; 2 problems".
+    [[nodiscard]] std::string status_line() const;
+
+    // What core/api asks for; each replies on the io thread.
+    void status(api::reply done);
+    void plugin_list(api::reply done);
+    void feed_list(api::reply done);
+    void order_command(orders::order_id id, orders::command what, api::reply done);
+    void retry_problem(std::string key, std::string who, api::reply done);
+    void retry_order(orders::order_id id, std::string who, api::reply done);
+    void retry_instance(std::string name, std::string who, api::reply done);
+    void pause(store::brake what, api::reply done);
+    void resume(std::string scope, std::string target, std::string function, std::string who,
+                api::reply done);
+    void start_source(std::string name, orders::timestamp from, bool dry_run, std::string who,
+                      api::reply done);
+    void run_feed_now(std::string instance, std::string function, api::reply done);
+    void test_connection(std::string name, api::reply done);
+    void recovery(api::reply done);
+    void end_recovery(std::string who, api::reply done);
+    void doctor(api::reply done);
+
+private:
+    struct running_task;
+    struct running_feed;
+    struct reading;
+
+    // orchestrator.cpp
+    [[nodiscard]] engine::moment_in_time now() const;
+    void step(const engine::event& e);
+    void perform(const engine::action& a);
+    void arm_timer();
+    void heartbeat();
+    void refresh_policies();
+    void mark_due(const engine::touched& due);
+    void write(std::function<void(store::transaction&)> unit,
+               std::function<void(const store::outcome&)> then, bool outcomes_only = false);
+    [[nodiscard]] running_instance* find(store::instance_id id);
+    [[nodiscard]] running_instance* find(const std::string& name);
+    void note_ready();
+
+    // login.cpp
+    void log_in(store::instance_id id);
+    void logged_in(store::instance_id id, const plugin::outcome& o);
+    void open_lane(running_instance& instance);
+    void refuse(running_instance& instance, const std::string& code, const std::string& text,
+                std::vector<std::string> remedies);
+    void log_in_later(store::instance_id id, std::chrono::milliseconds wait);
+
+    // tasks.cpp
+    void claim(const engine::claim& c);
+    void run_task(const engine::run_task& r);
+    void record_task(std::shared_ptr<running_task> t, plugin::outcome o);
+
+    // feeds.cpp
+    void run_feed(const engine::run_feed& r);
+    void begin_feed(std::shared_ptr<running_feed> f);
+    void store_page(std::shared_ptr<running_feed> f, plugin::emitted_batch batch,
+                    std::function<void(std::vector<plugin::item_fate>, std::string)> answer);
+    void end_feed(std::shared_ptr<running_feed> f, plugin::outcome o);
+
+    // problems of instances
+    void instance_problem(running_instance& instance, const std::string& code,
+                          orders::severity severity, orders::curer curer, const std::string& text,
+                          std::vector<std::string> remedies);
+    void instance_well(running_instance& instance);
+
+    boost::asio::io_context& io_;
+    store::store& db_;
+    std::shared_ptr<const config::settings> settings_;
+    std::vector<config::instance_down> down_;
+    const plugins& connectors_;
+
+    std::unique_ptr<http::client> client_;
+    std::unique_ptr<http::clock> clock_;
+    std::unique_ptr<http::bucket_registry> buckets_;
+    std::map<store::instance_id, std::unique_ptr<running_instance>> instances_;
+    std::vector<store::instance> rows_;  ///< all of the store, configured or not
+    std::map<store::instance_id, std::set<std::string>> open_instance_problems_;
+
+    engine::scheduler scheduler_;
+    std::shared_ptr<engine::ledger> ledger_;
+    std::map<store::task_id, engine::prepared_task> prepared_;
+    std::map<store::task_id, std::shared_ptr<running_task>> tasks_;
+    std::set<std::shared_ptr<running_feed>> feeds_;
+    std::deque<std::pair<std::shared_ptr<running_task>, plugin::outcome>> unrecorded_;
+    std::map<std::shared_ptr<reading>, int> readings_;
+    std::int64_t writes_under_way_ = 0;
+
+    boost::asio::steady_timer timer_;
+    boost::asio::steady_timer beat_;
+    std::map<store::instance_id, std::unique_ptr<boost::asio::steady_timer>> login_timers_;
+    recovery_state recovery_;
+    std::optional<store::timestamp> rewind_to_;
+    store::outcome health_;
+    store::timestamp started_at_;
+    std::chrono::steady_clock::time_point last_alive_written_{};
+    bool stepping_ = false;
+    bool draining_ = false;
+    std::function<void()> drained_;
+    std::function<void()> ready_;
+};
+
+}  // namespace dray::daemon

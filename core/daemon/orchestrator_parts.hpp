@@ -1,0 +1,86 @@
+#pragma once
+
+// What the parts of the orchestrator share. Internal to core/daemon.
+
+#include "core/daemon/orchestrator.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace dray::daemon {
+
+inline store::timestamp wall_now() {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+/// A claimed task while its operation runs.
+struct orchestrator::running_task final : plugin::operation_host {
+    running_task(orchestrator& o, running_instance& i, engine::prepared_task p)
+        : owner(o), instance(i), work(std::move(p)) {}
+
+    void emit(plugin::emitted_batch,
+              std::function<void(std::vector<plugin::item_fate>, std::string)> answer) override {
+        answer({}, "this function does not take items");
+    }
+    void state_get(std::function<void(std::map<std::string, std::string>)> answer) override;
+    void state_put(std::map<std::string, std::optional<std::string>> values,
+                   std::function<void(std::string)> answer) override;
+    std::optional<std::string> refuse(bool is_write) override;
+    void log(int level, std::string_view message) override;
+
+    orchestrator& owner;
+    running_instance& instance;
+    engine::prepared_task work;
+    plugin::operation_id operation = 0;
+    std::chrono::steady_clock::time_point write_before;  ///< no write starts later
+};
+
+/// A feed's operation.
+struct orchestrator::running_feed final : plugin::operation_host {
+    running_feed(orchestrator& o, running_instance& i, std::string f)
+        : owner(o), instance(i), function(std::move(f)) {}
+
+    void emit(plugin::emitted_batch batch,
+              std::function<void(std::vector<plugin::item_fate>, std::string)> answer) override;
+    void state_get(std::function<void(std::map<std::string, std::string>)> answer) override;
+    void state_put(std::map<std::string, std::optional<std::string>> values,
+                   std::function<void(std::string)> answer) override;
+    std::optional<std::string> refuse(bool is_write) override;
+    void log(int level, std::string_view message) override;
+
+    std::weak_ptr<running_feed> self;
+    orchestrator& owner;
+    running_instance& instance;
+    std::string function;
+    std::string request;
+    plugin::operation_id operation = 0;
+    std::vector<orders::consignment_id> looking_at;  ///< by = open
+    bool more = false;
+    std::int64_t items = 0;
+};
+
+/// A read that belongs to no task and no feed: connection.test, statuses.list.
+struct orchestrator::reading final : plugin::operation_host {
+    explicit reading(running_instance& i) : instance(i) {}
+    void emit(plugin::emitted_batch,
+              std::function<void(std::vector<plugin::item_fate>, std::string)> answer) override {
+        answer({}, "this function does not take items");
+    }
+    void state_get(std::function<void(std::map<std::string, std::string>)> answer) override {
+        answer({});
+    }
+    void state_put(std::map<std::string, std::optional<std::string>>,
+                   std::function<void(std::string)> answer) override {
+        answer("this function keeps no state");
+    }
+    std::optional<std::string> refuse(bool is_write) override {
+        if (is_write) return "only reads";
+        return std::nullopt;
+    }
+    void log(int level, std::string_view message) override;
+    running_instance& instance;
+};
+
+void log_for(const running_instance& instance, const std::string& function, int level,
+             std::string_view message);
+
+}  // namespace dray::daemon
