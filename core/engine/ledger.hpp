@@ -72,6 +72,12 @@ public:
     orders::decision command(store::transaction& tx, const orders::order& o,
                              const orders::command& c, touched& due);
 
+    /// An observation for one order, beside those that tasks and pages make.
+    orders::decision observe(store::transaction& tx, const orders::order& o,
+                             const orders::event& e, touched& due) {
+        return apply(tx, o, e, due);
+    }
+
     /// A person (or a cure) says that the cause is gone: releases what it holds.
     std::int64_t release_problem(store::transaction& tx, const std::string& key,
                                  const std::string& who, timestamp now, touched& due);

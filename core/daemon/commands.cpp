@@ -1,0 +1,683 @@
+// What people ask for: commands on orders, problems, brakes, sources, recovery.
+
+#include "core/daemon/orchestrator_parts.hpp"
+
+#include "core/order/derive.hpp"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+
+namespace dray::daemon {
+
+namespace json = boost::json;
+
+namespace {
+
+api::answer error(int status, const std::string& code, const std::string& message,
+                  std::vector<std::string> remedies = {}) {
+    json::array cures;
+    for (auto& r : remedies) cures.emplace_back(std::move(r));
+    json::object e;
+    e["code"] = code;
+    e["message"] = message;
+    e["remedies"] = std::move(cures);
+    json::object body;
+    body["error"] = std::move(e);
+    return {status, std::move(body)};
+}
+
+api::answer store_error(const store::outcome& o) { return error(503, "store_unwell", o.text); }
+
+api::answer unknown_instance(const std::string& name) {
+    return error(404, "unknown_instance", "There is no running source or destination `" + name +
+                                              "`.", {"dray status"});
+}
+
+std::string time_or_empty(const std::optional<store::timestamp>& t) {
+    return t ? data::format_time(*t) : std::string();
+}
+
+}  // namespace
+
+void orchestrator::order_command(orders::order_id id, orders::command what, api::reply done) {
+    struct result {
+        orders::decision d;
+        engine::touched due;
+        bool found = false;
+    };
+    auto r = std::make_shared<result>();
+    what.at = wall_now();
+    write(
+        [r, id, what, by = ledger_](store::transaction& tx) {
+            const auto o = tx.load_order(id);
+            if (!o) return;
+            r->found = true;
+            r->d = by->command(tx, *o, what, r->due);
+        },
+        [this, r, id, done](const store::outcome& o) {
+            if (!o.ok()) return done(store_error(o));
+            if (!r->found) {
+                return done(error(404, "unknown_order", "There is no order " + std::to_string(id) +
+                                                            ".", {"dray orders"}));
+            }
+            if (!r->d.refused.empty()) return done(error(409, r->d.refused, r->d.refused_why));
+            if (!draining_) mark_due(r->due);
+            json::object body;
+            body["order"] = id;
+            body["status"] = orders::to_word(r->d.derived.status);
+            body["label"] = orders::to_label(r->d.derived);
+            done({200, std::move(body)});
+        });
+}
+
+void orchestrator::retry_problem(std::string key, std::string who, api::reply done) {
+    struct result {
+        std::int64_t released = 0;
+        engine::touched due;
+        bool found = false;
+    };
+    auto r = std::make_shared<result>();
+    const auto at = wall_now();
+    write(
+        [r, key, who, at, by = ledger_](store::transaction& tx) {
+            for (const auto& p : tx.open_problems()) r->found = r->found || p.what.key == key;
+            if (r->found) r->released = by->release_problem(tx, key, who, at, r->due);
+        },
+        [this, r, key, done](const store::outcome& o) {
+            if (!o.ok()) return done(store_error(o));
+            if (!r->found) {
+                return done(error(404, "unknown_problem", "There is no open problem `" + key + "`.",
+                                  {"dray problems"}));
+            }
+            if (!draining_) mark_due(r->due);
+            json::object body;
+            body["released"] = r->released;
+            done({200, std::move(body)});
+        });
+}
+
+void orchestrator::retry_order(orders::order_id id, std::string who, api::reply done) {
+    struct result {
+        std::int64_t released = 0;
+        engine::touched due;
+        bool found = false;
+    };
+    auto r = std::make_shared<result>();
+    const auto at = wall_now();
+    write(
+        [r, id, who, at, by = ledger_](store::transaction& tx) {
+            auto o = tx.load_order(id);
+            if (!o) return;
+            r->found = true;
+            for (const auto& p : tx.problems_of_order(id)) {
+                orders::problem_resolved gone;
+                gone.key = p.what.key;
+                gone.at = at;
+                const auto now = tx.load_order(id);
+                by->observe(tx, *now, gone, r->due);
+                tx.resolve_problem(p.what.key, id, who, at);
+            }
+            for (auto t : tx.tasks_of_order(id)) {
+                const bool waits = t.state == store::task_state::held ||
+                                   (t.state == store::task_state::ready && t.due_at > at);
+                if (!waits) continue;
+                t.state = store::task_state::ready;
+                t.problem.clear();
+                t.attempts = 0;
+                t.faults = 0;
+                // A probe keeps its time to settle: asking too early is how orders ship twice.
+                if (t.phase == store::task_phase::act) t.due_at = at;
+                if (tx.update_task(t)) {
+                    ++r->released;
+                    const auto [it, fresh] = r->due.emplace(t.instance, t.due_at);
+                    if (!fresh) it->second = std::min(it->second, t.due_at);
+                }
+            }
+        },
+        [this, r, id, done](const store::outcome& o) {
+            if (!o.ok()) return done(store_error(o));
+            if (!r->found) {
+                return done(error(404, "unknown_order", "There is no order " + std::to_string(id) +
+                                                            ".", {"dray orders"}));
+            }
+            if (!draining_) mark_due(r->due);
+            json::object body;
+            body["released"] = r->released;
+            done({200, std::move(body)});
+        });
+}
+
+void orchestrator::retry_instance(std::string name, std::string, api::reply done) {
+    auto* instance = find(name);
+    if (!instance) return done(unknown_instance(name));
+    engine::lane_unpaused e;
+    e.instance = instance->row.id;
+    step(e);
+    if (instance->state != run_state::running) log_in(instance->row.id);
+    json::object body;
+    body["instance"] = name;
+    done({202, std::move(body)});
+}
+
+void orchestrator::pause(store::brake what, api::reply done) {
+    const bool known = what.scope == "all" ||
+                       (what.scope == "merchant" && settings_->find_merchant(what.target)) ||
+                       (what.scope == "source" && settings_->source(what.target)) ||
+                       (what.scope == "destination" && settings_->destination(what.target));
+    if (!known) {
+        return done(error(404, "unknown_target", "There is no " + what.scope + " `" + what.target +
+                                                     "`.", {"dray status"}));
+    }
+    what.at = wall_now();
+    auto brakes = std::make_shared<std::vector<store::brake>>();
+    write(
+        [what, brakes](store::transaction& tx) {
+            tx.add_brake(what);
+            *brakes = tx.brakes();
+            orders::history_entry h;
+            h.at = what.at;
+            h.code = "paused";
+            h.who = what.who;
+            json::object detail;
+            detail["scope"] = what.scope;
+            detail["target"] = what.target;
+            detail["function"] = what.function;
+            detail["why"] = what.why;
+            h.detail = json::serialize(detail);
+            tx.add_history(0, 0, h);
+        },
+        [this, brakes, done](const store::outcome& o) {
+            if (!o.ok()) return done(store_error(o));
+            engine::brakes_changed e;
+            e.brakes = *brakes;
+            step(e);
+            json::object body;
+            body["brakes"] = brakes->size();
+            done({200, std::move(body)});
+        });
+}
+
+void orchestrator::resume(std::string scope, std::string target, std::string function,
+                          std::string who, api::reply done) {
+    struct result {
+        std::size_t before = 0;
+        std::vector<store::brake> brakes;
+    };
+    auto r = std::make_shared<result>();
+    const auto at = wall_now();
+    write(
+        [=](store::transaction& tx) {
+            r->before = tx.brakes().size();
+            tx.remove_brakes(scope, target, function);
+            r->brakes = tx.brakes();
+            orders::history_entry h;
+            h.at = at;
+            h.code = "resumed";
+            h.who = who;
+            json::object detail;
+            detail["scope"] = scope;
+            detail["target"] = target;
+            detail["function"] = function;
+            h.detail = json::serialize(detail);
+            tx.add_history(0, 0, h);
+        },
+        [this, r, done](const store::outcome& o) {
+            if (!o.ok()) return done(store_error(o));
+            if (r->before == r->brakes.size()) {
+                return done(error(404, "not_paused", "Nothing is paused there.", {"dray status"}));
+            }
+            engine::brakes_changed e;
+            e.brakes = r->brakes;
+            step(e);
+            json::object body;
+            body["removed"] = r->before - r->brakes.size();
+            body["brakes"] = r->brakes.size();
+            done({200, std::move(body)});
+        });
+}
+
+void orchestrator::start_source(std::string name, orders::timestamp from, bool dry_run,
+                                std::string who, api::reply done) {
+    auto* instance = find(name);
+    if (!instance || instance->row.kind != store::instance_kind::source) {
+        return done(unknown_instance(name));
+    }
+    const auto mode = instance->settings.mode;
+    if (mode != config::instance_mode::live) {
+        return done(error(409, "not_live", "Source " + name + " is not in mode live, so it must not "
+                                               "send. Set mode = \"live\" in its table and restart "
+                                               "drayd.", {"dray config show " + name + " --origin"}));
+    }
+    if (instance->state != run_state::running) {
+        return done(error(409, "not_running", "Source " + name + " does not run: " + instance->why,
+                          {"dray check --online"}));
+    }
+    const auto& s = static_cast<const config::source_settings&>(instance->settings);
+    if (s.start_at && from < *s.start_at) {
+        return done(error(409, "before_start_at",
+                          "Nothing older than start_at = " + data::format_time(*s.start_at) +
+                              " of source " + name + " may be sent. Choose a later --from, or "
+                              "change start_at."));
+    }
+    struct result {
+        std::int64_t planned = 0;
+        std::int64_t too_old = 0;
+        engine::touched due;
+    };
+    auto r = std::make_shared<result>();
+    const auto id = instance->row.id;
+    const auto at = wall_now();
+    auto row = instance->row;
+    row.started_from = from;
+    row.started_at = at;
+    auto rows = rows_;
+    for (auto& x : rows) {
+        if (x.id == id) x = row;
+    }
+    if (!dry_run) {
+        // The new floor decides from here on, for the commands below as for the next page.
+        rows_ = rows;
+        instance->row = row;
+        refresh_policies();
+    }
+    write(
+        [r, id, at, from, dry_run, who, row, by = ledger_](store::transaction& tx) {
+            if (!dry_run) {
+                tx.save_instance(row);
+                orders::history_entry h;
+                h.at = at;
+                h.code = "source_started";
+                h.who = who;
+                h.detail = R"({"from":")" + data::format_time(from) + R"("})";
+                tx.add_history(0, id, h);
+            }
+            orders::order_id last = 0;
+            for (;;) {
+                const auto ids = tx.order_ids_of_source(id, last, 1000);
+                if (ids.empty()) return;
+                last = ids.back();
+                for (const auto order : ids) {
+                    const auto o = tx.load_order(order);
+                    if (!o || !o->observed_only) continue;
+                    if (o->version.created_at < from) {
+                        ++r->too_old;
+                        continue;
+                    }
+                    ++r->planned;
+                    if (dry_run) continue;
+                    orders::command c;
+                    c.kind = orders::command_kind::start;
+                    c.who = who;
+                    c.why = "source started";
+                    c.at = at;
+                    by->command(tx, *o, c, r->due);
+                }
+            }
+        },
+        [this, r, id, dry_run, done](const store::outcome& o) {
+            if (!o.ok()) return done(store_error(o));
+            if (!dry_run && !draining_) {
+                mark_due(r->due);
+                engine::feed_wanted f;
+                f.instance = id;
+                step(f);
+            }
+            json::object body;
+            body["dry_run"] = dry_run;
+            body["to_send"] = r->planned;
+            body["too_old"] = r->too_old;
+            done({200, std::move(body)});
+        });
+}
+
+void orchestrator::run_feed_now(std::string name, std::string function, api::reply done) {
+    auto* instance = find(name);
+    if (!instance) return done(unknown_instance(name));
+    engine::feed_wanted e;
+    e.instance = instance->row.id;
+    e.function = std::move(function);
+    step(e);
+    json::object body;
+    body["instance"] = name;
+    done({202, std::move(body)});
+}
+
+void orchestrator::test_connection(std::string name, api::reply done) {
+    struct collected {
+        json::array results;
+        std::size_t left = 0;
+        api::reply done;
+    };
+    auto all = std::make_shared<collected>();
+    all->done = std::move(done);
+    std::vector<running_instance*> wanted;
+    for (auto& [id, i] : instances_) {
+        if (name.empty() || i->settings.name == name) wanted.push_back(i.get());
+    }
+    if (wanted.empty()) return all->done(unknown_instance(name));
+    all->left = wanted.size();
+    for (auto* i : wanted) {
+        auto host = std::make_shared<reading>(*i);
+        readings_[host] = 1;
+        plugin::operation_spec spec;
+        spec.function = "connection.test";
+        spec.deadline = i->settings.request_timeout;
+        i->operations().run(std::move(spec), *host, [this, all, host](plugin::outcome o) {
+            json::object r;
+            r["instance"] = host->instance.settings.name;
+            r["ok"] = o.done();
+            r["account"] = host->instance.row.account;
+            if (o.done()) {
+                r["result"] = json::parse(o.result);
+            } else {
+                r["class"] = plugin::to_word(o.cls);
+                r["code"] = o.code;
+                r["message"] = o.message;
+            }
+            readings_.erase(host);
+            all->results.push_back(std::move(r));
+            if (--all->left == 0) all->done({200, std::move(all->results)});
+        });
+    }
+}
+
+void orchestrator::recovery(api::reply done) {
+    json::object body;
+    body["active"] = recovery_.manual;
+    body["reason"] = recovery_.reason;
+    body["to_verify"] = recovery_.to_verify;
+    if (rewind_to_) body["rewound_to"] = data::format_time(*rewind_to_);
+    done({200, std::move(body)});
+}
+
+void orchestrator::end_recovery(std::string who, api::reply done) {
+    if (!recovery_.manual) {
+        return done(error(409, "no_recovery", "Dray is not in recovery.", {"dray recovery"}));
+    }
+    const auto at = wall_now();
+    write(
+        [who, at, reason = recovery_.reason](store::transaction& tx) {
+            tx.set_meta("recovery", "");
+            tx.set_meta("rewind_to", "");
+            orders::history_entry h;
+            h.at = at;
+            h.code = "recovery_ended";
+            h.who = who;
+            h.detail = R"({"reason":")" + reason + R"("})";
+            tx.add_history(0, 0, h);
+        },
+        [this, done](const store::outcome& o) {
+            if (!o.ok()) return done(store_error(o));
+            recovery_ = {};
+            rewind_to_.reset();
+            refresh_policies();
+            engine::probes_only e;
+            step(e);
+            for (auto& [id, i] : instances_) {
+                engine::work_added w;
+                w.instance = id;
+                w.due_at = wall_now();
+                step(w);
+            }
+            json::object body;
+            body["active"] = false;
+            done({200, std::move(body)});
+        });
+}
+
+void orchestrator::doctor(api::reply done) {
+    struct result {
+        std::int64_t orders = 0;
+        json::array findings;
+    };
+    auto r = std::make_shared<result>();
+    std::vector<store::instance> sources;
+    for (const auto& row : rows_) {
+        if (row.kind == store::instance_kind::source) sources.push_back(row);
+    }
+    write(
+        [r, sources](store::transaction& tx) {
+            for (const auto& s : sources) {
+                orders::order_id last = 0;
+                for (;;) {
+                    store::order_filter by;
+                    by.source = s.name;
+                    by.after_id = last;
+                    by.limit = 1000;
+                    const auto rows = tx.list_orders(by);
+                    if (rows.empty()) break;
+                    last = rows.back().id;
+                    for (const auto& row : rows) {
+                        auto o = tx.load_order(row.id);
+                        ++r->orders;
+                        if (!o) continue;
+                        const auto d = orders::derive(*o);
+                        if (d == row.derived) continue;
+                        json::object f;
+                        f["order"] = row.number;
+                        f["id"] = row.id;
+                        f["stored"] = orders::to_word(row.derived.status);
+                        f["derived"] = orders::to_word(d.status);
+                        r->findings.push_back(std::move(f));
+                        const auto before = *o;
+                        tx.save_order(*o, d, &before);
+                    }
+                }
+            }
+        },
+        [this, r, done](const store::outcome& o) {
+            if (!o.ok()) return done(store_error(o));
+            json::object body;
+            body["orders"] = r->orders;
+            body["corrected"] = std::move(r->findings);
+            body["store"] = health_.ok() ? "ok" : health_.text;
+            done({200, std::move(body)});
+        });
+}
+
+// ---- reports ----------------------------------------------------------------------------------
+
+namespace {
+
+const char* word(run_state s) {
+    switch (s) {
+        case run_state::logging_in: return "logging_in";
+        case run_state::running: return "running";
+        case run_state::refused: return "refused";
+        case run_state::off: return "off";
+    }
+    return "";
+}
+
+const char* word(config::instance_mode m) {
+    switch (m) {
+        case config::instance_mode::off: return "off";
+        case config::instance_mode::observe: return "observe";
+        case config::instance_mode::test: return "test";
+        case config::instance_mode::live: return "live";
+        case config::instance_mode::drain: return "drain";
+    }
+    return "";
+}
+
+json::array feeds_of(const engine::lane_view* lane, const std::vector<store::feed>& stored,
+                     store::instance_id id) {
+    json::array all;
+    if (!lane) return all;
+    for (const auto& f : lane->feeds) {
+        json::object o;
+        o["function"] = f.function;
+        o["running"] = f.running;
+        o["next_due"] = time_or_empty(f.next_due);
+        for (const auto& row : stored) {
+            if (row.instance != id || row.function != f.function) continue;
+            o["last_run_at"] = time_or_empty(row.last_run_at);
+            o["last_ok_at"] = time_or_empty(row.last_ok_at);
+            o["items"] = row.items;
+            o["cursor"] = row.cursor;
+            if (!row.last_error.empty()) o["last_error"] = json::parse(row.last_error);
+        }
+        all.push_back(std::move(o));
+    }
+    return all;
+}
+
+}  // namespace
+
+void orchestrator::status(api::reply done) {
+    const auto lanes = scheduler_.view(now());
+    json::object body;
+    body["version"] = DRAY_VERSION;
+    body["started_at"] = data::format_time(started_at_);
+    body["state"] = draining_ ? "draining" : ready_ ? "starting" : "running";
+    if (recovery_.manual) {
+        json::object r;
+        r["reason"] = recovery_.reason;
+        r["to_verify"] = recovery_.to_verify;
+        body["recovery"] = std::move(r);
+    } else {
+        body["recovery"] = nullptr;
+    }
+    json::object health;
+    health["ok"] = health_.ok();
+    health["text"] = health_.text;
+    body["store"] = std::move(health);
+    json::array instances;
+    json::array brakes;
+    std::int64_t problems = 0;
+    json::object totals;
+    try {
+        db_.read([&](store::reader& db) {
+            for (const auto& b : db.brakes()) {
+                json::object o;
+                o["scope"] = b.scope;
+                o["target"] = b.target;
+                o["function"] = b.function;
+                o["until"] = time_or_empty(b.until);
+                o["why"] = b.why;
+                o["who"] = b.who;
+                o["at"] = data::format_time(b.at);
+                brakes.push_back(std::move(o));
+            }
+            problems = static_cast<std::int64_t>(db.open_problems().size());
+            for (const auto& [k, n] : db.count_orders(0)) totals[k] = n;
+            const auto stored = db.feeds();
+            for (const auto& [id, i] : instances_) {
+                json::object o;
+                o["name"] = i->settings.name;
+                o["kind"] = i->row.kind == store::instance_kind::source ? "source" : "destination";
+                o["connector"] = i->settings.connector;
+                o["mode"] = word(i->settings.mode);
+                o["merchant"] = i->row.merchant;
+                o["account"] = i->row.account;
+                o["state"] = word(i->state);
+                o["why"] = i->why;
+                o["started_from"] = time_or_empty(i->row.started_from);
+                const engine::lane_view* lane = nullptr;
+                for (const auto& l : lanes) {
+                    if (l.instance == id) lane = &l;
+                }
+                o["in_flight"] = lane ? lane->in_flight : 0;
+                o["paused"] = lane ? lane->paused : "";
+                o["paused_until"] = time_or_empty(lane ? lane->paused_until : std::nullopt);
+                o["feeds"] = feeds_of(lane, stored, id);
+                const auto due = db.due(id);
+                json::object tasks;
+                tasks["ready"] = due.ready;
+                tasks["held"] = due.held;
+                o["tasks"] = std::move(tasks);
+                if (i->row.kind == store::instance_kind::source) {
+                    json::object orders;
+                    for (const auto& [k, n] : db.count_orders(id)) orders[k] = n;
+                    o["orders"] = std::move(orders);
+                } else {
+                    o["open"] = db.count_open_consignments(id);
+                }
+                instances.push_back(std::move(o));
+            }
+        });
+    } catch (const std::exception& e) {
+        return done(error(503, "store_unreadable", e.what()));
+    }
+    for (const auto& d : down_) {
+        json::object o;
+        o["name"] = d.name;
+        o["kind"] = "";
+        o["state"] = "down";
+        std::string why;
+        for (const auto& r : d.reasons) why += (why.empty() ? "" : "; ") + r;
+        o["why"] = why;
+        instances.push_back(std::move(o));
+    }
+    body["brakes"] = std::move(brakes);
+    body["problems"] = problems;
+    body["orders"] = std::move(totals);
+    body["instances"] = std::move(instances);
+    done({200, std::move(body)});
+}
+
+void orchestrator::plugin_list(api::reply done) {
+    json::array all;
+    for (const auto& id : connectors_.ids()) {
+        const auto lib = connectors_.library(id);
+        const auto& m = lib->manifest();
+        json::object o;
+        o["id"] = id;
+        o["name"] = m.name;
+        o["version"] = m.version;
+        o["role"] = m.role == config::connector_role::source ? "source" : "destination";
+        o["file"] = lib->file().string();
+        o["sha256"] = lib->sha256();
+        o["state"] = "loaded";
+        o["why"] = "";
+        json::array functions;
+        for (const auto& f : m.functions) functions.emplace_back(f.name);
+        o["functions"] = std::move(functions);
+        all.push_back(std::move(o));
+    }
+    for (const auto& r : connectors_.refused()) {
+        json::object o;
+        o["id"] = "";
+        o["file"] = r.file.string();
+        o["state"] = "refused";
+        o["code"] = r.why.name;
+        o["why"] = r.why.sentence;
+        all.push_back(std::move(o));
+    }
+    done({200, std::move(all)});
+}
+
+void orchestrator::feed_list(api::reply done) {
+    json::array all;
+    const auto lanes = scheduler_.view(now());
+    try {
+        db_.read([&](store::reader& db) {
+            const auto stored = db.feeds();
+            for (const auto& l : lanes) {
+                const auto* i = find(l.instance);
+                for (auto& f : feeds_of(&l, stored, l.instance)) {
+                    auto& o = f.as_object();
+                    o["instance"] = i ? i->settings.name : "";
+                    all.push_back(std::move(f));
+                }
+            }
+        });
+    } catch (const std::exception& e) {
+        return done(error(503, "store_unreadable", e.what()));
+    }
+    done({200, std::move(all)});
+}
+
+std::string orchestrator::status_line() const {
+    std::size_t running = 0;
+    for (const auto& [id, i] : instances_) running += i->state == run_state::running;
+    std::string line = std::to_string(running) + " of " +
+                       std::to_string(instances_.size() + down_.size()) + " instances run";
+    if (recovery_.manual) line = "RECOVERY (" + recovery_.reason + "): " + line;
+    if (!health_.ok()) line = "STORE UNWELL: " + line;
+    if (draining_) line = "stopping: " + line;
+    return line;
+}
+
+}  // namespace dray::daemon

@@ -1,0 +1,172 @@
+// drayd: reads the configuration, opens the store, runs the orchestrator until it is told to stop.
+
+#include "core/api/server.hpp"
+#include "core/daemon/control_proxy.hpp"
+#include "core/daemon/notify.hpp"
+#include "core/daemon/orchestrator.hpp"
+#include "core/store/sqlite/sqlite_store.hpp"
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <csignal>
+#include <iostream>
+
+namespace {
+
+using namespace dray;
+
+/// Exit statuses, as docs/cli.md lists them for both programs.
+constexpr int exit_failure = 1;
+constexpr int exit_config = 3;
+constexpr int exit_state = 4;
+
+void set_up_log(const config::daemon_settings& d) {
+    auto log = spdlog::stderr_color_mt("drayd");
+    spdlog::set_default_logger(log);
+    switch (d.log_format) {
+        // The journal has its own clock; its priority prefix is sd-daemon(3)'s.
+        case config::log_format::journal: spdlog::set_pattern("%v"); break;
+        case config::log_format::json:
+            spdlog::set_pattern(R"({"at":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","text":"%v"})",
+                                spdlog::pattern_time_type::utc);
+            break;
+        case config::log_format::text:
+            spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %^%-7l%$ %v",
+                                spdlog::pattern_time_type::utc);
+            break;
+    }
+    switch (d.log_level) {
+        case config::log_level::trace: spdlog::set_level(spdlog::level::trace); break;
+        case config::log_level::debug: spdlog::set_level(spdlog::level::debug); break;
+        case config::log_level::info: spdlog::set_level(spdlog::level::info); break;
+        case config::log_level::warning: spdlog::set_level(spdlog::level::warn); break;
+        case config::log_level::error: spdlog::set_level(spdlog::level::err); break;
+    }
+    spdlog::flush_on(spdlog::level::info);
+}
+
+int run(const std::string& file, const std::string& directory, bool adopt) {
+    ::umask(0077);
+    config::config_paths paths(file);
+    paths.directory = directory;
+    auto daemon = config::load_daemon(paths);
+    if (daemon.fatal) {
+        std::cerr << config::to_text(daemon.diagnostics);
+        return exit_config;
+    }
+    set_up_log(daemon.daemon);
+    // Core dumps would carry secrets.
+    const rlimit none{0, 0};
+    ::setrlimit(RLIMIT_CORE, &none);
+
+    dray::daemon::plugins connectors;
+    std::unique_ptr<store::store> db;
+    store::sqlite::opening opening;
+    try {
+        store::sqlite::options o;
+        o.state_dir = daemon.daemon.state_dir;
+        o.reserve_bytes = daemon.daemon.disk_reserve;
+        if (daemon.daemon.commit_rows > 0) {
+            o.units_per_commit = static_cast<std::size_t>(daemon.daemon.commit_rows);
+        }
+        o.adopt = adopt;
+        o.now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+        db = store::sqlite::open(o, opening);
+    } catch (const std::exception& e) {
+        std::cerr << "drayd: " << e.what() << "\n";
+        return exit_state;
+    }
+    connectors.scan(daemon.daemon.plugin_dirs,
+                    std::filesystem::path(daemon.daemon.state_dir) / "plugins");
+    for (const auto& r : connectors.refused()) {
+        spdlog::error("plugin refused ({}): {}", r.why.name, r.why.sentence);
+    }
+    auto loaded = config::load(paths, connectors);
+    for (const auto& d : loaded.diagnostics) std::cerr << config::to_text(d);
+    if (loaded.fatal) return exit_config;
+    for (const auto& d : loaded.instances_down) {
+        spdlog::error("{} stays down until its configuration is corrected", d.name);
+    }
+
+    boost::asio::io_context io(1);
+    const auto settings = std::make_shared<const config::settings>(std::move(loaded.settings));
+    dray::daemon::orchestrator orchestrator(io, *db, settings, loaded.instances_down, connectors);
+    dray::daemon::control_proxy control(io, orchestrator);
+    std::unique_ptr<api::server> api;
+
+    dray::daemon::recovery_state recovery;
+    if (opening.restored || opening.adopted) {
+        recovery.manual = true;
+        recovery.reason = opening.adopted ? "adopted" : "restored";
+    }
+    boost::asio::steady_timer status_timer(io);
+    std::function<void()> tell = [&] {
+        dray::daemon::notify_status(orchestrator.status_line());
+        status_timer.expires_after(std::chrono::seconds(10));
+        status_timer.async_wait([&](boost::system::error_code ec) {
+            if (!ec) tell();
+        });
+    };
+    orchestrator.on_ready([&] {
+        spdlog::info("ready: {}", orchestrator.status_line());
+        dray::daemon::notify_ready(orchestrator.status_line());
+        tell();
+    });
+    boost::asio::signal_set signals(io, SIGINT, SIGTERM);
+    bool stopping = false;
+    std::function<void()> wait_for_signal = [&] {
+        signals.async_wait([&](boost::system::error_code ec, int) {
+            if (ec) return;
+            if (stopping) std::_Exit(exit_failure);  // asked twice: kill -9 loses nothing either
+            stopping = true;
+            spdlog::info("stopping");
+            dray::daemon::notify_stopping();
+            status_timer.cancel();
+            orchestrator.drain(settings->daemon.stop_timeout, [&io] { io.stop(); });
+            wait_for_signal();
+        });
+    };
+    wait_for_signal();
+    try {
+        api = api::serve(settings->daemon.socket, *db, control);
+        orchestrator.start(recovery, opening.last_alive);
+    } catch (const std::exception& e) {
+        std::cerr << "drayd: " << e.what() << "\n";
+        return exit_failure;
+    }
+    io.run();
+    api.reset();
+    spdlog::info("stopped");
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{"drayd moves orders between shops and warehouses. Talk to it with `dray`."};
+    std::string file = "/etc/dray/dray.toml";
+    std::string directory;
+    bool adopt = false;
+    app.add_option("-c,--config", file, "The configuration")->capture_default_str();
+    app.add_option("--conf-dir", directory, "More of it (default: conf.d beside it)");
+    app.add_flag("--adopt-state", adopt,
+                 "Take a state directory that was copied or moved for one's own, and verify all "
+                 "open work before anything is sent");
+    app.set_version_flag("--version", std::string("drayd ") + DRAY_VERSION);
+    CLI11_PARSE(app, argc, argv);
+    std::signal(SIGPIPE, SIG_IGN);
+    try {
+        return run(file, directory, adopt);
+    } catch (const std::exception& e) {
+        std::cerr << "drayd: " << e.what() << "\n";
+        return exit_failure;
+    }
+}
