@@ -101,6 +101,7 @@ private:
     steady_time paused_until_{};
     std::optional<steady_time> window_end_; ///< while set, no filling before it
     bool trial_ = false;                    ///< after a pause: one at a time until an answer
+    bool trial_running_ = false;
     std::chrono::milliseconds back_off_{0};
     double units_under_way_ = 0;
     std::size_t under_way_ = 0;

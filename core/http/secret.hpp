@@ -51,10 +51,11 @@ inline constexpr std::size_t min_secret_bytes = 4;
 /// may echo it in; finds them with memmem, so that text without any costs one pass per form.
 class scrubber {
 public:
-    /// Adds a value to look for, as `[secret:NAME]`; values under min_secret_bytes are ignored.
-    /// Adding a known pair again costs a comparison.
+    /// Adds a value to look for, as `[secret:NAME]`; values under min_secret_bytes are ignored. Of
+    /// each name the two latest values are kept (a rotation while a request is out). Adding what is
+    /// known costs a comparison.
     void add(std::string_view name, std::string_view value);
-    /// Adds exactly this text (an Authorization value made of several secrets).
+    /// Adds exactly this text, without encodings (an Authorization value made of several secrets).
     void add_literal(std::string_view name, std::string_view text);
 
     /// Replaces every occurrence; true when there was one.
@@ -63,13 +64,21 @@ public:
     void scrub(response& answer) const;
 
 private:
+    struct known {
+        std::string name;
+        std::string value;
+        bool literal;
+    };
     struct form {
         std::string text;
         std::string replacement;
     };
-    void add_form(std::string_view name, std::string text);
-    std::vector<form> forms_; ///< longest first
-    std::vector<std::pair<std::string, std::string>> known_;
+    void remember(std::string_view name, std::string_view value, bool literal);
+    void rebuild();
+    void add_form(const std::string& name, std::string text);
+
+    std::vector<known> known_; ///< the latest last
+    std::vector<form> forms_;  ///< longest first
 };
 
 } // namespace dray::http
