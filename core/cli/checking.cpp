@@ -1,0 +1,161 @@
+// Commands about the configuration; `check` needs no daemon.
+
+#include "core/cli/asking.hpp"
+#include "core/cli/table.hpp"
+#include "core/config/load.hpp"
+#include "core/config/show.hpp"
+#include "core/daemon/plugins.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+
+namespace dray::cli {
+
+namespace json = boost::json;
+
+namespace {
+
+struct read_config {
+    config::loaded loaded;
+    config::daemon_settings daemon;
+    std::vector<daemon::plugins::refused_file> refused;
+};
+
+/// A directory of our own for the copies of plugins: the daemon's may not be ours to write.
+class temporary_directory {
+public:
+    temporary_directory() {
+        std::string name = (std::filesystem::temp_directory_path() / "dray-check-XXXXXX").string();
+        if (::mkdtemp(name.data())) path_ = name;
+    }
+    temporary_directory(const temporary_directory&) = delete;
+    temporary_directory& operator=(const temporary_directory&) = delete;
+    ~temporary_directory() {
+        std::error_code ec;
+        if (!path_.empty()) std::filesystem::remove_all(path_, ec);
+    }
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+read_config read(const options& o, bool secrets) {
+    config::config_paths paths(o.config);
+    paths.directory = o.conf_dir;
+    read_config r;
+    auto daemon = config::load_daemon(paths);
+    r.daemon = daemon.daemon;
+    const temporary_directory copies;
+    daemon::plugins connectors;
+    if (!daemon.fatal) connectors.scan(daemon.daemon.plugin_dirs, copies.path());
+    r.refused = connectors.refused();
+    config::secret_resolver resolver;
+    config::load_options how;
+    if (secrets) how.secrets = &resolver;
+    r.loaded = config::load(paths, connectors, how);
+    return r;
+}
+
+int check(const options& o, bool online) {
+    const auto r = read(o, true);
+    std::size_t errors = r.loaded.errors;
+    if (o.json) {
+        json::array all;
+        for (const auto& d : r.loaded.diagnostics) {
+            json::object x;
+            x["severity"] = d.severity == config::severity::error ? "error" : "warning";
+            x["file"] = d.file;
+            x["line"] = d.line;
+            x["column"] = d.column;
+            x["path"] = d.path;
+            x["what"] = d.what;
+            x["remedy"] = d.remedy;
+            all.push_back(std::move(x));
+        }
+        std::cout << json::serialize(all) << "\n";
+    } else {
+        for (const auto& d : r.loaded.diagnostics) std::cerr << config::to_text(d);
+    }
+    for (const auto& f : r.refused) {
+        std::cerr << "error: plugin refused (" << f.why.name << "): " << f.why.sentence << "\n";
+        ++errors;
+    }
+    if (errors > 0) {
+        if (!o.json) std::cerr << errors << (errors == 1 ? " error.\n" : " errors.\n");
+        return exit_config;
+    }
+    if (!o.json) {
+        std::cout << o.config << " is in order: " << r.loaded.settings.sources.size()
+                  << " sources, " << r.loaded.settings.destinations.size() << " destinations.\n";
+    }
+    if (!online) return exit_ok;
+    // Logging in is the daemon's: only it has the secrets of its unit.
+    const auto a = call(socket_of(o), "POST", "/api/v1/connections/test", json::object());
+    if (a.status >= 400) return refused(o, a);
+    if (printed_json(o, a)) return exit_ok;
+    int result = exit_ok;
+    table t({"INSTANCE", "LOGIN", "ACCOUNT", "WHY"});
+    for (const auto& x : a.body.as_array()) {
+        t.add({cell(x, "instance"), cell(x, "ok") == "yes" ? "ok" : cell(x, "class"),
+               cell(x, "account"), cell(x, "message")});
+        if (cell(x, "ok") != "yes") result = exit_unwell;
+    }
+    t.print(std::cout);
+    return result;
+}
+
+int show(const options& o, const std::string& name, bool origin) {
+    const auto r = read(o, false);
+    const auto rows = config::show(r.loaded.settings, name);
+    if (rows.empty()) {
+        std::cerr << "There is no instance, merchant or table `" << name << "` in " << o.config
+                  << ".\n";
+        return exit_not_found;
+    }
+    table t(origin ? std::vector<std::string>{"KEY", "VALUE", "FROM"}
+                   : std::vector<std::string>{"KEY", "VALUE"});
+    json::array all;
+    for (const auto& row : rows) {
+        t.add({row.key, row.value, config::to_text(row.from)});
+        json::object x;
+        x["key"] = row.key;
+        x["value"] = row.value;
+        x["from"] = config::to_text(row.from);
+        all.push_back(std::move(x));
+    }
+    if (o.json) {
+        std::cout << json::serialize(all) << "\n";
+    } else {
+        t.print(std::cout);
+    }
+    return exit_ok;
+}
+
+}  // namespace
+
+void add_checking(CLI::App& app, options& o, action& run) {
+    {
+        auto* c = app.add_subcommand("check", "Say everything that is wrong with the configuration");
+        auto online = std::make_shared<bool>(false);
+        c->add_flag("--online", *online, "Also log in everywhere, through the running daemon");
+        c->callback([&o, &run, online] { run = [&o, online] { return check(o, *online); }; });
+    }
+    {
+        auto* config = app.add_subcommand("config", "Look at the configuration");
+        config->require_subcommand(1);
+        auto* c = config->add_subcommand("show", "What holds for one instance");
+        auto name = std::make_shared<std::string>();
+        auto origin = std::make_shared<bool>(false);
+        c->add_option("name", *name, "A source, destination or merchant, or daemon")->required();
+        c->add_flag("--origin", *origin, "And which file and line says so");
+        c->callback([&o, &run, name, origin] {
+            run = [&o, name, origin] { return show(o, *name, *origin); };
+        });
+    }
+}
+
+}  // namespace dray::cli
