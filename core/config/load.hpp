@@ -1,0 +1,79 @@
+#pragma once
+
+// Reads `dray.toml` and `conf.d/*.toml` into settings, and says everything that is wrong with them.
+
+#include "core/config/diagnostic.hpp"
+#include "core/config/manifest.hpp"
+#include "core/config/settings.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dray::config {
+
+struct config_paths {
+    config_paths() = default;
+    explicit config_paths(std::string file) : main(std::move(file)) {}
+    std::string main;       ///< dray.toml
+    std::string directory;  ///< empty: `conf.d` beside `main`, which need not exist
+};
+
+/// What connectors there are.
+class connector_catalogue {
+public:
+    virtual ~connector_catalogue() = default;
+    /// Null where there is no such connector. Lives as long as the catalogue.
+    virtual const manifest* find(std::string_view id) const = 0;
+    virtual std::vector<std::string> ids() const = 0;
+};
+
+/// A catalogue of manifests at hand.
+class manifest_map : public connector_catalogue {
+public:
+    void add(manifest m) { by_id_.insert_or_assign(m.id, std::move(m)); }
+    const manifest* find(std::string_view id) const override;
+    std::vector<std::string> ids() const override;
+
+private:
+    std::map<std::string, manifest, std::less<>> by_id_;
+};
+
+struct load_options {
+    /// Where given, every secret is looked for, and one that cannot be had is an error.
+    const secret_resolver* secrets = nullptr;
+};
+
+/// An instance that cannot run, and why, one line each.
+struct instance_down {
+    std::string name;
+    std::vector<std::string> reasons;
+};
+
+struct loaded {
+    config::settings settings;  ///< without the instances that are down
+    std::vector<diagnostic> diagnostics;
+    std::vector<instance_down> instances_down;
+    std::size_t errors = 0;
+    bool fatal = false;  ///< [daemon], [defaults] or dray.toml itself: nothing can be started
+
+    /// For a reload and for `dray check`: nothing at all is wrong.
+    bool clean() const { return errors == 0; }
+};
+
+/// Mistakes are in the diagnostics, never thrown. Reads files, so not on a thread that must not
+/// wait. At most 1,000 files of 1 MiB, 20,000 instances.
+loaded load(const config_paths& paths, const connector_catalogue& connectors,
+            const load_options& options = {});
+
+/// What must be known before connectors can be: [daemon] alone, and which connectors are named.
+struct loaded_daemon {
+    daemon_settings daemon;
+    std::vector<std::string> connectors;
+    std::vector<diagnostic> diagnostics;  ///< of [daemon] and of files that do not parse
+    bool fatal = false;
+};
+loaded_daemon load_daemon(const config_paths& paths);
+
+}  // namespace dray::config
