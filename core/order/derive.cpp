@@ -50,7 +50,8 @@ derived derive(const order& o) {
     const auto f = facts_of(o);
     derived d;
     const bool ended = o.canceled_at_source || (!o.consignments.empty() && !f.unplanned);
-    const bool nothing = o.consignments.empty() && !f.unplanned && !o.version.lines.empty();
+    const bool nothing = o.consignments.empty() && !f.unplanned && !o.version.lines.empty() &&
+                         o.not_for_us.empty();
     // Where nobody was to be told of any shipment (mode test), the order stays Shipped.
     const bool all_told = !f.any_pending && (f.any_told || !f.any_shipment);
 

@@ -1,5 +1,7 @@
 #include "shippable.hpp"
 
+#include "plan.hpp"
+
 #include <algorithm>
 
 namespace dray::orders {
@@ -48,14 +50,21 @@ bool shippable_lines::contains(const data::line& l) const {
 }
 
 bool has_unplanned(const order& o) {
+    if (!o.not_for_us.empty() || o.canceled_at_source) return false;
     std::vector<std::string_view> carried;
+    std::vector<std::string_view> sent_groups;
     for (const auto& c : o.consignments) {
+        if (ever_sent(c)) sent_groups.push_back(c.ship_group);
+        if (!c.live()) continue;
         for (const auto& l : c.lines) carried.push_back(l.source_line);
     }
     std::sort(carried.begin(), carried.end());
-    const auto missing = [&carried](const data::line& l) {
-        return open_units(l) > 0 &&
-               !std::binary_search(carried.begin(), carried.end(), std::string_view(l.id));
+    std::sort(sent_groups.begin(), sent_groups.end());
+    const auto in = [](const auto& sorted, std::string_view what) {
+        return std::binary_search(sorted.begin(), sorted.end(), what);
+    };
+    const auto missing = [&](const data::line& l) {
+        return (open_units(l) > 0 || !countable(l)) && !in(carried, l.id) && !in(sent_groups, l.ship_group);
     };
     if (std::none_of(o.version.lines.begin(), o.version.lines.end(), missing)) return false;
     const shippable_lines ours(o.version);

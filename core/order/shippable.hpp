@@ -37,7 +37,8 @@ private:
     bool pickup_ = false;
 };
 
-/// A shippable line with open units that no consignment ever carried: still to be planned.
+/// A shippable line with open units that no live consignment carries, of a ship group of which
+/// nothing was ever sent: still to be planned. Never where the order is cancelled or not for us.
 bool has_unplanned(const order& o);
 
 }  // namespace dray::orders

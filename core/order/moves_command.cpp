@@ -1,0 +1,56 @@
+#include "step.hpp"
+
+namespace dray::orders {
+
+void refuse(step& w) {
+    const auto says = w.at_row->says;
+    const auto colon = says.find(": ");
+    w.refuse(says.substr(0, colon),
+             "Order " + w.name() + ": " + std::string(says.substr(colon + 2)));
+}
+
+void stop_sending(step& w) {
+    w.o.sending_canceled = true;
+    w.say(happened::sending_canceled, {{"why", w.asked->why}});
+    w.touch();
+}
+
+void resume(step& w) {
+    w.o.sending_canceled = false;
+    w.say(happened::sending_resumed, {{"why", w.asked->why}});
+    w.touch();
+}
+
+void hold(step& w) {
+    w.o.held_until = w.asked->until ? std::min(*w.asked->until, without_end) : without_end;
+    const auto until = data::format_time(*w.o.held_until);
+    w.say(happened::held, {{"until", w.asked->until ? until : ""}, {"why", w.asked->why}});
+    for (auto& c : w.o.consignments) {
+        if (class_of(c) == state::planned) requeue(w, c, "held");
+    }
+    w.touch();
+}
+
+void release(step& w) {
+    w.o.held_until.reset();
+    w.say(happened::released, {{"why", w.asked->why}});
+    for (auto& c : w.o.consignments) {
+        if (class_of(c) == state::planned) requeue(w, c, "released");
+    }
+    w.touch();
+}
+
+void start(step& w) {
+    w.say(happened::started, {{"why", w.asked->why}});
+    w.touch();
+    take(w);
+}
+
+void load(step& w) {
+    w.say(happened::loaded_anyway, {{"rule", w.o.not_for_us}, {"why", w.asked->why}});
+    w.o.not_for_us.clear();
+    w.touch();
+    take(w);
+}
+
+}  // namespace dray::orders

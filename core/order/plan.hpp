@@ -1,0 +1,34 @@
+#pragma once
+
+// What would be sent of an order: ship groups -> consignments by the policy's routing. Pure, so that
+// a source in mode observe can show it without anything being planned.
+
+#include "decide.hpp"
+
+namespace dray::orders {
+
+struct planned_group {
+    planned_group() = default;
+    std::string ship_group;
+    instance_id destination = 0;
+    std::vector<consignment_line> lines;
+};
+
+struct plan {
+    plan() = default;
+    std::vector<planned_group> groups;  ///< empty where there are problems
+    std::vector<problem> problems;      ///< why nothing of the order can be sent
+};
+
+/// A submit of it was ever claimed or accepted, as far as is known: its group is never planned
+/// again by itself.
+bool ever_sent(const consignment& c);
+
+/// For all ship groups of which nothing was ever sent: the lines that a warehouse still has to
+/// send, less what sent consignments hold of them already.
+plan make_plan(const order& o, const policy& by);
+
+/// "shop/1001": how commands name the order.
+std::string order_name(const order& o, const policy& by);
+
+}  // namespace dray::orders
