@@ -94,9 +94,14 @@ sdk::task<void> look::run() {
         co_await report(members);
         first += count;
     }
+    if (!last_failure_) co_return;
     // Single orders that the vendor cannot tell about are reported as such; when it is most of
     // them, it is the vendor that has a problem.
-    if (last_failure_ && single_failures_ * 2 > single_reads_) throw *last_failure_;
+    if (single_failures_ * 2 > single_reads_) throw *last_failure_;
+    std::string message = std::to_string(single_failures_) + " of " +
+                          std::to_string(single_reads_) +
+                          " single reads failed, the last one thus: " + last_failure_->message;
+    co_await c_.log(sdk::log_level::warning, std::move(message));
 }
 
 // ---- words --------------------------------------------------------------------------------------
@@ -368,7 +373,6 @@ void look::judge_details(sdk::batch& items, std::size_t i, const sdk::http_respo
     update.shipments = std::move(read.shipments);
     const bool none = update.shipments.empty();
     if (update.state == warehouse_state::shipped && none) {
-        update.state = warehouse_state::working;
         update.message = "Propago calls this order " + update.word +
                          " but shows no shipment; it counts as shipped once one appears.";
     } else if (!none && (update.state == warehouse_state::working ||
