@@ -8,6 +8,7 @@
 #include <boost/url/url_view.hpp>
 
 #include <algorithm>
+#include <charconv>
 
 namespace dray::http {
 
@@ -108,8 +109,10 @@ std::optional<address> parse_url(std::string_view url, std::string& reason) {
     }
     out.where.port = default_port(out.where.scheme);
     if (u.has_port() && !u.port().empty()) {
-        out.where.port = u.port_number();
-        if (out.where.port == 0) {
+        const auto text = u.port();
+        const auto* last = text.data() + text.size();
+        const auto [end, ec] = std::from_chars(text.data(), last, out.where.port);
+        if (ec != std::errc() || end != last || out.where.port == 0) {
             reason = "its port is not between 1 and 65535";
             return std::nullopt;
         }
