@@ -144,10 +144,11 @@ void order_book::set_status(order_id id, std::string_view word, instant at, std:
         o.history.push_back(std::move(change));
     }
     auto& entry = entry_of(id);
+    const auto before = entry.group;
     entry.group = group_of(word);
     if (entry.group == status_group::released && !o.transmitted)
         untaken_.insert(id);
-    else
+    else if (before == status_group::released)
         untaken_.erase(id);
 }
 

@@ -132,8 +132,14 @@ TEST_CASE("the submitted range is inclusive, and a time without offset is the ac
     CHECK(between("2024-05-01T11:00:00", "2024-05-01T09:00:00") == "/0");
     client.knobs(R"({"utc_offset_minutes": 120})");
     CHECK(between("2024-05-01T12:00:00", "") == "10 11 /2");
-    CHECK(found(client.search("<PoNumber>09</PoNumber><OrderSubmittedStartDate>2024-05-01T12:00:00"
-                              "</OrderSubmittedStartDate>")) == "/0");
+    // Beside an indexed filter, too.
+    const auto ten = [&](const std::string& filter) {
+        return found(client.search("<PoNumber>10</PoNumber>" + filter));
+    };
+    CHECK(ten("<OrderSubmittedStartDate>2024-05-01T12:00:00</OrderSubmittedStartDate>") == "10 /1");
+    CHECK(ten("<OrderSubmittedStartDate>2024-05-01T12:00:01</OrderSubmittedStartDate>") == "/0");
+    CHECK(ten("<OrderSubmittedEndDate>2024-05-01T12:00:00</OrderSubmittedEndDate>") == "10 /1");
+    CHECK(ten("<OrderSubmittedEndDate>2024-05-01T11:59:59</OrderSubmittedEndDate>") == "/0");
 }
 
 TEST_CASE("the coarse statuses filter, alone and as a list, and follow changes") {
