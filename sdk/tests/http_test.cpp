@@ -116,3 +116,24 @@ TEST_CASE("settings give what is there, defaults where nothing is, and refuse a 
     CHECK_THROWS_AS(s.flag("url"), sdk::failure);
     CHECK_THROWS_AS(s.list("url"), sdk::failure);
 }
+
+TEST_CASE("requests and failures are built by name and by chain, onto themselves too") {
+    auto request = sdk::http_request::post("https://a.example", "body").as_read();
+    request = std::move(request).header("a", "1").timeout_after(std::chrono::seconds(2));
+    request.header("b", "2").with_secret("key", "M", sdk::secret_encoding::json);
+    CHECK(request.url == "https://a.example");
+    CHECK(request.body == "body");
+    CHECK(request.access == sdk::access::read);
+    CHECK(request.headers.size() == 2);
+    CHECK(request.secrets.size() == 1);
+    CHECK(request.timeout == std::chrono::seconds(2));
+
+    sdk::failure f(error_class::rejected, "code", "message");
+    f = std::move(f).about("sku").after(std::chrono::seconds(1));
+    f.detail("words").verdict_of(3);
+    CHECK(f.code == "code");
+    CHECK(f.subject == "sku");
+    CHECK(f.internal == "words");
+    CHECK(f.retry_after == std::chrono::seconds(1));
+    CHECK(f.verdict == 3);
+}

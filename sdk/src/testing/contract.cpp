@@ -129,12 +129,12 @@ private:
                 complain(where, "it claims to be done though its write was not accepted", seen);
             return;
         }
+        if (has_moved_cursor(seen))
+            complain(where, "it moved the cursor past what it could not read", seen);
         const bool is_probe = plan_.function.ends_with(".find");
         if (is_probe || seen.requests.size() <= spoiled + 1)
             complain(where, "it claims to be done without what it could not read (where it needs "
                             "not have read that, the script says may_fail())", seen);
-        if (has_moved_cursor(seen))
-            complain(where, "it moved the cursor past what it could not read", seen);
     }
 
     /// The same request once more, which the script then answered.

@@ -40,19 +40,33 @@ public:
         return r;
     }
 
-    http_request&& header(std::string name, std::string value) && {
+    // Each comes twice: on a named request, and chained on a fresh one.
+    http_request& header(std::string name, std::string value) & {
         headers.emplace_back(std::move(name), std::move(value));
-        return std::move(*this);
+        return *this;
+    }
+    http_request header(std::string name, std::string value) && {
+        return std::move(header(std::move(name), std::move(value)));
     }
     /// Declares a POST that changes nothing (SOAP and search APIs read by POST).
-    http_request&& as_read() && { access = access::read; return std::move(*this); }
-    http_request&& with_secret(std::string name, std::string marker, secret_encoding encoding) && {
-        secrets.push_back({std::move(name), std::move(marker), encoding});
-        return std::move(*this);
+    http_request& as_read() & {
+        access = access::read;
+        return *this;
     }
-    http_request&& timeout_after(std::chrono::milliseconds d) && {
+    http_request as_read() && { return std::move(as_read()); }
+    http_request& with_secret(std::string name, std::string marker, secret_encoding encoding) & {
+        secrets.push_back({std::move(name), std::move(marker), encoding});
+        return *this;
+    }
+    http_request with_secret(std::string name, std::string marker, secret_encoding encoding) && {
+        return std::move(with_secret(std::move(name), std::move(marker), encoding));
+    }
+    http_request& timeout_after(std::chrono::milliseconds d) & {
         timeout = d;
-        return std::move(*this);
+        return *this;
+    }
+    http_request timeout_after(std::chrono::milliseconds d) && {
+        return std::move(timeout_after(d));
     }
 
     struct secret_use {
