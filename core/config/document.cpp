@@ -120,6 +120,11 @@ report::mistake syntax_mistake(const document& file, const toml_error& error) {
     report::mistake m;
     m.where = at_syntax(file, error.line, error.column);
     if (error.redefined) {
+        if (m.where.shown_to > 0) {
+            const auto line = file.lines[error.line - 1];
+            m.where.caret.column = column_at(line, line.find_first_not_of(" \t"));
+            m.where.caret.end_column = m.where.shown_to;
+        }
         m.what = "this is defined a second time in the same file";
         m.remedy = "keep one of the two";
         const auto first = first_place(file, error.line);

@@ -404,9 +404,8 @@ void instance_reader::source(const std::string& name, const table_ref& table, se
             (made.mode == instance_mode::live || made.mode == instance_mode::test)) {
             to_.error({checked.where("mode", table), path + ".start_at",
                        "start_at is missing: nothing says from when on orders are ours to send",
-                       "add start_at = 2026-03-01T00:00:00Z with your day, or leave mode = "
-                       "\"observe\" and run: dray source start " +
-                           name + " --from DATE"});
+                       "add start_at = 2026-03-01T00:00:00Z with your day; nothing older is ever "
+                       "sent"});
         }
         for (const auto& set : checked.list("carriers")) {
             if (!known("carriers", set, from_.carriers, checked.where("carriers", table),

@@ -1,5 +1,16 @@
 #include "core/config/toml_reader.hpp"
 
+// Text such as "[=" breaks an assumption of toml++ 3.3, which would abort the process, or be
+// undefined with NDEBUG. It becomes an exception here, and a mistake at its line below.
+namespace dray::config {
+namespace {
+struct broken_assumption {};
+[[noreturn]] void break_assumption() { throw broken_assumption(); }
+}  // namespace
+}  // namespace dray::config
+#undef NDEBUG
+#define TOML_ASSERT(expr)                                                                          \
+    ((expr) ? static_cast<void>(0) : ::dray::config::break_assumption())
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
 #include <toml++/toml.h>
@@ -72,31 +83,52 @@ node node_of(const toml::node& from) {
     return to;
 }
 
-/// The library quotes what it read, which may be a secret: quotations longer than one character
-/// are left out.
+/// The library quotes what it read, which may be a secret: only what it expected and one character
+/// that it saw instead are kept.
 std::string without_quotations(std::string_view text) {
-    const auto first = text.find('\'');
-    if (first == std::string_view::npos) return std::string(text);
-    const auto last = text.rfind('\'');
-    // "expected X, saw 'c'" alone is harmless.
-    if (last > first && last - first <= 5 && text.find('\'', first + 1) == last) {
-        return std::string(text);
+    constexpr std::string_view saw = ", saw '";
+    constexpr std::size_t longest_character = 4;
+    const auto at = text.find(saw);
+    if (at != std::string_view::npos) {
+        const auto seen = text.substr(at + saw.size());
+        const bool one = seen.ends_with('\'') && seen.size() <= longest_character + 1;
+        return std::string(one ? text : text.substr(0, at));
     }
-    std::string kept(text.substr(0, first));
-    while (!kept.empty() && (kept.back() == ' ' || kept.back() == ':')) kept.pop_back();
-    return kept;
+    auto kept = text.substr(0, text.find('\''));
+    while (kept.ends_with(' ') || kept.ends_with(':')) kept.remove_suffix(1);
+    return std::string(kept);
 }
 
-}  // namespace
-
-toml_result read_toml(std::string_view text) {
-    toml_result result;
-    auto parsed = toml::parse(text);
-    if (parsed) {
-        result.root = table_of(parsed.table());
-        return result;
+bool parses_without_surprise(std::string_view text) {
+    try {
+        static_cast<void>(toml::parse(text));
+        return true;
+    } catch (const broken_assumption&) {
+        return false;
     }
-    const auto& failure = parsed.error();
+}
+
+/// The line at which reading breaks an assumption: the first without which it does not.
+std::uint32_t breaking_line(std::string_view text) {
+    std::vector<std::size_t> ends;
+    for (auto at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
+        ends.push_back(at + 1);
+    }
+    if (ends.empty() || ends.back() != text.size()) ends.push_back(text.size());
+    std::size_t low = 0;
+    std::size_t high = ends.size() - 1;
+    while (low < high) {
+        const auto middle = (low + high) / 2;
+        if (parses_without_surprise(text.substr(0, ends[middle]))) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return static_cast<std::uint32_t>(low + 1);
+}
+
+toml_error error_of(const toml::parse_error& failure) {
     toml_error error;
     error.line = failure.source().begin.line;
     error.column = failure.source().begin.column;
@@ -104,7 +136,27 @@ toml_result read_toml(std::string_view text) {
                    failure.description().find("EOF") != std::string_view::npos;
     error.redefined = failure.description().find("cannot redefine") != std::string_view::npos;
     error.what = without_quotations(failure.description());
-    result.error = error;
+    return error;
+}
+
+}  // namespace
+
+toml_result read_toml(std::string_view text) {
+    toml_result result;
+    try {
+        const auto parsed = toml::parse(text);
+        if (parsed) {
+            result.root = table_of(parsed.table());
+        } else {
+            result.error = error_of(parsed.error());
+        }
+    } catch (const broken_assumption&) {
+        toml_error error;
+        error.line = breaking_line(text);
+        error.column = 1;
+        error.what = "a table's header or a key begins with a character that no key has";
+        result.error = error;
+    }
     return result;
 }
 
