@@ -44,6 +44,9 @@ config_policies::config_policies(std::shared_ptr<const config::settings> setting
             if (to.empty()) {
                 if (const auto* m = settings_->find_merchant(s.merchant)) to = m->destination;
             }
+            if (to.empty() && settings_->destinations.size() == 1) {
+                to = settings_->destinations.front().name;
+            }
             if (const auto it = destinations.find(to); it != destinations.end()) {
                 p.route[""] = it->second->id;
                 if (const auto* m = connectors.find(it->second->connector)) {

@@ -2,6 +2,8 @@
 
 #include "core/store/sqlite/queries.hpp"
 
+#include <utility>
+
 namespace dray::store::sqlite {
 
 /// The transaction that units work through, on the writer's connection. [writer thread]

@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""Checks that need no compiler: layering, the text of the repository, traps of the language.
+
+Exit 0 when all is well; else each finding as FILE:LINE: what, and exit 1."""
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = {".cpp", ".hpp", ".h", ".ipp"}
+
+# Folder -> what it may include of this repository; the arrows of docs/design.md.
+LAYERS = {
+    "core/order/": ["core/order/", "dray/data/"],
+    "core/rules/": ["core/rules/", "core/order/", "dray/data/"],
+    "core/engine/": ["core/engine/", "core/rules/", "core/order/", "core/store/rows.hpp",
+                     "core/store/store.hpp", "core/plugin/outcome.hpp", "core/plugin/driver.hpp",
+                     "core/plugin/channel.hpp", "dray/data/", "dray/abi/"],
+    "core/store/": ["core/store/", "core/order/", "dray/data/"],
+    "core/config/": ["core/config/", "dray/data/"],
+    "core/http/": ["core/http/"],
+    "core/plugin/": ["core/plugin/", "core/http/", "core/config/manifest.hpp", "dray/"],
+    "core/api/": ["core/api/", "core/store/", "core/order/", "dray/data/"],
+    "plugins/": ["dray/", "plugins/"],
+    "sdk/": ["dray/", "sdk/"],
+    "tests/simulators/": ["tests/simulators/"],
+}
+# Pure folders: of all libraries only Boost.JSON.
+PURE = ["core/order/", "core/rules/", "core/engine/"]
+LIBRARY = re.compile(r'#include <(boost/(?!json|system)|asio|spdlog|sqlite|SQLite|openssl|toml|curl)')
+TRAP = re.compile(r"co_await[^;]*(\(|,) *(\{|\[)")
+INCLUDE = re.compile(r'^\s*#\s*include "([^"]+)"')
+
+
+def tracked():
+    out = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return out.stdout.split("\n")
+
+
+def main():
+    findings = []
+    for name in filter(None, tracked()):
+        path = ROOT / name
+        if path.suffix not in SOURCE or not path.is_file():
+            continue
+        layer = next((k for k in LAYERS if name.startswith(k)), None)
+        is_test = "/tests/" in name
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+            where = f"{name}:{number}"
+            match = INCLUDE.match(line)
+            if match and layer and not is_test and "/" in match[1]:
+                target = match[1]
+                own = (path.parent / target).exists()
+                if not own and not any(target.startswith(p) for p in LAYERS[layer]):
+                    findings.append(f"{where}: {layer} must not include {target}")
+            if not is_test and any(name.startswith(p) for p in PURE) and LIBRARY.search(line):
+                findings.append(f"{where}: pure code includes only the standard library and JSON")
+            if TRAP.search(line) and not line.lstrip().startswith(("//", "*")):
+                findings.append(f"{where}: braces or a lambda inside a co_await expression (g++ 12 "
+                                "corrupts memory there); name it first")
+            if "\t" in line:
+                findings.append(f"{where}: a tab")
+    for finding in findings:
+        print(finding)
+    print(f"lint: {len(findings)} findings")
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
