@@ -6,8 +6,10 @@
 namespace dray::propago {
 namespace {
 
-// More orders under one reference than this, and the search does not do what it says.
+// More orders under one reference than this, and the search does not do what it says. The search by
+// an order field is the less certain one, and each of its orders costs a call.
 constexpr std::int64_t most_matches = 500;
+constexpr std::int64_t most_by_field = 20;
 
 data::found_order found_of(const basic_order& order, const word_table& words) {
     data::found_order match;
@@ -36,16 +38,23 @@ sdk::task<data::order_find_result> connector::find(sdk::context& c,
         by_field.custom = options_.search_field;
         by_field.custom_value = r.reference;
         std::vector<basic_order> more;
+        const std::string filter = "Custom0" + std::to_string(options_.search_field);
         std::string ignored;
         try {
-            more = co_await search_all(c, by_field, most_matches);
-        } catch (const sdk::failure& f) {
+            more = co_await search_all(c, by_field, most_by_field);
+        } catch (sdk::failure& f) {
             // That CustomNN searches OrderFieldN is likely but not documented: where it finds
             // everything, it does not, and PoNumber alone decides.
-            if (f.code != "search_too_wide") throw;
-            ignored = "The search by Custom0" + std::to_string(options_.search_field) +
-                      " finds orders of every kind, so only PoNumber is searched. Set "
-                      "search_field = \"none\" to spare the call.";
+            if (f.code == "search_too_wide") {
+                ignored = "The search by " + filter +
+                          " finds orders of every kind, so only PoNumber is searched. Set "
+                          "search_field = \"none\" to spare the call.";
+            } else {
+                if (f.cls == sdk::error_class::transient)
+                    f.message.append(" It was the search by " + filter +
+                                     "; where it never works, set search_field = \"none\".");
+                throw;
+            }
         }
         if (!ignored.empty()) co_await c.log(sdk::log_level::warning, std::move(ignored));
         for (basic_order& order : more) {
@@ -68,7 +77,7 @@ sdk::task<data::order_find_result> connector::find(sdk::context& c,
     std::size_t next = 0;
     for (const basic_order& order : candidates) {
         data::found_order match = found_of(order, options_.words);
-        bool is_ours = order.po_number == r.reference;
+        bool is_ours = same_reference(order.po_number, r.reference);
         if (!order.number.empty()) {
             const read_result answer =
                 judge_read(answers[next++], "GetOrderDetails", "reading an order", options_);
@@ -76,8 +85,9 @@ sdk::task<data::order_find_result> connector::find(sdk::context& c,
             if (!answer.trouble) {
                 if (auto details = read_order(answer.soap, options_.offset)) {
                     const auto field = static_cast<std::size_t>(options_.reference_field);
-                    is_ours = is_ours || details->po_number == r.reference ||
-                              (field != 0 && details->fields[field - 1] == r.reference);
+                    is_ours = is_ours || same_reference(details->po_number, r.reference) ||
+                              (field != 0 &&
+                               same_reference(details->fields[field - 1], r.reference));
                     match.fingerprint = std::move(details->fingerprint);
                     if (match.word.empty()) {
                         match.word = details->word;

@@ -24,10 +24,12 @@ std::vector<slice> make_slices(const std::vector<data::open_binding>& open,
             first = at;
             slices.emplace_back().from = at - margin;
         } else if (at - first > longest) {
-            // The neighbour covers what lies on either side of the cut.
+            // The neighbour covers what lies on either side of the cut; a minute is for ends that
+            // the vendor may not include.
+            const auto seam = std::min<std::chrono::milliseconds>(margin, std::chrono::minutes(1));
             first = at;
-            slices.back().until = at;
-            slices.emplace_back().from = at;
+            slices.back().until = at + seam;
+            slices.emplace_back().from = at - seam;
         }
         last = at;
         slices.back().members.push_back(i);

@@ -14,6 +14,9 @@ namespace {
 // Stands as the word of an order that Propago no longer knows: its own ReturnCode for that.
 constexpr std::string_view missing = "InvalidOrderNumber";
 
+// Most that is kept of an answer that cannot be read.
+constexpr std::size_t max_raw = 256U << 10U;
+
 }  // namespace
 
 // One run over open orders: the words first, by pages or one by one, whichever takes fewer calls;
@@ -237,8 +240,9 @@ sdk::task<void> look::name_the_nameless() {
     for (std::size_t k = 0; k < nameless.size(); ++k) {
         const data::open_binding& binding = open_[nameless[k]];
         search_page page = who_.page_of(answers[k]);
-        std::erase_if(page.orders,
-                      [&](const basic_order& o) { return o.po_number != binding.reference; });
+        std::erase_if(page.orders, [&](const basic_order& o) {
+            return !same_reference(o.po_number, binding.reference);
+        });
         data::consignment_update update;
         update.reference = binding.reference;
         if (page.orders.size() == 1) {
@@ -365,7 +369,7 @@ void look::judge_details(sdk::batch& items, std::size_t i, const sdk::http_respo
     shippers read;
     if (!result.trouble) read = read_shippers(result.soap, options_.offset);
     if (!read.poison.empty()) {
-        items.add_poison(binding.ref, answer.body,
+        items.add_poison(binding.ref, answer.body.substr(0, max_raw),
                          "Propago's shipments of order " + binding.ref + ": " + read.poison);
         return;
     }

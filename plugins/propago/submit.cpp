@@ -67,7 +67,9 @@ sdk::task<std::string> connector::number_of(sdk::context& c, const data::consign
         judge_read(found, "SearchOrders", "looking up an order number", options_);
     if (page.trouble) co_return unknown;
     std::vector<basic_order> orders = read_search(page.soap, options_.offset).orders;
-    std::erase_if(orders, [&](const basic_order& o) { return o.po_number != sent.reference; });
+    std::erase_if(orders, [&](const basic_order& o) {
+        return !same_reference(o.po_number, sent.reference);
+    });
     if (orders.size() != 1 || !is_order_number(orders.front().number)) co_return unknown;
 
     sdk::http_request read = order_request(c, "GetOrderDetails", orders.front().number);

@@ -88,9 +88,38 @@ TEST_CASE("order.find: an order whose PoNumber was edited there is found by its 
     CHECK(matches[0].ref == "PG-1");
 }
 
+TEST_CASE("order.find: a reference whose case the vendor folds is still ours") {
+    host h([](const seen_call& call) {
+        return call.operation == "SearchOrders"
+                   ? vendor_answer(page({basic("PG-1", "D-ABC", "Released")}, 1))
+                   : vendor_answer(details("PG-1", "D-ABC", "Ann Lee", "73301"));
+    });
+    CHECK(found(h.run("order.find", find_text("d-abc"))).size() == 1);
+}
+
+TEST_CASE("order.find: without an order field PoNumber alone is searched") {
+    for (const char* key : {"reference_field", "search_field"}) {
+        INFO(key);
+        host h(books({{"PG-1", "D-1", "D-1", "Waved", "73301"}}), {{key, "none"}});
+        CHECK(found(h.run("order.find", find_text("D-1"))).size() == 1);
+        CHECK(h.count("SearchOrders") == 1);
+    }
+}
+
+TEST_CASE("order.find: a field search that never works says which setting spares it") {
+    host h([](const seen_call& call) {
+        return element(call.body, "Custom01").empty()
+                   ? vendor_answer(answer("SearchOrders", "NoData", ""))
+                   : vendor_answer(answer("SearchOrders", "SearchError", ""));
+    });
+    const ended end = h.run("order.find", find_text("D-1"));
+    CHECK(end.cls == DRAY_ERROR_TRANSIENT);
+    CHECK_THAT(end.message, Catch::Contains("search_field"));
+}
+
 TEST_CASE("order.find: a Custom01 filter that the vendor ignores brings no strangers") {
     std::vector<stored> orders;
-    for (int i = 0; i < 40; ++i)
+    for (int i = 0; i < 19; ++i)
         orders.push_back({"PG-" + std::to_string(i), "P-" + std::to_string(i), "x", "Closed", "1"});
     orders.push_back({"PG-99", "D-1", "D-1", "Released", "73301"});
     host h(books(orders, false));

@@ -131,7 +131,7 @@ TEST_CASE("slices: a long dense stretch is cut into days that leave no gap") {
     std::size_t members = 0;
     for (std::size_t s = 0; s < slices.size(); ++s) {
         members += slices[s].members.size();
-        if (s > 0) CHECK(slices[s].from == slices[s - 1].until);
+        if (s > 0) CHECK(slices[s].from < slices[s - 1].until);
     }
     CHECK(members == open.size());
     CHECK(slices.front().from == start - std::chrono::hours(2));

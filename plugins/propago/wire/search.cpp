@@ -2,7 +2,17 @@
 
 #include "times.hpp"
 
+#include <algorithm>
+
 namespace dray::propago {
+
+bool same_reference(std::string_view a, std::string_view b) {
+    const auto upper = [](char c) {
+        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [&](char x, char y) { return upper(x) == upper(y); });
+}
 
 void write_search(xml_writer& out, const search_filter& filter, std::int64_t skip,
                   std::int64_t take, std::chrono::minutes offset) {

@@ -37,6 +37,10 @@ struct search_page {
     std::optional<std::int64_t> total;
 };
 
+/// Whether two texts are the same reference: a vendor may fold its case, and a match too many is a
+/// question to a person where a match too few is a second parcel.
+bool same_reference(std::string_view a, std::string_view b);
+
 search_page read_search(const reply& answer, std::chrono::minutes assumed_offset);
 
 }  // namespace dray::propago
