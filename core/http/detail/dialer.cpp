@@ -11,7 +11,6 @@
 
 namespace dray::http::detail {
 
-using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 namespace {
@@ -61,7 +60,7 @@ void dialer::leave_phase() {
     }
 }
 
-void dialer::enter(phase next, milliseconds limit) {
+void dialer::enter(phase next, steady_clock::duration limit) {
     if (entered_ != steady_clock::time_point())
         leave_phase();
     phase_ = next;
@@ -79,7 +78,7 @@ void dialer::on_deadline() {
     if (over_ || timer_.expiry() > steady_clock::now())
         return;
     if (phase_ == phase::connect) {
-        last_problem_ = "no answer";
+        timed_out_ = true;
         error_code ignored;
         link_->raw().socket().close(ignored); // the connect ends with operation_aborted
         return;
@@ -138,15 +137,15 @@ void dialer::resolve() {
 }
 
 void dialer::connect_next() {
-    const auto now = steady_clock::now();
-    const auto left = std::chrono::duration_cast<milliseconds>(connect_until_ - now);
-    if (tried_ == addresses_.size() || left.count() <= 0) {
-        const bool late = left.count() <= 0;
-        fail(late ? "timeout" : "connect_failed", phase::connect,
-             last_problem_ + (addresses_.size() > 1
-                                  ? " (" + std::to_string(tried_) + " of " +
-                                        std::to_string(addresses_.size()) + " addresses tried)"
-                                  : ""));
+    const auto left = connect_until_ - steady_clock::now();
+    if (tried_ == addresses_.size() || left <= steady_clock::duration::zero()) {
+        auto why = timed_out_ ? "no answer within " +
+                                    std::to_string(target_.limits.connect.count()) + " ms"
+                              : last_problem_;
+        if (addresses_.size() > 1)
+            why += " (" + std::to_string(tried_) + " of " + std::to_string(addresses_.size()) +
+                   " addresses tried)";
+        fail(timed_out_ ? "timeout" : "connect_failed", phase::connect, why);
         return;
     }
     const auto& address = addresses_[tried_];
@@ -159,8 +158,9 @@ void dialer::connect_next() {
     }
     ++tried_;
     // Each address gets its share, so that one that swallows packets leaves time for the next.
-    const auto share = left / static_cast<long>(addresses_.size() - tried_ + 1);
-    enter(phase::connect, std::max(share, milliseconds(1)));
+    const auto share = left / static_cast<int>(addresses_.size() - tried_ + 1);
+    timed_out_ = false;
+    enter(phase::connect, share);
     if (link_)
         link_->close();
     link_ = std::make_shared<connection>(io_, time_);

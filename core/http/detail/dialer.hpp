@@ -43,7 +43,7 @@ public:
     [[nodiscard]] const std::shared_ptr<connection>& link() const { return link_; }
 
 private:
-    void enter(phase next, std::chrono::milliseconds limit);
+    void enter(phase next, std::chrono::steady_clock::duration limit);
     void on_deadline();
     void resolve();
     void connect_next();
@@ -70,6 +70,7 @@ private:
     std::size_t tried_ = 0;
     std::chrono::steady_clock::time_point connect_until_;
     std::string last_problem_;
+    bool timed_out_ = false; ///< the last address tried
     phase phase_ = phase::resolve;
     std::chrono::steady_clock::time_point entered_;
     phase_times times_;
