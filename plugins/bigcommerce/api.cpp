@@ -132,6 +132,9 @@ failure shop_api::refusal(const sdk::http_response& answer, std::string_view doi
         // the caller knows.
         refine(answer.was_write ? error_class::conflict : error_class::transient, "conflict",
                "the shop sees a conflict");
+    } else if (status == 413 && !answer.was_write) {
+        refine(error_class::config, "page_too_large",
+               "the shop gives fewer at once: set page_size to 50");
     } else if (status >= 400) {
         refine(error_class::rejected, "refused", "the shop does not accept it as it is");
         if (!words.empty())

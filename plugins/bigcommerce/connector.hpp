@@ -78,6 +78,8 @@ private:
     /// refusal, 0 where nothing was written yet.
     sdk::task<void> explain_shipment(sdk::context& host, std::string id, new_shipment shipment,
                                      std::uint64_t refused_write);
+    sdk::task<bool> is_in_shop(sdk::context& host, std::string id, new_shipment shipment,
+                               std::uint64_t refused_write);
     sdk::task<std::vector<shop_shipment>> shipments_of(sdk::context& host, std::string id);
 
     shop_settings shop_;

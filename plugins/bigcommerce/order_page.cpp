@@ -20,10 +20,10 @@ auto order_reader::with_object(std::string_view raw, const Use& use) {
     boost::system::error_code bad;
     const json::value parsed = json::parse(raw, bad, &memory, options);
     if (bad)
-        throw unreadable("it is no valid JSON: " + bad.message());
+        throw damaged("it is no valid JSON: " + bad.message());
     const auto* object = parsed.if_object();
     if (object == nullptr)
-        throw unreadable("it is no JSON object");
+        throw damaged("it is no JSON object");
     return use(*object);
 }
 

@@ -110,6 +110,8 @@ sdk::task<data::order> connector::get(sdk::context& host, const data::order_ref_
         ask_sub_resources(id, both);
         auto answers = co_await host.http_all(std::move(both));
         co_await read_sub_resources(host, order, std::move(answers[0]), std::move(answers[1]));
+    } catch (const damaged& e) {
+        throw unreadable_answer(answer, doing, e.what());
     } catch (const unreadable& e) {
         throw sdk::failure(sdk::error_class::rejected, "order_unreadable",
                            "order " + id + " cannot be used as the shop tells it: " + e.what());

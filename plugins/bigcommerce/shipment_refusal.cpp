@@ -70,6 +70,20 @@ std::string reason_in(const booked_lines& books, const new_shipment& shipment, b
 
 } // namespace
 
+sdk::task<bool> connector::is_in_shop(sdk::context& host, std::string id, new_shipment shipment,
+                                      std::uint64_t refused_write) {
+    try {
+        const auto all = co_await shipments_of(host, id);
+        co_return std::any_of(all.begin(), all.end(), [&](const shop_shipment& there) {
+            return is_that_shipment(there, shipment);
+        });
+    } catch (failure& e) {
+        if (refused_write != 0)
+            e.verdict = refused_write;
+        throw;
+    }
+}
+
 sdk::task<void> connector::explain_shipment(sdk::context& host, std::string id,
                                             new_shipment shipment, std::uint64_t refused_write) {
     const auto path = "orders/" + id + "/products?limit=250";
@@ -82,11 +96,10 @@ sdk::task<void> connector::explain_shipment(sdk::context& host, std::string id,
         books = read_booked(pages);
     } catch (const unreadable&) {
         co_return;
-    } catch (const failure&) {
-        // Asked for a reason after a refusal: the refusal itself is reason enough. Asked before a
-        // write: what cannot be checked is not written.
+    } catch (failure& e) {
+        // The refused write did not happen, whatever became of this read: it is tried anew.
         if (refused_write != 0)
-            co_return;
+            e.verdict = refused_write;
         throw;
     }
     bool too_many = false;
@@ -97,12 +110,8 @@ sdk::task<void> connector::explain_shipment(sdk::context& host, std::string id,
     // Too many units may mean that this very shipment is there already, from an attempt whose
     // answer was lost. Then the host's probe binds it.
     bool is_there = false;
-    if (too_many) {
-        const auto all = co_await shipments_of(host, id);
-        is_there = std::any_of(all.begin(), all.end(), [&](const shop_shipment& there) {
-            return is_that_shipment(there, shipment);
-        });
-    }
+    if (too_many)
+        is_there = co_await is_in_shop(host, id, shipment, refused_write);
     failure said(is_there ? error_class::conflict : error_class::rejected,
                  is_there   ? "shipment_exists"
                  : too_many ? "more_than_open"

@@ -104,26 +104,32 @@ bool each_line(const json::object& consignment, const Each& each) {
 
 bool add_shipping(const json::object& consignment, line_collector& lines, data::order& into) {
     const auto own_id = id_text(consignment, "id");
-    const auto address = read_address(consignment);
-    const auto method = text(consignment, "shipping_method");
-    const auto cost = money(consignment, "cost_ex_tax");
+    const auto make_group = [&](const std::string& id) {
+        if (lines.has_group(id))
+            return;
+        auto& group = lines.group(id, data::group_kind::ship);
+        group.to = read_address(consignment);
+        group.method = text(consignment, "shipping_method");
+        group.cost = money(consignment, "cost_ex_tax");
+    };
+    bool is_empty = true;
     const auto take_line = [&](const json::object& item) {
+        is_empty = false;
         auto product = read_product(item);
         // Shipments want the line's order_address_id. That the consignment's own id is the same is
         // not documented, so it only stands in where the line names none.
         const std::string id = !product.address_id.empty() ? product.address_id
                                : !own_id.empty()           ? own_id
                                                            : std::string(no_address);
-        if (!lines.has_group(id)) {
-            auto& group = lines.group(id, data::group_kind::ship);
-            group.to = address;
-            group.method = method;
-            group.cost = cost;
-        }
+        make_group(id);
         lines.add(std::move(product), id);
     };
     read_form_fields(consignment, "shipping: ", into.fields);
-    return each_line(consignment, take_line);
+    if (!each_line(consignment, take_line))
+        return false;
+    if (is_empty && !own_id.empty())
+        make_group(own_id);
+    return true;
 }
 
 bool add_pickup(const json::object& consignment, line_collector& lines) {

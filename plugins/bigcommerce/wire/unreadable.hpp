@@ -12,4 +12,10 @@ public:
     explicit unreadable(const std::string& why) : std::runtime_error(why) {}
 };
 
+/// The text is no JSON at all, so it may well be whole when it is asked for again.
+class damaged : public unreadable {
+public:
+    using unreadable::unreadable;
+};
+
 } // namespace dray::bigcommerce

@@ -1,0 +1,58 @@
+// Cutting a page of orders into its orders.
+
+#include "plugins/bigcommerce/wire/listed_orders.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using namespace dray::bigcommerce;
+
+TEST_CASE("a page is cut into its orders with id, status and date of each") {
+    const std::string body = R"( [ {"id": 100, "status_id" : 11,
+        "date_modified":"Wed, 10 Jan 2018 21:05:30 +0000", "x":{"id":7,"y":["}]\"",{"id":8}]}} ,
+        {"status_id":"2","note":"a \\\" \\ { [ quote","id":"101"},{} , 5, null, "text" ] )";
+    const auto page = cut_page(body);
+    REQUIRE(page);
+    REQUIRE(page->size() == 6);
+    CHECK((*page)[0].id == "100");
+    CHECK((*page)[0].status_id == "11");
+    CHECK((*page)[0].modified == "Wed, 10 Jan 2018 21:05:30 +0000");
+    CHECK((*page)[0].raw.starts_with("{\"id\": 100"));
+    CHECK((*page)[0].raw.ends_with("]}}"));
+    CHECK((*page)[1].id == "101");
+    CHECK((*page)[1].status_id == "2");
+    CHECK((*page)[2].id.empty());
+    CHECK((*page)[3].raw == "5");
+}
+
+TEST_CASE("an empty list has no orders") {
+    const auto page = cut_page("[]");
+    REQUIRE(page);
+    CHECK(page->empty());
+}
+
+TEST_CASE("a truncated, foreign or bottomless answer is no page") {
+    CHECK_FALSE(cut_page(""));
+    CHECK_FALSE(cut_page("<html>"));
+    CHECK_FALSE(cut_page("{\"status\":200}"));
+    CHECK_FALSE(cut_page(R"([{"id":1},{"id":2)"));
+    CHECK_FALSE(cut_page(R"([{"id":1},{"id":"2)"));
+    CHECK_FALSE(cut_page(R"([{"id":1}] trailing)"));
+    CHECK_FALSE(cut_page(R"([{"id":1]})"));
+    CHECK_FALSE(cut_page(R"([{"id":1} {"id":2}])"));
+    CHECK_FALSE(cut_page("[{\"x\":" + std::string(100'000, '[') + "}]"));
+    std::string many = "[1";
+    for (int i = 0; i < 3000; ++i)
+        many += ",1";
+    CHECK_FALSE(cut_page(many + "]"));
+}
+
+TEST_CASE("every prefix of a page is refused, none is read beyond its end") {
+    const std::string body = R"([{"id":1,"a":["\\",{"b":"\""}],"c":null,"d":-1.5e3},{"id":2}])";
+    for (std::size_t n = 0; n < body.size(); ++n) {
+        const std::string part = body.substr(0, n); // a copy, so that the sanitizer sees its end
+        CHECK_FALSE(cut_page(part));
+    }
+    CHECK(cut_page(body));
+}
