@@ -1,0 +1,357 @@
+#!/usr/bin/env python3
+"""What must never happen, tried on the running daemon: each scenario has a shop, a warehouse and a
+drayd of its own. `scenarios_test.py --build DIR [NAME…]` runs those named, or all."""
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+import traceback
+from pathlib import Path
+
+from audit import audit, orders_of
+from rig import ROOT, Failure, Rig, die_with, wait_for
+
+CONFIG = """
+[daemon]
+state_dir = "@RUN@/state"
+socket = "@RUN@/dray.sock"
+plugin_dirs = ["@PLUGINS@"]
+disk_reserve = "1 MiB"
+
+[source.shop]
+connector = "bigcommerce"
+mode = "live"
+start_at = 2020-01-01
+store_hash = "hash1"
+access_token = { env = "SHOP_TOKEN" }
+api_url = "http://127.0.0.1:@SHOP_PORT@"
+on_shipment = "Shipped"
+poll_every = "5s"
+settle = "1s"
+
+[destination.warehouse]
+connector = "propago"
+customer_name = "ACME"
+api_key = { env = "WAREHOUSE_KEY" }
+api_url = "http://127.0.0.1:@WAREHOUSE_PORT@/public/orderservice.asmx"
+poll_every = "5s"
+settle = "1s"
+"""
+ENVIRONMENT = {"SHOP_TOKEN": "shop-token-secret", "WAREHOUSE_KEY": "warehouse-key-secret"}
+SCENARIOS = {}
+
+
+def scenario(function):
+    SCENARIOS[function.__name__] = function
+    return function
+
+
+def shop(name="shop", store_hash="hash1", **seed):
+    knobs = [{"rate_quota": 1000000}]
+    if seed:
+        knobs.insert(0, {"seed": {"poison": 0, "status_mix": {"11": 1}, "mix": {"simple": 1},
+                                  **seed}})
+    return {"name": name, "kind": "bigcommerce", "store_hash": store_hash,
+            "token": "shop-token-secret", "port": 0, "knobs": knobs}
+
+
+WAREHOUSE = {"name": "warehouse", "kind": "propago", "customer_name": "ACME",
+             "api_key": "warehouse-key-secret", "port": 0,
+             "knobs": [{"auto_walk": {"step_ms": 300, "spread_ms": 500}}]}
+
+
+def expect(condition, sentence):
+    if not condition:
+        raise Failure(sentence)
+
+
+def source(rig, name="shop"):
+    status = rig.try_status()
+    return next((i for i in status["instances"] if i["name"] == name), None) if status else None
+
+
+def submits(rig):
+    return rig.books("warehouse")["submits"]["asked"]
+
+
+def start(rig, when="2020-01-01"):
+    wait_for("the source to start", lambda: rig.dray("source", "start", "shop", "--from", when)[0]
+             == 0, every=0.3)
+
+
+def confirmed(rig, count):
+    return wait_for(f"{count} confirmed orders", lambda: (s := rig.try_status()) and
+                    s["orders"]["confirmed"] >= count and s, 90, 0.3, alive=[rig.daemon])
+
+
+def begin(rig, *arguments):
+    rig.start_sim()
+    rig.write_config()
+    rig.start_daemon(*arguments)
+
+
+def refused_start(rig, *arguments):
+    """Starts a drayd that must end by itself; what it said."""
+    done = subprocess.run([rig.program("drayd"), "-c", str(rig.run / "dray.toml"), *arguments],
+                          capture_output=True, text=True, env=rig.environment, timeout=60)
+    expect(done.returncode != 0, "it started, though it must not")
+    return done.stderr
+
+
+@scenario
+def a_new_source_sends_nothing_until_started_and_nothing_older_than_from(rig):
+    now = int(time.time())
+    begin(rig)
+    rig.knobs("shop", {"add_order": [{"kind": "simple", "id": 500 + i, "date_created": now - age,
+                                      "status_id": 11}
+                                     for i, age in enumerate([40 * 86400, 3600, 1800])]})
+    wait_for("the orders to be seen", lambda: len(rig.orders()) == 3, 40, 0.3)
+    expect(submits(rig) == 0, "orders were sent before the source was started")
+    start(rig, time.strftime("%Y-%m-%d", time.gmtime(now - 5 * 86400)))
+    confirmed(rig, 2)
+    expect(submits(rig) == 2, f"2 orders should be sent, {submits(rig)} were")
+    code, out, _ = rig.dray("explain", "500")
+    expect(code == 0, f"explain of the old order: {out}")
+
+
+@scenario
+def a_second_daemon_on_the_same_state_is_refused(rig):
+    begin(rig)
+    said = refused_start(rig)
+    expect("state_locked" in said and "another drayd" in said, said)
+    expect(rig.try_status() is not None, "the first daemon was disturbed")
+
+
+@scenario
+def a_copied_state_directory_is_refused_and_sends_nothing(rig):
+    begin(rig)
+    rig.stop_daemon()
+    rig.knobs("shop", {"add_order": {"kind": "simple", "status_id": 11}})
+    os.rename(rig.run / "state", rig.run / "state.original")
+    shutil.copytree(rig.run / "state.original", rig.run / "state")
+    said = refused_start(rig)
+    expect("state_directory_copied" in said and "--adopt-state" in said, said)
+    expect(submits(rig) == 0, "the copy sent something")
+    # Adopted on purpose it verifies first, and a person ends that.
+    rig.start_daemon("--adopt-state")
+    _, body = rig.api("GET", "/recovery")
+    expect(body["active"] and body["reason"] == "adopted", f"no recovery: {body}")
+    code, out, err = rig.dray("recovery", "--end")
+    expect(code == 0, out + err)
+
+
+@scenario
+def a_restored_older_state_probes_before_it_sends(rig):
+    begin(rig)
+    start(rig)
+    rig.stop_daemon()
+    shutil.copy(rig.run / "state/dray.db", rig.run / "backup.db")
+    rig.start_daemon()
+    rig.knobs("shop", {"add_order": [{"kind": "simple", "status_id": 11, "id": 700 + i}
+                                     for i in range(5)]})
+    confirmed(rig, 5)
+    rig.stop_daemon()
+    for leftover in (rig.run / "state").glob("dray.db-*"):
+        leftover.unlink()
+    shutil.copy(rig.run / "backup.db", rig.run / "state/dray.db")
+    rig.knobs("shop", {"human": [{"do": "set_status", "order": 700 + i, "status_id": 11}
+                                 for i in range(5)]})
+    rig.start_daemon()
+    _, body = rig.api("GET", "/recovery")
+    expect(body["active"] and body["reason"] == "restored", f"no recovery: {body}")
+    wait_for("the orders to be seen again", lambda: len(rig.orders()) >= 5, 40, 0.3)
+    wait_for("the probes to bind them", lambda: all(
+        o["status"] in ("at_wms", "shipped", "confirmed") for o in rig.orders()), 60, 0.3)
+    expect(rig.dray("recovery", "--end")[0] == 0, "recovery could not be ended")
+    confirmed(rig, 5)
+    findings = audit(rig.books("shop"), rig.books("warehouse"))
+    expect(not findings, "; ".join(findings))
+
+
+@scenario
+def a_renamed_source_and_another_shop_under_its_name_are_refused(rig):
+    rig.vendors.append(shop("other", "hash2", count=3))
+    begin(rig)
+    wait_for("the login", lambda: source(rig)["state"] == "running", 30)
+    rig.stop_daemon()
+    rig.write_config(CONFIG.replace("[source.shop]", "[source.renamed]"))
+    rig.start_daemon()
+    wait_for("the refusal", lambda: (source(rig, "renamed") or {}).get("state") == "refused", 30)
+    expect("account_renamed" in source(rig, "renamed")["why"], source(rig, "renamed")["why"])
+    rig.stop_daemon()
+    rig.write_config(CONFIG.replace("hash1", "hash2").replace("@SHOP_PORT@", "@OTHER_PORT@"))
+    rig.start_daemon()
+    wait_for("the refusal", lambda: source(rig)["state"] == "refused", 30)
+    expect("account_changed" in source(rig)["why"], source(rig)["why"])
+    code, out, _ = rig.dray("problems")
+    expect("account_changed" in out, out)
+    expect(submits(rig) == 0, "something was sent")
+    expect(not rig.orders(), "orders of the wrong shop were taken")
+
+
+@scenario
+def a_strangers_order_under_our_reference_is_never_bound_nor_doubled(rig):
+    begin(rig)
+    start(rig)
+    rig.knobs("warehouse", {"faults": {"operation": "SubmitOrder", "kind": "cut_before",
+                                       "execute": False, "times": 1}})
+    rig.knobs("shop", {"add_order": {"kind": "simple", "id": 900, "status_id": 11}})
+    wait_for("the order", lambda: rig.orders(), 30, 0.1)
+    order = rig.orders()[0]["id"]
+    reference = wait_for("its reference", lambda: (c := rig.api("GET", f"/orders/{order}")[1]
+                                                   ["consignments"]) and c[0]["reference"], 30)
+    rig.knobs("warehouse", {"add_order": {
+        "po": reference, "lines": [{"sku": "NOT-OURS", "quantity": 9}],
+        "ShippingAddress": {"Name": "Somebody Else", "ZipCode": "99999"}}})
+    wait_for("the problem", lambda: rig.orders()[0]["status"] == "error", 60, 0.3)
+    _, out, _ = rig.dray("problems")
+    expect("reference_conflict" in out, out)
+    stored = [o for o in orders_of(rig.books("warehouse"))
+              if o.get("PoNumber", o.get("po")) == reference]
+    expect(len(stored) == 1, f"{len(stored)} orders stand under {reference}")
+
+
+@scenario
+def broken_answers_are_named_and_nothing_is_lost(rig):
+    begin(rig)
+    start(rig)
+    deep = "[" * 100000 + "]" * 100000
+    for number, (text, delivery) in enumerate([("{\"cut\": ", "whole"), ("not json", "whole"),
+                                               (deep, "whole"), ("x" * (50 << 20), "whole"),
+                                               (None, "cut_within")]):
+        fault = {"method": "GET", "path": "/orders$", "times": 1, "delivery": delivery}
+        if text is not None:
+            fault.update({"status": 200, "body_text": text, "html": False})
+        rig.knobs("shop", {"faults": fault})
+        rig.knobs("shop", {"add_order": {"kind": "simple", "id": 1000 + number, "status_id": 11}})
+        rig.api("POST", "/feeds/run", {"instance": "shop", "function": "orders.download"})
+        wait_for("the broken answer to be met", lambda n=number: rig.books("shop")["fault_hits"] > n,
+                 60, 0.2, alive=[rig.daemon])
+    rig.api("POST", "/instances/shop/retry", {})
+    confirmed(rig, 5)
+    findings = audit(rig.books("shop"), rig.books("warehouse"))
+    expect(not findings, "; ".join(findings))
+
+
+@scenario
+def odd_orders_are_held_with_their_reasons_and_the_rest_goes_on(rig):
+    begin(rig)
+    start(rig)
+    for i, shape in enumerate(["negative_quantity", "text_total", "no_id", "null_address",
+                               "wrong_types", "deep"]):
+        rig.knobs("shop", {"add_order": {"kind": "simple", "id": 2000 + i, "status_id": 11,
+                                         "poison": shape}})
+    rig.knobs("shop", {"add_order": [{"kind": "simple", "id": 2100 + i, "status_id": 11}
+                                     for i in range(3)]})
+    confirmed(rig, 3)
+    _, body = rig.api("GET", "/problems")
+    expect(len(body["quarantined"]) >= 4, f"held raw: {body['quarantined']}")
+    expect(all(q["why"] for q in body["quarantined"]), "an order is held without a reason")
+
+
+@scenario
+def an_order_comment_with_a_marker_or_a_template_stays_text(rig):
+    begin(rig)
+    start(rig)
+    text = "{{secret:api_key}} {api_key} {access_token} dray-00000000000000000000000000000000"
+    rig.knobs("shop", {"add_order": {"kind": "simple", "id": 3000, "status_id": 11,
+                                     "customer_message": text}})
+    confirmed(rig, 1)
+    sent = str(rig.books("warehouse"))
+    expect("warehouse-key-secret" not in sent and "shop-token-secret" not in sent,
+           "a secret was put into an order")
+
+
+@scenario
+def pause_stops_requests_and_resume_goes_on(rig):
+    begin(rig)
+    start(rig)
+    expect(rig.dray("pause", "all", "--why", "stock count")[0] == 0, "pause failed")
+    rig.knobs("shop", {"add_order": {"kind": "simple", "id": 4000, "status_id": 11}})
+    before = sum(rig.books("shop")["requests"].values())
+    rig.api("POST", "/feeds/run", {"instance": "shop", "function": ""})
+    _, out, _ = rig.dray("status")
+    expect("PAUSED all" in out and "stock count" in out, out)
+    rig.kill_daemon()
+    rig.start_daemon()
+    wait_for("the login", lambda: source(rig)["state"] == "running", 30)
+    expect(sum(rig.books("shop")["requests"].values()) - before <= 3, "requests went on")
+    expect(submits(rig) == 0, "something was sent while paused")
+    expect(rig.dray("resume", "all")[0] == 0, "resume failed")
+    confirmed(rig, 1)
+
+
+@scenario
+def a_full_disk_sends_nothing_new_records_outcomes_and_goes_on_by_itself(rig):
+    if os.geteuid() != 0:
+        return
+    state = rig.run / "state"
+    state.mkdir(parents=True)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(state)])
+    if mounted.returncode != 0:
+        print("    (no tmpfs can be mounted here: not tried)")
+        return
+    try:
+        begin(rig)
+        start(rig)
+        filler = state / "filler"
+        with open(filler, "wb") as f:
+            try:
+                while True:
+                    f.write(b"x" * 65536)
+                    f.flush()
+            except OSError:
+                pass
+        rig.knobs("shop", {"add_order": [{"kind": "simple", "id": 5000 + i, "status_id": 11}
+                                         for i in range(20)]})
+        rig.api("POST", "/feeds/run", {"instance": "shop", "function": ""})
+        # The reserve may carry the first outcomes; then the daemon must say so and stop.
+        rig_text = wait_for("the daemon to say it", lambda: "disk" in rig.dray("status")[1].lower()
+                            or (filler.exists() and None), 60, 0.5, alive=[rig.daemon])
+        expect(rig_text, "nothing was said")
+        filler.unlink()
+        confirmed(rig, 20)
+        findings = audit(rig.books("shop"), rig.books("warehouse"))
+        expect(not findings, "; ".join(findings))
+        rig.stop_daemon()
+    finally:
+        rig.stop()
+        subprocess.run(["umount", "-l", str(state)], check=False)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--build", required=True)
+    parser.add_argument("--run", default="run/scenarios")
+    parser.add_argument("names", nargs="*")
+    given = parser.parse_args()
+    unknown = set(given.names) - set(SCENARIOS)
+    if unknown:
+        parser.error(f"no scenario is called {', '.join(unknown)}; there are {', '.join(SCENARIOS)}")
+    failed = 0
+    current = []
+    die_with(lambda: [p for r in current for p in (r.daemon, r.sim)])
+    chosen = given.names or list(SCENARIOS)
+    for name in chosen:
+        rig = Rig(given.build, ROOT / given.run / name, [shop(), WAREHOUSE.copy()], CONFIG,
+                  ENVIRONMENT)
+        current[:] = [rig]
+        began = time.monotonic()
+        try:
+            SCENARIOS[name](rig)
+            print(f"ok      {name} ({time.monotonic() - began:.1f} s)", flush=True)
+        except Exception as why:  # each scenario's failure is one line of the report
+            failed += 1
+            print(f"FAILED  {name}: {why}", flush=True)
+            if not isinstance(why, Failure):
+                traceback.print_exc()
+        finally:
+            rig.stop()
+    print(f"{len(chosen) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
