@@ -13,11 +13,15 @@ namespace {
 
 constexpr std::size_t largest_page = 250;
 
-std::string quoted(std::string_view name) { return "'" + std::string(name) + "'"; }
+std::string quoted(std::string_view name) {
+    return "'" + std::string(name) + "'";
+}
 
-}  // namespace
+} // namespace
 
-void not_found() { throw refusal(404, "The requested resource was not found."); }
+void not_found() {
+    throw refusal(404, "The requested resource was not found.");
+}
 
 void unsupported_field(std::string_view name) {
     throw refusal(400, "The field " + quoted(name) + " is not supported by this resource.");
@@ -133,8 +137,9 @@ response time_api(shop& in, const call& what) {
 response store_api(shop& in, const call& what) {
     what.only({"GET"});
     what.takes({});
-    const auto secure = in.set.secure_url.empty() ? "https://store-" + in.hash + ".mybigcommerce.com"
-                                                  : in.set.secure_url;
+    const auto secure = in.set.secure_url.empty()
+                            ? "https://store-" + in.hash + ".mybigcommerce.com"
+                            : in.set.secure_url;
     const auto host = secure.substr(std::min(secure.size(), std::string("https://").size()));
     json::object zone(what.storage);
     zone["name"] = in.set.timezone;
@@ -177,4 +182,4 @@ response order_statuses_api(shop& in, const call& what) {
     return answer(200, show.status(static_cast<int>(*id)));
 }
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

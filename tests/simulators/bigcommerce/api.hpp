@@ -22,7 +22,8 @@ struct refusal : std::runtime_error {
 [[noreturn]] void not_found();
 /// 400 "The field 'X' is not supported by this resource."
 [[noreturn]] void unsupported_field(std::string_view name);
-/// 400 "The field 'X' cannot be written to. Please remove it from your request before trying again."
+/// 400 "The field 'X' cannot be written to. Please remove it from your request before trying
+/// again."
 [[noreturn]] void read_only_field(std::string_view name);
 /// 400 "The field 'X' is invalid."
 [[noreturn]] void invalid_field(std::string_view name);
@@ -30,7 +31,7 @@ struct refusal : std::runtime_error {
 struct call {
     const request& req;
     const target& where;
-    std::vector<std::string> rest;  ///< path after /stores/HASH/v2, extension taken off
+    std::vector<std::string> rest; ///< path after /stores/HASH/v2, extension taken off
     boost::json::storage_ptr storage;
 
     bool is(std::string_view method) const { return req.method == method; }
@@ -61,10 +62,10 @@ response orders_api(shop& in, const call& what);
 response order_list(shop& in, const call& what);
 response order_count(shop& in, const call& what);
 response put_order(shop& in, order& one, const call& what);
-response order_parts(shop& in, order& one, const call& what);  ///< products, addresses, consignments
+response order_parts(shop& in, order& one, const call& what); ///< products, addresses, consignments
 response shipments_api(shop& in, order& one, const call& what);
 response order_statuses_api(shop& in, const call& what);
 response time_api(shop& in, const call& what);
 response store_api(shop& in, const call& what);
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

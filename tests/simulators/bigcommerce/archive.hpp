@@ -21,7 +21,9 @@ boost::json::value saved(const T& from) {
         return static_cast<std::int64_t>(from);
     }
 }
-inline boost::json::value saved(const std::string& from) { return boost::json::value(from); }
+inline boost::json::value saved(const std::string& from) {
+    return boost::json::value(from);
+}
 inline boost::json::value saved(const std::unique_ptr<distortion>& from) {
     if (!from) {
         return nullptr;
@@ -36,8 +38,7 @@ inline boost::json::value saved(const std::unique_ptr<distortion>& from) {
     return out;
 }
 template <class T>
-    requires std::is_class_v<T>
-boost::json::value saved(const T& from);
+requires std::is_class_v<T> boost::json::value saved(const T& from);
 template <class T>
 boost::json::value saved(const std::vector<T>& from) {
     boost::json::array out;
@@ -64,10 +65,9 @@ struct saver {
 };
 
 template <class T>
-    requires std::is_class_v<T>
-boost::json::value saved(const T& from) {
+requires std::is_class_v<T> boost::json::value saved(const T& from) {
     saver archive;
-    fields(archive, const_cast<T&>(from));  // the list of members is the same for both ways
+    fields(archive, const_cast<T&>(from)); // the list of members is the same for both ways
     return std::move(archive.out);
 }
 
@@ -94,7 +94,7 @@ inline void restore(std::unique_ptr<distortion>& to, const boost::json::value& f
     }
 }
 template <class T>
-    requires std::is_class_v<T>
+requires std::is_class_v<T>
 void restore(T& to, const boost::json::value& from);
 template <class T>
 void restore(std::vector<T>& to, const boost::json::value& from) {
@@ -119,10 +119,10 @@ struct loader {
 };
 
 template <class T>
-    requires std::is_class_v<T>
+requires std::is_class_v<T>
 void restore(T& to, const boost::json::value& from) {
     loader archive{from.as_object()};
     fields(archive, to);
 }
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

@@ -99,7 +99,7 @@ response throttled(const settings& set, std::int64_t reset_ms) {
     return out;
 }
 
-}  // namespace
+} // namespace
 
 bigcommerce_store::bigcommerce_store(std::string store_hash, std::string token, clock now)
     : state_(std::make_unique<state>(std::move(store_hash), std::move(now))) {
@@ -150,9 +150,9 @@ response bigcommerce_store::state::respond(const request& req) {
         return refused(404, "The requested resource was not found.");
     }
     const auto token = header(req.headers, "X-Auth-Token");
-    const auto grant =
-        std::find_if(shop.tokens.begin(), shop.tokens.end(),
-                     [&](const auto& each) { return !token.empty() && each.token == token; });
+    const auto grant = std::find_if(shop.tokens.begin(), shop.tokens.end(), [&](const auto& each) {
+        return !token.empty() && each.token == token;
+    });
     if (grant == shop.tokens.end()) {
         return unauthorised(shop.set);
     }
@@ -225,8 +225,8 @@ response bigcommerce_store::handle(const request& req) {
         out.body = gateway_page(503);
         out.headers.emplace_back("Content-Type", "text/html");
     } else if (!in.admit()) {
-        out = throttled(in.shop.set,
-                        in.window.started_ms + in.shop.set.rate_window_ms - in.now_ms());
+        out =
+            throttled(in.shop.set, in.window.started_ms + in.shop.set.rate_window_ms - in.now_ms());
     } else {
         trouble = in.faults.meet(req);
         if (trouble && trouble->late.count() > 0) {
@@ -255,7 +255,7 @@ response bigcommerce_store::handle(const request& req) {
     for (std::size_t i = 0; i < in.follow_ups.size(); ++i) {
         if (in.follow_ups[i].when.meet(req)) {
             json::object ignored;
-            const auto act = in.follow_ups[i].act;  // it may add follow-ups
+            const auto act = in.follow_ups[i].act; // it may add follow-ups
             try {
                 in.apply(act, ignored);
             } catch (const std::invalid_argument& error) {
@@ -266,4 +266,4 @@ response bigcommerce_store::handle(const request& req) {
     return out;
 }
 
-}  // namespace dray::sim
+} // namespace dray::sim

@@ -51,7 +51,8 @@ namespace dray::sim {
 ///                        "tracking_carrier", "items": [{"order_product_id", "quantity"}]}],
 ///         "duplicate_shipments", "repeated_shipments", "repeated_statuses", "updates",
 ///         "mails": [{"about": "shipment" | "status", "status_id", "tracking"}],
-///         "events": ["store/order/updated", …] } },          only orders that something was done to
+///         "events": ["store/order/updated", …] } },          only orders that something was done
+///         to
 ///     "requests": {"GET /orders": n, "PUT /orders/{id}": n, …}, "answers": {"200": n, …},
 ///     "refusals": ["400 PUT /stores/…: sentence", …]          the last 100
 ///     "fault_hits", "most_in_window", "stock": {"SKU": pieces moved} }
@@ -75,4 +76,4 @@ private:
     std::unique_ptr<state> state_;
 };
 
-}  // namespace dray::sim
+} // namespace dray::sim

@@ -22,18 +22,42 @@ constexpr std::array<provider_slug, 9> slugs{{{"auspost", "australia-post"},
                                               {"upsready", "ups"},
                                               {"upsonline", "ups"}}};
 
-constexpr std::array<std::string_view, 6> shipperhq_slugs{"ups",  "dhl",            "fedex",
-                                                          "usps", "australia-post", "start-track"};
+constexpr std::array<std::string_view, 6> shipperhq_slugs{
+    "ups", "dhl", "fedex", "usps", "australia-post", "start-track"};
 
 /// The examples that are certain; the vendor's own list has some nine hundred.
-constexpr std::array<std::string_view, 32> listed{
-    "usps",          "ups",         "ups-mi",         "fedex",        "fedex-uk",
-    "dhl",           "dhl-germany", "dhl-global-mail", "dhlparcel-uk", "canada-post",
-    "australia-post", "purolator",  "ontrac",         "lasership",    "dpd",
-    "dpd-uk",        "dpd-de",      "interlink-express", "gls",       "myhermes-uk",
-    "yodel",         "parcel-force", "tnt",           "bpost",        "postnl",
-    "colissimo",     "spain-correos-es", "asendia-usa", "amazon",     "royalshipments",
-    "royalmail",     "start-track"};
+constexpr std::array<std::string_view, 32> listed{"usps",
+                                                  "ups",
+                                                  "ups-mi",
+                                                  "fedex",
+                                                  "fedex-uk",
+                                                  "dhl",
+                                                  "dhl-germany",
+                                                  "dhl-global-mail",
+                                                  "dhlparcel-uk",
+                                                  "canada-post",
+                                                  "australia-post",
+                                                  "purolator",
+                                                  "ontrac",
+                                                  "lasership",
+                                                  "dpd",
+                                                  "dpd-uk",
+                                                  "dpd-de",
+                                                  "interlink-express",
+                                                  "gls",
+                                                  "myhermes-uk",
+                                                  "yodel",
+                                                  "parcel-force",
+                                                  "tnt",
+                                                  "bpost",
+                                                  "postnl",
+                                                  "colissimo",
+                                                  "spain-correos-es",
+                                                  "asendia-usa",
+                                                  "amazon",
+                                                  "royalshipments",
+                                                  "royalmail",
+                                                  "start-track"};
 
 template <class Range>
 bool holds(const Range& range, std::string_view wanted) {
@@ -45,7 +69,7 @@ bool digits(std::string_view text) {
            std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-}  // namespace
+} // namespace
 
 bool known_provider(std::string_view provider) {
     constexpr std::string_view third_party = "carrier_";
@@ -87,12 +111,12 @@ std::string generated_link(std::string_view provider, std::string_view carrier,
     }
     auto slug = carrier;
     if (slug.empty()) {
-        const auto found =
-            std::find_if(slugs.begin(), slugs.end(),
-                         [&](const auto& each) { return each.provider == provider; });
+        const auto found = std::find_if(slugs.begin(), slugs.end(), [&](const auto& each) {
+            return each.provider == provider;
+        });
         slug = found == slugs.end() ? provider : found->slug;
     }
     return "https://www.aftership.com/track/" + std::string(slug) + "/" + std::string(number);
 }
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

@@ -20,4 +20,4 @@ bool same_carrier(std::string_view provider, std::string_view carrier);
 std::string generated_link(std::string_view provider, std::string_view carrier,
                            std::string_view number);
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

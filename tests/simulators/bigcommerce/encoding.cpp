@@ -46,13 +46,13 @@ void write_xml(std::string& out, std::string_view name, const json::value& from)
     out += "</" + std::string(name) + ">";
 }
 
-}  // namespace
+} // namespace
 
 body_format wanted_format(const request& req, std::vector<std::string>& path, bool choose_xml) {
     if (!path.empty()) {
         auto& last = path.back();
-        for (const auto& [extension, format] : {std::pair(".json", body_format::json),
-                                                std::pair(".xml", body_format::xml)}) {
+        for (const auto& [extension, format] :
+             {std::pair(".json", body_format::json), std::pair(".xml", body_format::xml)}) {
             if (last.ends_with(extension)) {
                 last.resize(last.size() - std::string_view(extension).size());
                 return format;
@@ -114,4 +114,4 @@ void compress(response& out, const request& req) {
     out.headers.emplace_back("Content-Encoding", "gzip");
 }
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

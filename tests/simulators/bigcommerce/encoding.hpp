@@ -21,4 +21,4 @@ void to_xml(response& out);
 /// Gzip, where the client accepts it and there is a body.
 void compress(response& out, const request& req);
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

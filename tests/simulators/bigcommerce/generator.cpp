@@ -114,7 +114,9 @@ public:
     }
 
     bool chance(double of) { return dice_.chance(of); }
-    std::int64_t between(std::int64_t least, std::int64_t most) { return dice_.between(least, most); }
+    std::int64_t between(std::int64_t least, std::int64_t most) {
+        return dice_.between(least, most);
+    }
     order& made() { return *made_; }
     std::unique_ptr<order> finish() { return std::move(made_); }
 
@@ -129,7 +131,8 @@ private:
             out.first_name = dice_.pick(sample::first_names);
             out.last_name = dice_.pick(sample::last_names);
         }
-        const auto& where = unicode ? dice_.pick(sample::unicode_places) : dice_.pick(sample::places);
+        const auto& where =
+            unicode ? dice_.pick(sample::unicode_places) : dice_.pick(sample::places);
         out.street_1 = where.street;
         if (dice_.chance(0.2)) {
             out.street_2 = "Apt " + std::to_string(dice_.between(1, 40));
@@ -240,7 +243,7 @@ json::value nested(int depth) {
     return out;
 }
 
-}  // namespace
+} // namespace
 
 std::unique_ptr<order> make_order(shop& in, order_kind kind, random& dice, ident id,
                                   std::int64_t created) {
@@ -289,4 +292,4 @@ void poison(order& one, std::string_view shape) {
     }
 }
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

@@ -96,7 +96,7 @@ void refund(shop& in, order& one, const json::object& deed) {
     in.refund(one, line, static_cast<std::int32_t>(pieces));
 }
 
-}  // namespace
+} // namespace
 
 void human(shop& in, const json::object& deed) {
     const auto what = text_of(deed, "do");
@@ -139,4 +139,4 @@ void human(shop& in, const json::object& deed) {
     }
 }
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

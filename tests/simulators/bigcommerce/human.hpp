@@ -12,4 +12,4 @@ namespace dray::sim::bigcommerce {
 /// sentence, and nothing was done then (an edit may be half done).
 void human(shop& in, const boost::json::object& deed);
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

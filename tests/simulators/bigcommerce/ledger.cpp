@@ -49,4 +49,4 @@ void ledger::refused(int status, const std::string& what) {
     }
 }
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

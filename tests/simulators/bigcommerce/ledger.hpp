@@ -26,20 +26,20 @@ struct status_write {
 };
 
 struct mail {
-    bool about_shipment = false;  ///< else about a status
+    bool about_shipment = false; ///< else about a status
     int status_id = 0;
-    std::string tracking;  ///< what the mail could show; empty: a mail without tracking
+    std::string tracking; ///< what the mail could show; empty: a mail without tracking
 };
 
 /// One order's page. Orders that nobody touched have none.
 struct order_page {
     std::vector<status_write> statuses;
     std::vector<mail> mails;
-    std::vector<std::string> events;  ///< webhook scopes raised, in order
-    std::int64_t updates = 0;         ///< PUT /orders/{id} carried out
+    std::vector<std::string> events;     ///< webhook scopes raised, in order
+    std::int64_t updates = 0;            ///< PUT /orders/{id} carried out
     std::int64_t repeated_statuses = 0;  ///< PUTs of the status that the order already had
     std::int64_t shipment_posts = 0;     ///< POST shipments carried out
-    std::int64_t repeated_shipments = 0;  ///< POSTs equal to a live shipment, carried out or refused
+    std::int64_t repeated_shipments = 0; ///< POSTs equal to a live shipment, carried out or refused
     std::int64_t deleted_shipments = 0;
 };
 
@@ -50,17 +50,17 @@ std::int64_t duplicate_shipments(const order& of);
 
 struct ledger {
     std::unordered_map<ident, order_page> pages;
-    std::map<std::string, std::int64_t> requests;  ///< by operation: "GET /orders/{id}"
-    std::map<int, std::int64_t> answers;           ///< by status code
-    std::deque<std::string> refusals;              ///< the last 100: "400 PUT /…: sentence"
-    std::map<std::string, std::int64_t> stock;     ///< SKU -> pieces moved; negative: sold
-    std::int64_t most_in_window = 0;  ///< the largest number of requests in one rate window
-    std::int64_t archived_all = 0;    ///< DELETE /orders
-    std::int64_t late_writes = 0;     ///< carried out after their connection was gone
+    std::map<std::string, std::int64_t> requests; ///< by operation: "GET /orders/{id}"
+    std::map<int, std::int64_t> answers;          ///< by status code
+    std::deque<std::string> refusals;             ///< the last 100: "400 PUT /…: sentence"
+    std::map<std::string, std::int64_t> stock;    ///< SKU -> pieces moved; negative: sold
+    std::int64_t most_in_window = 0; ///< the largest number of requests in one rate window
+    std::int64_t archived_all = 0;   ///< DELETE /orders
+    std::int64_t late_writes = 0;    ///< carried out after their connection was gone
 
     void refused(int status, const std::string& what);
 };
 
 inline constexpr std::size_t refusals_kept = 100;
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

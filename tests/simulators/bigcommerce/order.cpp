@@ -13,14 +13,20 @@ auto* by_id(Items& items, ident wanted) {
     return found == items.end() ? nullptr : &*found;
 }
 
-}  // namespace
+} // namespace
 
-order_line* order::line(ident line_id) { return by_id(lines, line_id); }
-shipping_address* order::shipping(ident address_id) { return by_id(addresses, address_id); }
+order_line* order::line(ident line_id) {
+    return by_id(lines, line_id);
+}
+shipping_address* order::shipping(ident address_id) {
+    return by_id(addresses, address_id);
+}
 const shipping_address* order::shipping(ident address_id) const {
     return by_id(addresses, address_id);
 }
-shipment* order::sent(ident shipment_id) { return by_id(shipments, shipment_id); }
+shipment* order::sent(ident shipment_id) {
+    return by_id(shipments, shipment_id);
+}
 
 std::int64_t order::items_total() const {
     std::int64_t sum = 0;
@@ -82,4 +88,4 @@ std::int64_t order::total_with_tax() const {
     return base + tax_on(subtotal()) + tax_on(shipping_cost());
 }
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

@@ -44,7 +44,7 @@ void walk(const Index& index, stretch where, bool descending,
     }
 }
 
-}  // namespace
+} // namespace
 
 struct order_book::index {
     container all;
@@ -70,7 +70,9 @@ order* order_book::find(ident id) const {
     return found == index_->all.end() ? nullptr : found->held.get();
 }
 
-std::size_t order_book::size() const { return index_->all.size(); }
+std::size_t order_book::size() const {
+    return index_->all.size();
+}
 
 ident order_book::highest_id() const {
     return index_->all.empty() ? 0 : index_->all.rbegin()->id;
@@ -94,7 +96,9 @@ void order_book::set_deleted(order& one, bool deleted) {
     }
 }
 
-std::size_t order_book::deleted() const { return index_->deleted; }
+std::size_t order_book::deleted() const {
+    return index_->deleted;
+}
 
 stretch order_book::with_id(ident least, ident most) const {
     const auto first = index_->all.lower_bound_rank(least);
@@ -117,4 +121,4 @@ void order_book::walk_by_modified(stretch where, bool descending,
     walk(index_->all.get<1>(), where, descending, visit);
 }
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

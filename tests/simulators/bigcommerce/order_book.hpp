@@ -28,7 +28,7 @@ public:
     bool add(std::unique_ptr<order> one);
     order* find(ident id) const;
     std::size_t size() const;
-    ident highest_id() const;  ///< 0 when empty
+    ident highest_id() const; ///< 0 when empty
     void clear();
 
     /// The only way to change `order::modified` of an order in the book.
@@ -51,4 +51,4 @@ private:
     std::unique_ptr<index> index_;
 };
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

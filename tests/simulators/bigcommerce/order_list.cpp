@@ -35,9 +35,9 @@ sorting sorting_of(const call& what) {
     const auto colon = text->find(':');
     const auto field = text->substr(0, colon);
     const auto direction = colon == std::string::npos ? "asc" : text->substr(colon + 1);
-    constexpr std::array<std::string_view, 7> fields{"id",        "customer_id", "date_created",
-                                                     "date_modified", "status_id", "channel_id",
-                                                     "external_id"};
+    constexpr std::array<std::string_view, 7> fields{
+        "id",        "customer_id", "date_created", "date_modified",
+        "status_id", "channel_id",  "external_id"};
     const auto found = std::find(fields.begin(), fields.end(), field);
     if (found == fields.end() || (direction != "asc" && direction != "desc")) {
         invalid_field("sort");
@@ -112,8 +112,7 @@ void each_candidate(const shop& in, const order_query& query,
     }
 }
 
-std::vector<order*> sorted_page(const shop& in, const order_query& query, sorting by,
-                                paging page) {
+std::vector<order*> sorted_page(const shop& in, const order_query& query, sorting by, paging page) {
     std::vector<order*> all;
     const auto gather = [&](order& one) {
         if (query.admits(one)) {
@@ -155,11 +154,10 @@ std::vector<order*> select(const shop& in, const order_query& query, sorting by,
     if (by.by == sort_field::id) {
         if (query.bounds_only && !query.bounded_by_modified) {
             std::vector<order*> found;
-            in.orders.walk_by_id(page_of(ids, page, by.descending), by.descending,
-                                 [&](order& one) {
-                                     found.push_back(&one);
-                                     return true;
-                                 });
+            in.orders.walk_by_id(page_of(ids, page, by.descending), by.descending, [&](order& one) {
+                found.push_back(&one);
+                return true;
+            });
             return found;
         }
         // Few changed orders: sorting them is cheaper than walking all ids.
@@ -171,13 +169,30 @@ std::vector<order*> select(const shop& in, const order_query& query, sorting by,
     return sorted_page(in, query, by, page);
 }
 
-}  // namespace
+} // namespace
 
 response order_list(shop& in, const call& what) {
-    what.takes({"min_id", "max_id", "min_total", "max_total", "customer_id", "email", "cart_id",
-                "status_id", "payment_method", "min_date_created", "max_date_created",
-                "min_date_modified", "max_date_modified", "page", "limit", "sort", "channel_id",
-                "external_order_id", "include", "consignment_structure", "is_deleted"});
+    what.takes({"min_id",
+                "max_id",
+                "min_total",
+                "max_total",
+                "customer_id",
+                "email",
+                "cart_id",
+                "status_id",
+                "payment_method",
+                "min_date_created",
+                "max_date_created",
+                "min_date_modified",
+                "max_date_modified",
+                "page",
+                "limit",
+                "sort",
+                "channel_id",
+                "external_order_id",
+                "include",
+                "consignment_structure",
+                "is_deleted"});
     const order_query query(in, what);
     const auto page = paging_of(what, in.set);
     const auto wanted = expansion_of(what);
@@ -225,4 +240,4 @@ response order_count(shop& in, const call& what) {
     return answer(200, std::move(body));
 }
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

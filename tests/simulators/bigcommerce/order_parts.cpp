@@ -116,7 +116,7 @@ response consignments(shop& in, order& one, const call& what) {
     not_found();
 }
 
-}  // namespace
+} // namespace
 
 response order_parts(shop& in, order& one, const call& what) {
     const auto& part = what.rest[2];
@@ -132,9 +132,9 @@ response order_parts(shop& in, order& one, const call& what) {
     if ((part == "coupons" || part == "fees" || part == "taxes" || part == "messages") &&
         what.rest.size() == 3) {
         what.only({"GET"});
-        return no_content();  // the shop has none of these
+        return no_content(); // the shop has none of these
     }
     not_found();
 }
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

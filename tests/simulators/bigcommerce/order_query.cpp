@@ -48,7 +48,7 @@ std::optional<std::int64_t> date_param(const settings& set, const call& what,
     return value;
 }
 
-}  // namespace
+} // namespace
 
 order_query::order_query(const shop& in, const call& what) {
     read_ids(what);
@@ -154,4 +154,4 @@ expansion expansion_of(const call& what) {
     return out;
 }
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

@@ -50,4 +50,4 @@ private:
 
 expansion expansion_of(const call& what);
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

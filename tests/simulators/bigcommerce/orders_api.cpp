@@ -52,7 +52,7 @@ response one_order(shop& in, order& one, const call& what) {
     return no_content();
 }
 
-}  // namespace
+} // namespace
 
 response orders_api(shop& in, const call& what) {
     if (what.rest.size() == 1) {
@@ -76,4 +76,4 @@ response orders_api(shop& in, const call& what) {
     return order_parts(in, *one, what);
 }
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

@@ -221,7 +221,8 @@ void overlay_addresses(shop& in, order& one, const json::array& list) {
     }
     one.addresses = std::move(fresh);
     for (auto& line : one.lines) {
-        if (line.kind == line_kind::physical && !line.pickup && one.shipping(line.address_id) == nullptr) {
+        if (line.kind == line_kind::physical && !line.pickup &&
+            one.shipping(line.address_id) == nullptr) {
             line.address_id = one.addresses.empty() ? 0 : one.addresses.front().id;
         }
     }
@@ -253,7 +254,7 @@ void overlay_lines(shop& in, order& one, const json::array& list) {
     }
 }
 
-}  // namespace
+} // namespace
 
 std::int64_t cents_of(const json::value& amount, std::string_view what) {
     double value = 0.0;
@@ -335,4 +336,4 @@ void overlay(shop& in, order& one, const json::object& fields) {
     given.leave(one.odd);
 }
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

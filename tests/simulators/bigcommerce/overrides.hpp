@@ -31,4 +31,4 @@ boost::json::object overlay(address& one, const boost::json::object& fields);
 /// "12.5", 12.5 or 12 in cents. Throws std::invalid_argument naming `what`.
 std::int64_t cents_of(const boost::json::value& amount, std::string_view what);
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

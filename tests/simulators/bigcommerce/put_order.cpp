@@ -28,7 +28,7 @@ std::string text_of(const json::value& value, std::string_view name, std::size_t
 
 /// One entry of "products": what it will do, checked.
 struct line_change {
-    order_line* there = nullptr;  ///< null: a line to add
+    order_line* there = nullptr; ///< null: a line to add
     std::optional<std::int32_t> quantity;
     std::optional<std::int64_t> price;
     std::string name;
@@ -175,7 +175,7 @@ void apply_texts(order& one, const json::object& body) {
     one.customer_id = customer;
 }
 
-}  // namespace
+} // namespace
 
 response put_order(shop& in, order& one, const call& what) {
     const auto body = what.body();
@@ -215,4 +215,4 @@ response put_order(shop& in, order& one, const call& what) {
     return answer(200, renderer(in, what.storage).whole_order(one, expansion()));
 }
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

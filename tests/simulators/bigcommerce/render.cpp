@@ -50,9 +50,11 @@ void taxed(json::object& out, const std::string& prefix, std::int64_t cents, con
     out[prefix + "_tax"] = decimal(tax, how);
 }
 
-double number(std::int64_t cents) { return static_cast<double>(cents) / 100.0; }
+double number(std::int64_t cents) {
+    return static_cast<double>(cents) / 100.0;
+}
 
-}  // namespace
+} // namespace
 
 places places_of(const order& one) {
     switch (one.id % 7) {
@@ -71,7 +73,8 @@ std::string decimal(std::int64_t cents, places how) {
     }
     const bool negative = cents < 0;
     const auto digits = std::to_string(negative ? -cents : cents);
-    const std::string padded = digits.size() < 3 ? std::string(3 - digits.size(), '0') + digits : digits;
+    const std::string padded =
+        digits.size() < 3 ? std::string(3 - digits.size(), '0') + digits : digits;
     std::string out = negative ? "-" : "";
     out.append(padded, 0, padded.size() - 2).append(".").append(padded, padded.size() - 2);
     return how == places::two ? out : out + "00";
@@ -133,7 +136,7 @@ void renderer::money(json::object& out, const order& of) const {
     out["coupon_discount"] = zero;
     out["store_credit_amount"] = zero;
     out["gift_certificate_amount"] = zero;
-    out["refunded_amount"] = zero;  // the vendor's own samples never show more; see v3
+    out["refunded_amount"] = zero; // the vendor's own samples never show more; see v3
     out["is_tax_inclusive_pricing"] = false;
 }
 
@@ -197,8 +200,8 @@ json::object renderer::whole_order(const order& one, const expansion& wanted) co
         old_shape.emplace_back(consignments(one, wanted.line_items));
         out["consignments"] = std::move(old_shape);
     }
-    out["fees"] = wanted.fees ? json::value(json::array(storage_))
-                              : json::value(link(resource + "/fees"));
+    out["fees"] =
+        wanted.fees ? json::value(json::array(storage_)) : json::value(link(resource + "/fees"));
     distort(out, one.odd);
     return out;
 }
@@ -330,7 +333,8 @@ json::object renderer::parcel(const order& of, const shipment& one) const {
     std::string display = one.provider.empty() ? one.carrier : one.provider;
     if (display.size() <= 5) {
         for (auto& letter : display) {
-            letter = letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+            letter =
+                letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
         }
     }
     out["shipping_provider_display_name"] = display;
@@ -364,8 +368,8 @@ json::array renderer::line_items(const order& of, bool expanded, ident address_i
         if (expanded) {
             out.emplace_back(product(of, line));
         } else {
-            out.emplace_back(link("/orders/" + std::to_string(of.id) + "/products/" +
-                                  std::to_string(line.id)));
+            out.emplace_back(
+                link("/orders/" + std::to_string(of.id) + "/products/" + std::to_string(line.id)));
         }
     }
     return out;
@@ -474,4 +478,4 @@ json::object renderer::status(int id) const {
     return out;
 }
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

@@ -41,12 +41,12 @@ private:
     boost::json::object link(const std::string& resource) const;
     boost::json::object postal(const address& one) const;
     void money(boost::json::object& out, const order& of) const;
-    boost::json::array line_items(const order& of, bool expanded, ident address_id,
-                                  line_kind kind, bool pickup) const;
+    boost::json::array line_items(const order& of, bool expanded, ident address_id, line_kind kind,
+                                  bool pickup) const;
     boost::json::value one_or_many(const order& of, boost::json::array items) const;
 
     const shop& shop_;
     boost::json::storage_ptr storage_;
 };
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

@@ -13,7 +13,7 @@ struct product {
     std::string_view sku;
     std::int64_t cents;
     std::int32_t grams;
-    std::string_view option;  ///< empty: none
+    std::string_view option; ///< empty: none
     std::string_view value;
 };
 
@@ -59,14 +59,14 @@ inline constexpr std::array<product, 24> products{{
 }};
 
 inline constexpr std::array<std::string_view, 24> first_names{
-    "Alice",  "Ben",   "Carla",  "David", "Emma",  "Frank", "Grace", "Henry",
-    "Isabel", "James", "Karen",  "Liam",  "Maria", "Noah",  "Olivia", "Peter",
-    "Quinn",  "Rosa",  "Samuel", "Tara",  "Ursula", "Victor", "Wendy", "Yusuf"};
+    "Alice",  "Ben",   "Carla",  "David", "Emma",   "Frank",  "Grace",  "Henry",
+    "Isabel", "James", "Karen",  "Liam",  "Maria",  "Noah",   "Olivia", "Peter",
+    "Quinn",  "Rosa",  "Samuel", "Tara",  "Ursula", "Victor", "Wendy",  "Yusuf"};
 
 inline constexpr std::array<std::string_view, 24> last_names{
-    "Adams",  "Baker",  "Clark",  "Davies", "Evans",  "Fischer", "Garcia", "Hughes",
-    "Irwin",  "Jensen", "Keller", "Lopez",  "Miller", "Nguyen",  "Owens",  "Patel",
-    "Rossi",  "Schmidt", "Taylor", "Ueda",  "Vargas", "Walker",  "Young",  "Zimmer"};
+    "Adams", "Baker",   "Clark",  "Davies", "Evans",  "Fischer", "Garcia", "Hughes",
+    "Irwin", "Jensen",  "Keller", "Lopez",  "Miller", "Nguyen",  "Owens",  "Patel",
+    "Rossi", "Schmidt", "Taylor", "Ueda",   "Vargas", "Walker",  "Young",  "Zimmer"};
 
 inline constexpr std::array<place, 10> places{{
     {"4700 Main Street", "Austin", "Texas", "78701", "United States", "US"},
@@ -110,7 +110,7 @@ inline constexpr std::array<place, 8> unicode_places{{
 inline constexpr std::array<std::string_view, 5> ship_methods{
     "Free Shipping", "Flat Rate", "UPS (Ground)", "USPS (Priority Mail)", "Express 2-day"};
 
-inline constexpr std::array<std::string_view, 4> payment_methods{
-    "Credit Card", "PayPal", "Manual", "Bank Deposit"};
+inline constexpr std::array<std::string_view, 4> payment_methods{"Credit Card", "PayPal", "Manual",
+                                                                 "Bank Deposit"};
 
-}  // namespace dray::sim::bigcommerce::sample
+} // namespace dray::sim::bigcommerce::sample

@@ -15,10 +15,11 @@ namespace {
 constexpr std::int64_t most_orders = 1'000'000;
 
 /// How often each kind comes up, of 100, unless the plan says otherwise.
-constexpr std::array<double, order_kind_names.size()> usual_mix{60, 5, 10, 8, 3, 2,
-                                                                2,  3, 3,  1, 3};
+constexpr std::array<double, order_kind_names.size()> usual_mix{60, 5, 10, 8, 3, 2, 2, 3, 3, 1, 3};
 
-[[noreturn]] void refuse(const std::string& why) { throw std::invalid_argument("seed: " + why); }
+[[noreturn]] void refuse(const std::string& why) {
+    throw std::invalid_argument("seed: " + why);
+}
 
 std::int64_t number_in(const json::object& plan, std::string_view name, std::int64_t otherwise,
                        std::int64_t least, std::int64_t most) {
@@ -126,8 +127,8 @@ std::string_view shape_of(const json::object& plan) {
 }
 
 void refuse_unknown(const json::object& plan) {
-    constexpr std::array<std::string_view, 9> known{"count",     "seed",       "mix",
-                                                    "start_at",  "spacing_s",  "first_id",
+    constexpr std::array<std::string_view, 9> known{"count",      "seed",      "mix",
+                                                    "start_at",   "spacing_s", "first_id",
                                                     "status_mix", "poison",    "poison_shape"};
     for (const auto& member : plan) {
         if (std::find(known.begin(), known.end(), std::string_view(member.key())) == known.end()) {
@@ -151,7 +152,7 @@ std::int64_t start_of(const json::object& plan, std::int64_t otherwise) {
     return *parsed;
 }
 
-}  // namespace
+} // namespace
 
 json::object seed_orders(shop& in, const json::object& plan) {
     refuse_unknown(plan);
@@ -202,4 +203,4 @@ json::object seed_orders(shop& in, const json::object& plan) {
     return out;
 }
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

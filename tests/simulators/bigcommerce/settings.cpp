@@ -90,7 +90,7 @@ public:
     json::object out;
 };
 
-}  // namespace
+} // namespace
 
 bool set_setting(settings& s, std::string_view name, const json::value& value) {
     setter visit(name, value);
@@ -104,4 +104,4 @@ json::object describe(const settings& s) {
     return std::move(visit.out);
 }
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

@@ -13,47 +13,47 @@ namespace dray::sim::bigcommerce {
 
 struct settings {
     // Rate limit. Requests over the quota get 429 until the window ends.
-    std::int64_t rate_quota = 1'000'000;  ///< per window; 150 and 450 are the vendor's small plans
+    std::int64_t rate_quota = 1'000'000; ///< per window; 150 and 450 are the vendor's small plans
     std::int64_t rate_window_ms = 30'000;
-    std::int64_t rate_used_by_others = 0;  ///< of each window, by other apps of the shop
-    bool rate_headers_on_429 = true;       ///< false: the bare 429 of a platform under load
-    bool rate_retry_after = true;          ///< X-Retry-After on 429
+    std::int64_t rate_used_by_others = 0; ///< of each window, by other apps of the shop
+    bool rate_headers_on_429 = true;      ///< false: the bare 429 of a platform under load
+    bool rate_retry_after = true;         ///< X-Retry-After on 429
 
     // HTTP.
-    bool require_https = false;          ///< 301 for requests that came over plain http
-    std::string header_case = "mixed";   ///< mixed (every third answer in lower case) | lower
-    std::string without_accept = "xml";  ///< xml | json: the platform's choice
-    std::string auth_error_body = "array";  ///< array | object | empty
-    bool gzip = false;                      ///< where the client accepts it
+    bool require_https = false;            ///< 301 for requests that came over plain http
+    std::string header_case = "mixed";     ///< mixed (every third answer in lower case) | lower
+    std::string without_accept = "xml";    ///< xml | json: the platform's choice
+    std::string auth_error_body = "array"; ///< array | object | empty
+    bool gzip = false;                     ///< where the client accepts it
     bool chunked = false;
-    bool maintenance = false;     ///< 503 with a page for everything
-    std::int64_t latency_ms = 0;  ///< before every answer
-    std::int64_t clock_offset_s = 0;  ///< the shop's clock against the caller's
+    bool maintenance = false;        ///< 503 with a page for everything
+    std::int64_t latency_ms = 0;     ///< before every answer
+    std::int64_t clock_offset_s = 0; ///< the shop's clock against the caller's
 
     // Lists.
-    std::string limit_over_max = "413";  ///< 413 | 400 | clamp, for limit > 250
+    std::string limit_over_max = "413"; ///< 413 | 400 | clamp, for limit > 250
     bool archived_in_list = false;
-    std::string is_deleted_filter = "unsupported";  ///< unsupported | honoured
-    bool boundaries_inclusive = true;               ///< of date bounds
-    std::int64_t default_utc_offset_min = 0;        ///< of dates sent without one
+    std::string is_deleted_filter = "unsupported"; ///< unsupported | honoured
+    bool boundaries_inclusive = true;              ///< of date bounds
+    std::int64_t default_utc_offset_min = 0;       ///< of dates sent without one
 
     // Orders.
-    bool status_ids_as_strings = false;       ///< in order_statuses
-    bool put_without_status_resets = false;   ///< PUT without status_id makes it Pending
-    bool delete_allowed = true;               ///< false: 405, as on automatic-tax shops
-    std::string update_stock_behavior = "order_placed";  ///< | order_completed_or_shipped
+    bool status_ids_as_strings = false;                 ///< in order_statuses
+    bool put_without_status_resets = false;             ///< PUT without status_id makes it Pending
+    bool delete_allowed = true;                         ///< false: 405, as on automatic-tax shops
+    std::string update_stock_behavior = "order_placed"; ///< | order_completed_or_shipped
     bool refund_order_stock_adjustment = false;
 
     // Shipments.
-    std::string roll_up = "none";              ///< none | shipped: POST makes the order 3 or 2
+    std::string roll_up = "none"; ///< none | shipped: POST makes the order 3 or 2
     bool mail_on_shipment = true;
-    bool allow_over_shipment = false;          ///< more than is open is taken
-    std::string long_tracking = "400";         ///< 400 | truncate, for more than 50 characters
-    std::string carrier_check = "form";        ///< form (a slug's shape) | listed | none
+    bool allow_over_shipment = false;   ///< more than is open is taken
+    std::string long_tracking = "400";  ///< 400 | truncate, for more than 50 characters
+    std::string carrier_check = "form"; ///< form (a slug's shape) | listed | none
 
     // The shop.
     std::string store_name = "Simulated Shop";
-    std::string secure_url;  ///< empty: https://store-HASH.mybigcommerce.com
+    std::string secure_url; ///< empty: https://store-HASH.mybigcommerce.com
     std::string timezone = "UTC";
     std::string currency = "USD";
 };
@@ -106,4 +106,4 @@ bool set_setting(settings& s, std::string_view name, const boost::json::value& v
 /// All settings by name.
 boost::json::object describe(const settings& s);
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

@@ -19,10 +19,16 @@ constexpr std::size_t longest_link = 500;
 constexpr std::size_t longest_comment = 65'535;
 constexpr std::size_t longest_word = 255;
 
-constexpr std::array<std::string_view, 10> read_only{
-    "id",         "order_id",        "date_created",     "customer_id",
-    "billing_address", "shipping_address", "generated_tracking_link",
-    "shipping_provider_display_name", "product_id", "items_total"};
+constexpr std::array<std::string_view, 10> read_only{"id",
+                                                     "order_id",
+                                                     "date_created",
+                                                     "customer_id",
+                                                     "billing_address",
+                                                     "shipping_address",
+                                                     "generated_tracking_link",
+                                                     "shipping_provider_display_name",
+                                                     "product_id",
+                                                     "items_total"};
 
 /// Reads the members that POST and PUT share into a shipment.
 class parcel_reader {
@@ -43,10 +49,9 @@ public:
         }
         check_carriers();
         const bool own_link = !to_.tracking_link.empty();
-        to_.generated_link =
-            own_link ? std::string()
-                     : generated_link(to_.provider == "custom" ? "" : to_.provider, to_.carrier,
-                                      to_.tracking_number);
+        to_.generated_link = own_link ? std::string()
+                                      : generated_link(to_.provider == "custom" ? "" : to_.provider,
+                                                       to_.carrier, to_.tracking_number);
     }
 
     bool address_given = false;
@@ -215,9 +220,8 @@ response create(shop& in, order& one, const call& what) {
     const auto& made = in.ship(one, std::move(parcel), actor::api);
     const renderer show(in, what.storage);
     auto out = answer(201, show.parcel(one, made));
-    out.headers.emplace_back("Location",
-                             show.url("/orders/" + std::to_string(one.id) + "/shipments/" +
-                                      std::to_string(made.id)));
+    out.headers.emplace_back("Location", show.url("/orders/" + std::to_string(one.id) +
+                                                  "/shipments/" + std::to_string(made.id)));
     return out;
 }
 
@@ -257,7 +261,7 @@ response whole_list(shop& in, order& one, const call& what) {
     return no_content();
 }
 
-}  // namespace
+} // namespace
 
 response shipments_api(shop& in, order& one, const call& what) {
     if (what.rest.size() == 3) {
@@ -286,4 +290,4 @@ response shipments_api(shop& in, order& one, const call& what) {
     return no_content();
 }
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

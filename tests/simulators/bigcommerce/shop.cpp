@@ -4,7 +4,9 @@
 
 namespace dray::sim::bigcommerce {
 
-void shop::touch(order& one) { orders.set_modified(one, now); }
+void shop::touch(order& one) {
+    orders.set_modified(one, now);
+}
 
 bool shop::place(std::unique_ptr<order> one) {
     auto& placed = *one;
@@ -127,9 +129,8 @@ void shop::refund(order& one, order_line& line, std::int32_t quantity) {
 }
 
 void shop::refund_status(order& one) {
-    const bool all = std::all_of(one.lines.begin(), one.lines.end(), [](const auto& line) {
-        return line.refunded >= line.quantity;
-    });
+    const bool all = std::all_of(one.lines.begin(), one.lines.end(),
+                                 [](const auto& line) { return line.refunded >= line.quantity; });
     set_status(one, all ? status::refunded : status::partially_refunded, actor::human);
 }
 
@@ -146,4 +147,4 @@ void shop::move_stock(order& one, int direction) {
     }
 }
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

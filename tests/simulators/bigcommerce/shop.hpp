@@ -15,7 +15,7 @@ namespace dray::sim::bigcommerce {
 
 struct token_grant {
     std::string token;
-    std::set<std::string> scopes;  ///< as the vendor spells them: store_v2_orders, …
+    std::set<std::string> scopes; ///< as the vendor spells them: store_v2_orders, …
 };
 
 struct shop {
@@ -28,7 +28,7 @@ struct shop {
     std::vector<token_grant> tokens;
     order_book orders;
     ledger books;
-    std::int64_t now = 0;  ///< unix seconds by the shop's own clock, set before each request
+    std::int64_t now = 0; ///< unix seconds by the shop's own clock, set before each request
 
     ident last_line_id = 0;
     ident last_address_id = 0;
@@ -59,4 +59,4 @@ private:
     void refund_status(order& one);
 };
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

@@ -24,7 +24,8 @@ const std::array<status_definition, 15>& status_definitions() {
 }
 
 std::string status_names::shown(int id) const {
-    if (const auto found = translations.find(locale); !locale.empty() && found != translations.end()) {
+    if (const auto found = translations.find(locale);
+        !locale.empty() && found != translations.end()) {
         if (const auto word = found->second.find(id); word != found->second.end()) {
             return word->second;
         }
@@ -47,6 +48,8 @@ void status_names::translate(const std::string& to, int id, std::string label) {
     translations[to][id] = std::move(label);
 }
 
-void status_names::set_locale(std::string to) { locale = std::move(to); }
+void status_names::set_locale(std::string to) {
+    locale = std::move(to);
+}
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

@@ -12,7 +12,7 @@ namespace dray::sim::bigcommerce {
 struct status_definition {
     int id;
     std::string_view system_label;
-    int order;  ///< place in the merchant's list
+    int order; ///< place in the merchant's list
 };
 
 /// Ascending by id: entry n has id n.
@@ -28,19 +28,19 @@ inline constexpr int cancelled = 5;
 inline constexpr int completed = 10;
 inline constexpr int awaiting_fulfillment = 11;
 inline constexpr int partially_refunded = 14;
-}  // namespace status
+} // namespace status
 
 class status_names {
 public:
     /// The name that the merchant sees: translation, else renamed label, else system label.
     std::string shown(int id) const;
-    void rename(int id, std::string label);  ///< empty: back to the system label
+    void rename(int id, std::string label); ///< empty: back to the system label
     void translate(const std::string& locale, int id, std::string label);
-    void set_locale(std::string locale);  ///< empty: none
+    void set_locale(std::string locale); ///< empty: none
 
     std::map<int, std::string> renamed;
     std::map<std::string, std::map<int, std::string>> translations;
     std::string locale;
 };
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce

@@ -104,7 +104,7 @@ json::object page_of(const order& one, const order_page& page, totals& sum) {
     return out;
 }
 
-}  // namespace
+} // namespace
 
 json::value bigcommerce_store::books() const {
     state_->catch_up();
@@ -165,4 +165,4 @@ json::value bigcommerce_store::books() const {
     return out;
 }
 
-}  // namespace dray::sim
+} // namespace dray::sim

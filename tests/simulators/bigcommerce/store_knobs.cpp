@@ -19,7 +19,9 @@ namespace {
 
 constexpr std::size_t most_follow_ups = 1000;
 
-[[noreturn]] void refuse(const std::string& why) { throw std::invalid_argument(why); }
+[[noreturn]] void refuse(const std::string& why) {
+    throw std::invalid_argument(why);
+}
 
 const json::object& object_of(const json::value& from, std::string_view what) {
     if (!from.is_object()) {
@@ -153,14 +155,12 @@ std::string text_taken(json::object& fields, std::string_view name, std::string 
 }
 
 ident add_order(shop& in, json::object fields) {
-    const auto id =
-        number_taken(fields, "id", std::max<ident>(100, in.orders.highest_id() + 1));
+    const auto id = number_taken(fields, "id", std::max<ident>(100, in.orders.highest_id() + 1));
     if (id < 1) {
         refuse("\"id\" takes a whole number from 1; a poison shape shows another");
     }
     const auto kind_name = text_taken(fields, "kind", "simple");
-    const auto kind =
-        std::find(order_kind_names.begin(), order_kind_names.end(), kind_name);
+    const auto kind = std::find(order_kind_names.begin(), order_kind_names.end(), kind_name);
     if (kind == order_kind_names.end()) {
         refuse("no kind of order is called \"" + kind_name + "\"");
     }
@@ -171,8 +171,8 @@ ident add_order(shop& in, json::object fields) {
     const auto created = date_taken(fields, "date_created").value_or(in.now);
     const auto modified = date_taken(fields, "date_modified").value_or(created);
     const auto bad = text_taken(fields, "poison", "");
-    auto one = make_order(in, static_cast<order_kind>(kind - order_kind_names.begin()), dice, id,
-                          created);
+    auto one =
+        make_order(in, static_cast<order_kind>(kind - order_kind_names.begin()), dice, id, created);
     overlay(in, *one, fields);
     if (!bad.empty()) {
         poison(*one, bad);
@@ -182,7 +182,7 @@ ident add_order(shop& in, json::object fields) {
     return id;
 }
 
-}  // namespace
+} // namespace
 
 void bigcommerce_store::state::apply(const json::object& change, json::object& results) {
     json::array added;
@@ -269,4 +269,4 @@ json::value bigcommerce_store::knobs(const json::value& change) {
     return out;
 }
 
-}  // namespace dray::sim
+} // namespace dray::sim

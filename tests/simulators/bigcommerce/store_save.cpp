@@ -137,7 +137,7 @@ void fields(Archive& a, order_page& x) {
     a("deleted_shipments", x.deleted_shipments);
 }
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce
 
 #include "tests/simulators/bigcommerce/archive.hpp"
 #include "tests/simulators/bigcommerce/store_state.hpp"
@@ -282,7 +282,7 @@ std::vector<late_write> load_late(const json::array& from) {
     return out;
 }
 
-}  // namespace
+} // namespace
 
 json::value bigcommerce_store::save() const {
     const auto& in = *state_;
@@ -356,4 +356,4 @@ void bigcommerce_store::load(const json::value& from) {
     state_ = std::move(fresh);
 }
 
-}  // namespace dray::sim
+} // namespace dray::sim

@@ -14,7 +14,7 @@ namespace dray::sim::bigcommerce {
 
 /// A request whose connection is gone and whose effect is still to come.
 struct late_write {
-    std::int64_t due_ms = 0;  ///< by the shop's clock
+    std::int64_t due_ms = 0; ///< by the shop's clock
     request what;
 };
 
@@ -28,7 +28,7 @@ struct rate_window {
     std::int64_t used = 0;
 };
 
-}  // namespace dray::sim::bigcommerce
+} // namespace dray::sim::bigcommerce
 
 namespace dray::sim {
 
@@ -53,4 +53,4 @@ struct bigcommerce_store::state {
     void apply(const boost::json::object& change, boost::json::object& results);
 };
 
-}  // namespace dray::sim
+} // namespace dray::sim

@@ -33,8 +33,9 @@ std::unique_ptr<byte_stream> plain_stream(boost::asio::ip::tcp::socket socket);
 /// Shakes hands as the server.
 /// @param seen what was read from the socket already; valid until the awaitable ends
 /// Null, with the error set, when the handshake fails.
-boost::asio::awaitable<std::unique_ptr<byte_stream>>
-tls_stream(boost::asio::ip::tcp::socket socket, boost::asio::ssl::context& context,
-           boost::asio::const_buffer seen, byte_stream::error_code& error);
+boost::asio::awaitable<std::unique_ptr<byte_stream>> tls_stream(boost::asio::ip::tcp::socket socket,
+                                                                boost::asio::ssl::context& context,
+                                                                boost::asio::const_buffer seen,
+                                                                byte_stream::error_code& error);
 
-}  // namespace dray::sim
+} // namespace dray::sim

@@ -97,12 +97,13 @@ std::string alternative_names(const certificate_plan& plan) {
     return out;
 }
 
-}  // namespace
+} // namespace
 
 issued_certificate issue_certificate(const certificate_plan& plan) {
     constexpr long a_year = 365L * 86'400;
     const auto ca_key = make_key();
-    const auto ca = start_certificate("Simulated vendors' authority", ca_key.get(), -a_year, a_year);
+    const auto ca =
+        start_certificate("Simulated vendors' authority", ca_key.get(), -a_year, a_year);
     X509_set_issuer_name(ca.get(), X509_get_subject_name(ca.get()));
     extend(ca.get(), ca.get(), NID_basic_constraints, "critical,CA:TRUE");
     extend(ca.get(), ca.get(), NID_key_usage, "critical,keyCertSign,cRLSign");
@@ -110,8 +111,7 @@ issued_certificate issue_certificate(const certificate_plan& plan) {
     require(X509_sign(ca.get(), ca_key.get(), EVP_sha256()) != 0, "sign a certificate");
 
     const auto leaf_key = make_key();
-    const auto leaf =
-        start_certificate("Simulated vendor", leaf_key.get(), plan.from, plan.until);
+    const auto leaf = start_certificate("Simulated vendor", leaf_key.get(), plan.from, plan.until);
     X509_set_issuer_name(leaf.get(), X509_get_subject_name(ca.get()));
     extend(leaf.get(), ca.get(), NID_basic_constraints, "critical,CA:FALSE");
     extend(leaf.get(), ca.get(), NID_ext_key_usage, "serverAuth");
@@ -128,4 +128,4 @@ issued_certificate issue_certificate(const certificate_plan& plan) {
     return out;
 }
 
-}  // namespace dray::sim
+} // namespace dray::sim

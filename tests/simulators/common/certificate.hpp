@@ -16,13 +16,13 @@ struct certificate_plan {
 };
 
 struct issued_certificate {
-    std::string ca_pem;     ///< what a client trusts
-    std::string chain_pem;  ///< what the server shows
-    std::string key_pem;    ///< the server's private key
+    std::string ca_pem;    ///< what a client trusts
+    std::string chain_pem; ///< what the server shows
+    std::string key_pem;   ///< the server's private key
 };
 
 /// A new authority and a certificate of it, both P-256. Throws std::runtime_error when OpenSSL
 /// fails.
 issued_certificate issue_certificate(const certificate_plan& plan);
 
-}  // namespace dray::sim
+} // namespace dray::sim

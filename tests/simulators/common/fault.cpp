@@ -19,7 +19,9 @@ constexpr std::size_t most_body_searched = 64 * 1024;
 constexpr std::int64_t longest_delay_ms = 600'000;
 constexpr std::int64_t longest_late_ms = 86'400'000;
 
-[[noreturn]] void refuse(const std::string& why) { throw std::invalid_argument("fault: " + why); }
+[[noreturn]] void refuse(const std::string& why) {
+    throw std::invalid_argument("fault: " + why);
+}
 
 std::optional<std::regex> pattern(const json::object& from, std::string_view key) {
     const auto* found = from.if_contains(key);
@@ -44,8 +46,8 @@ std::int64_t whole_number(const json::object& from, std::string_view key, std::i
         return otherwise;
     }
     if (!found->is_int64() || found->get_int64() < least || found->get_int64() > most) {
-        refuse("\"" + std::string(key) + "\" must be a whole number from " +
-               std::to_string(least) + " to " + std::to_string(most));
+        refuse("\"" + std::string(key) + "\" must be a whole number from " + std::to_string(least) +
+               " to " + std::to_string(most));
     }
     return found->get_int64();
 }
@@ -93,9 +95,9 @@ sim::delivery delivery_named(const std::string& name, std::chrono::milliseconds 
 
 void refuse_unknown_members(const json::object& from) {
     constexpr std::array<std::string_view, 18> known{
-        "method",  "path",          "query",   "body",     "after",    "times",
+        "method",  "path",          "query",   "body",     "after",     "times",
         "chance",  "seed",          "status",  "html",     "body_text", "headers",
-        "execute", "usual_headers", "late_ms", "delay_ms", "delivery", "note"};
+        "execute", "usual_headers", "late_ms", "delay_ms", "delivery",  "note"};
     for (const auto& member : from) {
         if (std::find(known.begin(), known.end(), std::string_view(member.key())) == known.end()) {
             refuse("no member is called \"" + std::string(member.key()) + "\"");
@@ -103,7 +105,7 @@ void refuse_unknown_members(const json::object& from) {
     }
 }
 
-}  // namespace
+} // namespace
 
 struct fault_list::rule {
     json::object written;
@@ -161,8 +163,7 @@ struct fault_list::rule {
                 refuse("\"headers\" must be an object of texts");
             }
             for (const auto& member : given->get_object()) {
-                effect.headers.emplace_back(member.key(),
-                                            text(given->get_object(), member.key()));
+                effect.headers.emplace_back(member.key(), text(given->get_object(), member.key()));
             }
         }
         effect.usual_headers = yes_or_no(written, "usual_headers", true);
@@ -216,7 +217,9 @@ void fault_list::add(const json::value& rules) {
     }
 }
 
-void fault_list::clear() { state_->rules.clear(); }
+void fault_list::clear() {
+    state_->rules.clear();
+}
 
 std::optional<fault> fault_list::meet(const request& req) {
     for (auto& each : state_->rules) {
@@ -233,7 +236,9 @@ std::optional<fault> fault_list::meet(const request& req) {
     return std::nullopt;
 }
 
-std::uint64_t fault_list::hits() const { return state_->hits; }
+std::uint64_t fault_list::hits() const {
+    return state_->hits;
+}
 
 json::value fault_list::describe() const {
     json::array all;
@@ -268,4 +273,4 @@ std::string gateway_page(int status) {
            "</h1></center>\r\n<hr><center>gateway</center>\r\n</body>\r\n</html>\r\n";
 }
 
-}  // namespace dray::sim
+} // namespace dray::sim

@@ -34,18 +34,16 @@ struct fault {
 /// The rules. One is written as
 ///
 ///     { "method": "POST",          any when absent
-///       "path": "/shipments$",     ECMAScript regex searched in the path (no query); any when absent
-///       "query": "page=2",         regex searched in the undecoded query
-///       "body": "order_status",    regex searched in the first 64 KiB of the body
-///       "after": 0,                this many matching requests pass unharmed first
-///       "times": 1,                how many are hit; null for all that follow
-///       "chance": 1.0,             of being hit, 0 < chance <= 1, drawn from "seed" (default 1)
-///       "status": 503, "body_text": "…", "html": true, "headers": {"Retry-After": "2"},
-///       "usual_headers": true,
-///       "execute": false,          default: true, but false where a "status" is given
-///       "delay_ms": 0,             0 … 600000
-///       "delivery": "whole" | "cut_before" | "cut_within" | "hang",
-///       "late_ms": 0 }             0 … 86400000; implies "delivery": "cut_before"
+///       "path": "/shipments$",     ECMAScript regex searched in the path (no query); any when
+///       absent "query": "page=2",         regex searched in the undecoded query "body":
+///       "order_status",    regex searched in the first 64 KiB of the body "after": 0, this many
+///       matching requests pass unharmed first "times": 1,                how many are hit; null
+///       for all that follow "chance": 1.0,             of being hit, 0 < chance <= 1, drawn from
+///       "seed" (default 1) "status": 503, "body_text": "…", "html": true, "headers":
+///       {"Retry-After": "2"}, "usual_headers": true, "execute": false,          default: true, but
+///       false where a "status" is given "delay_ms": 0,             0 … 600000 "delivery": "whole"
+///       | "cut_before" | "cut_within" | "hang", "late_ms": 0 }             0 … 86400000; implies
+///       "delivery": "cut_before"
 ///
 /// At most 1,000 rules stand at once.
 class fault_list {
@@ -80,4 +78,4 @@ private:
 /// The page that a gateway in front of a vendor answers with; no JSON in it.
 std::string gateway_page(int status);
 
-}  // namespace dray::sim
+} // namespace dray::sim

@@ -32,10 +32,10 @@ private:
     tcp::socket socket_;
 };
 
-}  // namespace
+} // namespace
 
 std::unique_ptr<byte_stream> plain_stream(tcp::socket socket) {
     return std::make_unique<plain>(std::move(socket));
 }
 
-}  // namespace dray::sim
+} // namespace dray::sim

@@ -25,7 +25,8 @@ public:
 
     /// least … most, both included.
     std::int64_t between(std::int64_t least, std::int64_t most) {
-        return least + static_cast<std::int64_t>(up_to(static_cast<std::uint64_t>(most - least) + 1));
+        return least +
+               static_cast<std::int64_t>(up_to(static_cast<std::uint64_t>(most - least) + 1));
     }
 
     /// 0 <= x < 1.
@@ -42,4 +43,4 @@ private:
     std::uint64_t state_;
 };
 
-}  // namespace dray::sim
+} // namespace dray::sim

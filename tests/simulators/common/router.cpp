@@ -27,7 +27,8 @@ response wrong(int status, const std::string& why) {
 }
 
 bool fit_for_a_path(const std::string& name) {
-    return !name.empty() && name.size() <= 64 && name.find_first_not_of(
+    return !name.empty() && name.size() <= 64 &&
+           name.find_first_not_of(
                "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") ==
                std::string::npos;
 }
@@ -65,13 +66,18 @@ response deed(vendor& what, std::string_view name, const request& req) {
         return answer_json(200, what.save());
     }
     if (name == "load" && req.method == "POST") {
-        what.load(parsed(req));
+        const auto state = parsed(req);
+        try {
+            what.load(state);
+        } catch (const std::exception& error) {
+            return wrong(400, error.what());
+        }
         return answer_json(200, json::object());
     }
     return wrong(405, "GET or POST knobs, GET books, GET save, POST load");
 }
 
-}  // namespace
+} // namespace
 
 void router::add(std::string name, vendor& what, std::size_t place, std::string prefix) {
     if (!fit_for_a_path(name) || is_deed(name)) {
@@ -83,8 +89,8 @@ void router::add(std::string name, vendor& what, std::size_t place, std::string 
         if (each.name == name) {
             throw std::invalid_argument("two vendors are called \"" + name + "\"");
         }
-        if (each.place == place && (each.prefix.empty() || prefix.empty() ||
-                                    each.prefix == prefix)) {
+        if (each.place == place &&
+            (each.prefix.empty() || prefix.empty() || each.prefix == prefix)) {
             throw std::invalid_argument("\"" + each.name + "\" and \"" + name +
                                         "\" share a port but no path tells them apart");
         }
@@ -158,4 +164,4 @@ const router::site* router::alone_at(std::size_t place) const {
     return found;
 }
 
-}  // namespace dray::sim
+} // namespace dray::sim

@@ -52,4 +52,4 @@ private:
     std::uint64_t changes_ = 0;
 };
 
-}  // namespace dray::sim
+} // namespace dray::sim

@@ -26,7 +26,7 @@ using error_code = boost::system::error_code;
 namespace {
 
 struct listening_place {
-    std::uint16_t port = 0;  ///< 0: any; after the first start the one that was got
+    std::uint16_t port = 0; ///< 0: any; after the first start the one that was got
     session_site site;
 };
 
@@ -55,14 +55,14 @@ asio::awaitable<void> accept_all(tcp::acceptor& from, const session_site& at) {
     }
 }
 
-}  // namespace
+} // namespace
 
 struct server::state {
     server_options options;
     issued_certificate certificate;
     router routes;
     std::vector<vendor_place> vendors;
-    std::deque<listening_place> places;  // sessions keep references into it
+    std::deque<listening_place> places; // sessions keep references into it
     std::unique_ptr<asio::ssl::context> tls;
     // Destroyed in reverse: the acceptors before their context.
     std::unique_ptr<asio::io_context> context;
@@ -117,13 +117,14 @@ server::server(server_options options) : state_(std::make_unique<state>()) {
     }
 }
 
-server::~server() { stop(); }
+server::~server() {
+    stop();
+}
 
 void server::add(std::string name, vendor& what, std::uint16_t port, std::string prefix) {
     auto& in = *state_;
-    auto shared = std::find_if(in.places.begin(), in.places.end(), [&](const auto& each) {
-        return port != 0 && each.port == port;
-    });
+    auto shared = std::find_if(in.places.begin(), in.places.end(),
+                               [&](const auto& each) { return port != 0 && each.port == port; });
     const auto place = static_cast<std::size_t>(shared - in.places.begin());
     in.routes.add(name, what, place, std::move(prefix));
     if (shared == in.places.end()) {
@@ -166,7 +167,7 @@ void server::stop() {
     in.context->stop();
     in.thread.join();
     in.acceptors.clear();
-    in.context.reset();  // destroys what is suspended in it, sockets included
+    in.context.reset(); // destroys what is suspended in it, sockets included
 }
 
 std::uint16_t server::port(std::string_view name) const {
@@ -183,7 +184,9 @@ std::string server::url(std::string_view name) const {
            std::to_string(port(name));
 }
 
-const std::string& server::ca_pem() const { return state_->certificate.ca_pem; }
+const std::string& server::ca_pem() const {
+    return state_->certificate.ca_pem;
+}
 
 void server::with(const std::function<void()>& work) {
     if (!state_->context) {
@@ -196,6 +199,8 @@ void server::with(const std::function<void()>& work) {
     done.get();
 }
 
-std::uint64_t server::changes() const { return state_->routes.changes(); }
+std::uint64_t server::changes() const {
+    return state_->routes.changes();
+}
 
-}  // namespace dray::sim
+} // namespace dray::sim

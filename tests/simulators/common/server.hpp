@@ -36,7 +36,7 @@ class server {
 public:
     /// Throws std::runtime_error when the certificate cannot be made or written.
     explicit server(server_options options = {});
-    ~server();  ///< stops
+    ~server(); ///< stops
     server(const server&) = delete;
     server& operator=(const server&) = delete;
 
@@ -58,7 +58,7 @@ public:
     std::uint16_t port(std::string_view name) const;
     /// "http://127.0.0.1:PORT", or https.
     std::string url(std::string_view name) const;
-    const std::string& ca_pem() const;  ///< empty without TLS
+    const std::string& ca_pem() const; ///< empty without TLS
 
     /// Runs `work` on the server's thread and waits for it; what it throws is thrown here. Runs it
     /// here when the server is stopped. Not from the server's own thread.
@@ -71,4 +71,4 @@ private:
     std::unique_ptr<state> state_;
 };
 
-}  // namespace dray::sim
+} // namespace dray::sim

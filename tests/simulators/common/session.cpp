@@ -65,7 +65,7 @@ answer_message message_of(response& from, const request_message& to) {
         }
     }
     if (to.method() == http::verb::head) {
-        out.body().clear();  // the length stays as it was
+        out.body().clear(); // the length stays as it was
     }
     out.keep_alive(to.keep_alive());
     return out;
@@ -229,7 +229,7 @@ private:
         }
         }
         const bool sent = co_await send(text);
-        co_return keep && sent;
+        co_return keep&& sent;
     }
 
     const session_site& at_;
@@ -239,7 +239,7 @@ private:
     bool secure_;
 };
 
-}  // namespace
+} // namespace
 
 asio::awaitable<void> run_session(asio::ip::tcp::socket socket, const session_site& at) {
     error_code error;
@@ -273,4 +273,4 @@ asio::awaitable<void> run_session(asio::ip::tcp::socket socket, const session_si
     stream->shut();
 }
 
-}  // namespace dray::sim
+} // namespace dray::sim

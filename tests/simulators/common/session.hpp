@@ -19,7 +19,7 @@ namespace dray::sim {
 struct session_site {
     router* routes = nullptr;
     std::size_t place = 0;
-    boost::asio::ssl::context* tls = nullptr;  ///< null: plain only
+    boost::asio::ssl::context* tls = nullptr; ///< null: plain only
     const std::function<void(std::string_view)>* log = nullptr;
 };
 
@@ -27,4 +27,4 @@ struct session_site {
 boost::asio::awaitable<void> run_session(boost::asio::ip::tcp::socket socket,
                                          const session_site& at);
 
-}  // namespace dray::sim
+} // namespace dray::sim

@@ -17,7 +17,7 @@ int hex(char c) {
     return -1;
 }
 
-}  // namespace
+} // namespace
 
 std::string percent_decoded(std::string_view text, bool plus_is_space, bool& malformed) {
     std::string plain;
@@ -79,4 +79,4 @@ const std::string* target::param(std::string_view name) const {
     return nullptr;
 }
 
-}  // namespace dray::sim
+} // namespace dray::sim

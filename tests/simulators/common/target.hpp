@@ -10,9 +10,9 @@
 namespace dray::sim {
 
 struct target {
-    std::vector<std::string> path;  ///< "/stores/abc/v2" -> stores, abc, v2; empty segments dropped
-    std::vector<std::pair<std::string, std::string>> query;  ///< in order, repeats kept
-    bool malformed = false;  ///< a broken percent escape; it was kept as it stood
+    std::vector<std::string> path; ///< "/stores/abc/v2" -> stores, abc, v2; empty segments dropped
+    std::vector<std::pair<std::string, std::string>> query; ///< in order, repeats kept
+    bool malformed = false; ///< a broken percent escape; it was kept as it stood
 
     explicit target(std::string_view origin_form);
 
@@ -23,4 +23,4 @@ struct target {
 /// Undoes percent escapes; '+' becomes a space when asked for (queries, forms).
 std::string percent_decoded(std::string_view text, bool plus_is_space, bool& malformed);
 
-}  // namespace dray::sim
+} // namespace dray::sim

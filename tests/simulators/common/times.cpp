@@ -86,7 +86,7 @@ struct fields {
     int hour = 0;
     int minute = 0;
     int second = 0;
-    int offset = 0;  ///< minutes
+    int offset = 0; ///< minutes
 };
 
 std::optional<std::int64_t> to_unix(const fields& f) {
@@ -97,8 +97,8 @@ std::optional<std::int64_t> to_unix(const fields& f) {
         f.offset < -15 * 60) {
         return std::nullopt;
     }
-    const auto when = sys_days{date} + hours(f.hour) + minutes(f.minute - f.offset) +
-                      seconds(f.second);
+    const auto when =
+        sys_days{date} + hours(f.hour) + minutes(f.minute - f.offset) + seconds(f.second);
     return when.time_since_epoch().count();
 }
 
@@ -116,7 +116,7 @@ bool read_offset(reader& in, fields& f, int otherwise) {
     if (in.literal("-")) {
         sign = -1;
     } else if (!in.literal("+") && !blank) {
-        return false;  // a lone blank is a '+' that nobody encoded
+        return false; // a lone blank is a '+' that nobody encoded
     }
     int hour = 0;
     int minute = 0;
@@ -175,11 +175,15 @@ bool read_rfc(reader in, fields& f, int otherwise) {
            read_offset(in, f, otherwise);
 }
 
-}  // namespace
+} // namespace
 
-std::string rfc2822(std::int64_t unix_seconds) { return day_first(unix_seconds, "+0000"); }
+std::string rfc2822(std::int64_t unix_seconds) {
+    return day_first(unix_seconds, "+0000");
+}
 
-std::string http_date(std::int64_t unix_seconds) { return day_first(unix_seconds, "GMT"); }
+std::string http_date(std::int64_t unix_seconds) {
+    return day_first(unix_seconds, "GMT");
+}
 
 std::string rfc3339(std::int64_t unix_seconds) {
     using namespace std::chrono;
@@ -209,4 +213,4 @@ std::optional<std::int64_t> parse_time(std::string_view text, int offset_minutes
     return std::nullopt;
 }
 
-}  // namespace dray::sim
+} // namespace dray::sim

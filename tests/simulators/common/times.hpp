@@ -22,4 +22,4 @@ std::string rfc3339(std::int64_t unix_seconds);
 /// @param offset_minutes east of UTC, taken where the text names no offset
 std::optional<std::int64_t> parse_time(std::string_view text, int offset_minutes = 0);
 
-}  // namespace dray::sim
+} // namespace dray::sim

@@ -37,7 +37,7 @@ private:
     asio::ssl::stream<tcp::socket> stream_;
 };
 
-}  // namespace
+} // namespace
 
 asio::awaitable<std::unique_ptr<byte_stream>> tls_stream(tcp::socket socket,
                                                          asio::ssl::context& context,
@@ -52,4 +52,4 @@ asio::awaitable<std::unique_ptr<byte_stream>> tls_stream(tcp::socket socket,
     co_return out;
 }
 
-}  // namespace dray::sim
+} // namespace dray::sim

@@ -13,4 +13,4 @@ std::string_view header(const headers& all, std::string_view name) {
     return {};
 }
 
-}  // namespace dray::sim
+} // namespace dray::sim

@@ -10,7 +10,7 @@ namespace {
 
 const std::string set_shipped = R"({"status_id":2})";
 
-}  // namespace
+} // namespace
 
 TEST_CASE("a fault hits the next requests it matches, after those it lets pass, and no more") {
     harness t;

@@ -11,13 +11,12 @@
 namespace dray::sim::test {
 namespace json = boost::json;
 
-inline constexpr std::int64_t test_start = 1'700'000'000;  // Tue, 14 Nov 2023 22:13:20 +0000
+inline constexpr std::int64_t test_start = 1'700'000'000; // Tue, 14 Nov 2023 22:13:20 +0000
 
 struct harness {
     std::int64_t now_ms = test_start * 1000;
-    bigcommerce_store store{"abc123", "secret", [this] {
-                                return wall_time(std::chrono::milliseconds(now_ms));
-                            }};
+    bigcommerce_store store{"abc123", "secret",
+                            [this] { return wall_time(std::chrono::milliseconds(now_ms)); }};
 
     static request make(std::string method, const std::string& path, std::string body = {}) {
         request req;
@@ -80,4 +79,4 @@ inline std::string message(const response& from) {
     return std::string(body.at(0).at("message").as_string());
 }
 
-}  // namespace dray::sim::test
+} // namespace dray::sim::test

@@ -12,7 +12,7 @@ void seed(harness& t, int count, const std::string& more = "") {
             more + "}}");
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("an empty list is 204 without a byte, an exact last page is followed by 204") {
     harness t;
@@ -66,7 +66,7 @@ TEST_CASE("orders are filtered by date in every spelling of a date") {
     };
     // Order 105 was modified at 1700018000: 2023-11-15T03:13:20Z.
     CHECK(first("2023-11-15T03:13:20%2B00:00") == 105);
-    CHECK(first("2023-11-15T03:13:20+00:00") == 105);  // the plus went unencoded
+    CHECK(first("2023-11-15T03:13:20+00:00") == 105); // the plus went unencoded
     CHECK(first("2023-11-15T03:13:20.000-00:00") == 105);
     CHECK(first("2023-11-15T03:13:20Z") == 105);
     CHECK(first("2023-11-15T05:13:20%2B02:00") == 105);
@@ -140,8 +140,8 @@ TEST_CASE("an order touched between two pages shifts a list by date") {
                         "do":{"human":{"do":"touch","order":100,"modified":1700009999}}}})");
     const std::string list = "/orders?sort=date_modified:asc&limit=3&page=";
     CHECK(ids(t.got(list + "1")) == "100 101 102");
-    CHECK(ids(t.got(list + "2")) == "104 105 100");  // 103 is missed, 100 seen twice
-    CHECK(ids(t.got(list + "1")) == "101 102 103");  // the follow-up happened once
+    CHECK(ids(t.got(list + "2")) == "104 105 100"); // 103 is missed, 100 seen twice
+    CHECK(ids(t.got(list + "1")) == "101 102 103"); // the follow-up happened once
 }
 
 TEST_CASE("an order created between two pages appears on the second") {

@@ -7,7 +7,8 @@ using namespace dray::sim::test;
 
 TEST_CASE("an order shows decimal texts, RFC 2822 dates and links") {
     harness t;
-    t.add(R"({"id":100,"tax_percent":10,"products":[{"sku":"A","quantity":2,"price_ex_tax":"12.50"}],
+    t.add(
+        R"({"id":100,"tax_percent":10,"products":[{"sku":"A","quantity":2,"price_ex_tax":"12.50"}],
               "shipping_addresses":[{"base_cost":"5"}]})");
     const auto one = t.got("/orders/100");
     CHECK(one.at("subtotal_ex_tax") == "25.0000");
@@ -48,8 +49,13 @@ TEST_CASE("include expands consignments with numbers in them, in the shape asked
     CHECK(line.at("price_ex_tax").is_string());
     CHECK(t.got("/orders/100?include=consignments").at("consignments").is_array());
     const auto linked = t.got("/orders/100?include=consignments&consignment_structure=object");
-    CHECK(linked.at("consignments").at("shipping").at(0).at("line_items").at(0).as_object().contains(
-        "resource"));
+    CHECK(linked.at("consignments")
+              .at("shipping")
+              .at(0)
+              .at("line_items")
+              .at(0)
+              .as_object()
+              .contains("resource"));
     CHECK(t.got("/orders" + query).at(0) == one);
     CHECK(t.got("/orders/100").at("consignments").as_object().contains("url"));
     CHECK(t.got("/orders/100/consignments").as_object().contains("pickups"));
@@ -105,7 +111,11 @@ TEST_CASE("digital, pickup, gift certificate, bundle, custom and guest orders ha
     CHECK(t.got("/orders/101").at("order_is_digital") == false);
     CHECK(t.got("/orders/101" + query).at("consignments").at("pickups").as_array().size() == 1);
     // A lone line is an object in even orders and a list in odd ones.
-    CHECK(t.got("/orders/100" + query).at("consignments").at("downloads").at(0).at("line_items")
+    CHECK(t.got("/orders/100" + query)
+              .at("consignments")
+              .at("downloads")
+              .at(0)
+              .at("line_items")
               .is_object());
     const auto gift = t.got("/orders/102" + query);
     CHECK(gift.at("consignments").at("email").at("gift_certificates").as_array().size() == 1);
@@ -120,8 +130,9 @@ TEST_CASE("a PUT refuses what cannot be written, word for word, and changes noth
     harness t;
     const auto id = t.add(R"({"id":100})");
     const auto put = [&](const std::string& body) { return t.ask("PUT", "/orders/100", body); };
-    for (const std::string name : {"id", "custom_status", "status", "date_modified", "total_inc_tax",
-                                   "currency_code", "external_merchant_id", "external_id"}) {
+    for (const std::string name :
+         {"id", "custom_status", "status", "date_modified", "total_inc_tax", "currency_code",
+          "external_merchant_id", "external_id"}) {
         const auto out = put("{\"status_id\":2,\"" + name + "\":\"x\"}");
         CHECK(out.status == 400);
         CHECK(message(out) == "The field '" + name +
@@ -179,8 +190,8 @@ TEST_CASE("products in a PUT change, add and remove lines") {
     const auto second = std::to_string(lines.at(1).at("id").as_int64());
     const auto out = t.ask("PUT", "/orders/100",
                            "{\"products\":[{\"name\":\"Extra\",\"quantity\":1,\"price_ex_tax\":1},"
-                           "{\"id\":" + first + ",\"quantity\":5},{\"id\":" + second +
-                               ",\"quantity\":0}]}");
+                           "{\"id\":" +
+                               first + ",\"quantity\":5},{\"id\":" + second + ",\"quantity\":0}]}");
     CHECK(out.status == 200);
     const auto after = t.got("/orders/100/products").as_array();
     REQUIRE(after.size() == 2);

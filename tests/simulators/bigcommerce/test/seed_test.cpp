@@ -12,7 +12,7 @@ namespace {
 
 const std::string expanded = "include=consignments.line_items&consignment_structure=object";
 
-}  // namespace
+} // namespace
 
 TEST_CASE("a seed makes all shapes and one poison order, the same each time") {
     const auto make = [](harness& t) {
@@ -127,7 +127,7 @@ TEST_CASE("a loaded store goes on where the saved one stood") {
     CHECK(u.got("/order_statuses/11").at("custom_label") == "Pending");
     CHECK(u.get("/store").status == 403);
     CHECK(u.get("/time").status == 200);
-    CHECK(u.got("/orders/count").at("count") == 40);  // 39 live ones and the follow-up's
+    CHECK(u.got("/orders/count").at("count") == 40); // 39 live ones and the follow-up's
     u.pass(6'000);
     CHECK(u.got("/orders/101").at("status_id") == 5);
     const auto knobs = u.knobs("{}");

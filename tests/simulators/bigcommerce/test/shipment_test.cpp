@@ -30,7 +30,7 @@ struct shipping : harness {
 
 const std::string tracked = R"(,"tracking_number":"1Z9","shipping_provider":"ups")";
 
-}  // namespace
+} // namespace
 
 TEST_CASE("an order without shipments answers 204, a shipment is created with 201 and a place") {
     shipping t;
@@ -91,8 +91,8 @@ TEST_CASE("ids and quantities may come as text, missing and wrong members are re
     CHECK(t.post("{\"order_address_id\":424242,\"items\":[" + item + "]}").status == 400);
     CHECK(t.post(t.parcel(item, R"(,"id":5)")).status == 400);
     CHECK(t.post(t.parcel(item, R"(,"weight":5)")).status == 400);
-    const auto out = t.post(
-        t.parcel("{\"order_product_id\":" + t.line + ",\"quantity\":1,\"product_id\":1}"));
+    const auto out =
+        t.post(t.parcel("{\"order_product_id\":" + t.line + ",\"quantity\":1,\"product_id\":1}"));
     CHECK(message(out) == "The field 'product_id' cannot be written to. Please remove it from your "
                           "request before trying again.");
     CHECK(t.total("shipments") == 1);
@@ -127,7 +127,8 @@ TEST_CASE("one shipment goes to one address") {
         json::array items;
         items.emplace_back(item);
         json::object body;
-        body["order_address_id"] = lines.at(static_cast<std::size_t>(address_of)).at("order_address_id");
+        body["order_address_id"] =
+            lines.at(static_cast<std::size_t>(address_of)).at("order_address_id");
         body["items"] = items;
         return t.ask("POST", "/orders/100/shipments", json::serialize(body)).status;
     };
@@ -141,8 +142,8 @@ TEST_CASE("lines without an address cannot be shipped") {
     t.add(R"({"id":100,"kind":"pickup"})");
     const auto line = t.got("/orders/100/products").at(0).at("id").as_int64();
     CHECK(t.ask("POST", "/orders/100/shipments",
-                "{\"order_address_id\":0,\"items\":[{\"order_product_id\":" +
-                    std::to_string(line) + ",\"quantity\":1}]}")
+                "{\"order_address_id\":0,\"items\":[{\"order_product_id\":" + std::to_string(line) +
+                    ",\"quantity\":1}]}")
               .status == 400);
 }
 
@@ -156,7 +157,7 @@ TEST_CASE("the same POST twice makes two shipments while pieces are left, and th
     CHECK(t.page(100).at("duplicate_shipments") == 1);
     const auto last = t.parcel(t.pieces(t.other_line, 1), R"(,"tracking_number":"X")");
     CHECK(t.post(last).status == 201);
-    CHECK(t.post(last).status == 400);  // nothing left, yet it was tried again
+    CHECK(t.post(last).status == 400); // nothing left, yet it was tried again
     CHECK(t.total("duplicate_shipments") == 1);
     CHECK(t.total("repeated_shipments") == 2);
 }
@@ -182,9 +183,10 @@ TEST_CASE("provider and carrier must be known and the same") {
 
 TEST_CASE("an own tracking link is kept and no other is made; without a provider it is custom") {
     shipping t;
-    auto made = harness::body(t.post(t.parcel(t.pieces(t.line, 1),
-                                              tracked + R"(,"tracking_link":"https://t.example/1")")),
-                              201);
+    auto made =
+        harness::body(t.post(t.parcel(t.pieces(t.line, 1),
+                                      tracked + R"(,"tracking_link":"https://t.example/1")")),
+                      201);
     CHECK(made.at("tracking_link") == "https://t.example/1");
     CHECK(made.at("generated_tracking_link") == "");
     made = harness::body(t.post(t.parcel(t.pieces(t.line, 1), R"(,"tracking_number":"7")")), 201);
@@ -195,8 +197,8 @@ TEST_CASE("an own tracking link is kept and no other is made; without a provider
 
 TEST_CASE("a tracking number of more than fifty characters is refused or cut") {
     shipping t;
-    const auto body = t.parcel(t.pieces(t.line, 1),
-                               ",\"tracking_number\":\"" + std::string(51, '9') + "\"");
+    const auto body =
+        t.parcel(t.pieces(t.line, 1), ",\"tracking_number\":\"" + std::string(51, '9') + "\"");
     CHECK(t.post(body).status == 400);
     t.knobs(R"({"long_tracking":"truncate"})");
     CHECK(harness::body(t.post(body), 201).at("tracking_number").as_string().size() == 50);

@@ -45,7 +45,9 @@ json::value parrot::books() const {
     return out;
 }
 
-json::value parrot::save() const { return heard; }
+json::value parrot::save() const {
+    return heard;
+}
 
 void parrot::load(const json::value& state) {
     if (!state.is_int64()) {
@@ -153,4 +155,4 @@ raw_answer raw_client::ask(const std::string& method, const std::string& target,
     return read();
 }
 
-}  // namespace dray::sim::test
+} // namespace dray::sim::test

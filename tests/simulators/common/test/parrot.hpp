@@ -20,7 +20,7 @@ public:
     boost::json::value save() const override;
     void load(const boost::json::value& state) override;
 
-    response next;  ///< its status, headers, delivery and delay; its body when not empty
+    response next; ///< its status, headers, delivery and delay; its body when not empty
     bool fails = false;
     int heard = 0;
     std::string scheme;
@@ -28,7 +28,7 @@ public:
 
 struct raw_answer {
     int status = 0;
-    std::string head;  ///< to the empty line
+    std::string head; ///< to the empty line
     std::string body;
 };
 
@@ -36,7 +36,7 @@ struct raw_answer {
 /// exception.
 class raw_client {
 public:
-    explicit raw_client(std::uint16_t port);  ///< plain
+    explicit raw_client(std::uint16_t port); ///< plain
     /// TLS, verified against this authority for this host name. Throws when that fails.
     raw_client(std::uint16_t port, const std::string& ca_pem, const std::string& host);
     ~raw_client();
@@ -54,4 +54,4 @@ private:
     std::unique_ptr<state> state_;
 };
 
-}  // namespace dray::sim::test
+} // namespace dray::sim::test

@@ -24,7 +24,7 @@ struct one_parrot {
     }
 };
 
-}  // namespace
+} // namespace
 
 TEST_CASE("a connection is kept for many requests, bodies included") {
     one_parrot t;
@@ -43,7 +43,8 @@ TEST_CASE("pipelined requests are answered one after the other in their order") 
     raw_client client(t.port());
     std::string all;
     for (int i = 0; i < 20; ++i) {
-        all += "POST /" + std::to_string(i) + " HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc";
+        all +=
+            "POST /" + std::to_string(i) + " HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc";
     }
     client.send(all);
     for (int i = 0; i < 20; ++i) {
@@ -126,7 +127,7 @@ TEST_CASE("204 has neither body nor length, HEAD has a length alone, chunks on r
     client.send("HEAD /h HTTP/1.1\r\nHost: h\r\n\r\nGET /next HTTP/1.1\r\nHost: h\r\n\r\n");
     const auto both = client.read();
     CHECK(both.head.find("Content-Length: 8\r\n") != std::string::npos);
-    CHECK(both.body.starts_with("HTTP/1.1"));  // the next answer follows the head at once
+    CHECK(both.body.starts_with("HTTP/1.1")); // the next answer follows the head at once
     raw_client other(t.port());
     response chunked;
     chunked.headers.emplace_back("transfer-encoding", "chunked");

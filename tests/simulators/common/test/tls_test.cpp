@@ -18,11 +18,11 @@ server_options with_tls() {
     return options;
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("a client that trusts the written authority speaks TLS for localhost and 127.0.0.1") {
-    const auto folder = std::filesystem::temp_directory_path() /
-                        ("dray-sim-tls-" + std::to_string(::getpid()));
+    const auto folder =
+        std::filesystem::temp_directory_path() / ("dray-sim-tls-" + std::to_string(::getpid()));
     std::filesystem::create_directory(folder);
     auto options = with_tls();
     options.ca_file = folder / "ca.pem";
