@@ -93,6 +93,7 @@ tls_failure explain_tls(SSL* handle, const error_code& ec, const std::string& ho
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+    case X509_V_ERR_CERT_SIGNATURE_FAILURE: // an authority of that name, made anew
         out.code = "tls_unknown_ca";
         out.why = "nobody that this machine trusts has signed its certificate (" + said +
                   "). Install ca-certificates, or name the authority's PEM file as ca_file";
