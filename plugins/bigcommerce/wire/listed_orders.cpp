@@ -1,7 +1,7 @@
 #include "listed_orders.hpp"
 
-#include <array>
 #include <cstring>
+#include <string>
 
 namespace dray::bigcommerce {
 
@@ -62,8 +62,8 @@ public:
 
 private:
     bool nested() {
-        std::array<char, max_depth> closers{};
-        int depth = 0;
+        // Deeper than the parser goes, so that one order nested too deeply spoils only itself.
+        std::string closers;
         std::string_view ignored;
         while (p_ != end_) {
             switch (*p_) {
@@ -73,15 +73,16 @@ private:
                 continue;
             case '{':
             case '[':
-                if (depth == max_depth)
+                if (closers.size() == max_scan_depth)
                     return false;
-                closers[static_cast<std::size_t>(depth++)] = *p_ == '{' ? '}' : ']';
+                closers += *p_ == '{' ? '}' : ']';
                 break;
             case '}':
             case ']':
-                if (*p_ != closers[static_cast<std::size_t>(--depth)])
+                if (*p_ != closers.back())
                     return false;
-                if (depth == 0) {
+                closers.pop_back();
+                if (closers.empty()) {
                     ++p_;
                     return true;
                 }

@@ -20,8 +20,10 @@ struct listed_order {
     std::string_view modified;
 };
 
-/// Deepest nesting that is read.
+/// Deepest nesting of an order that is read; a deeper one is poison.
 inline constexpr int max_depth = 32;
+/// Deepest nesting over which a page is still cut into its orders.
+inline constexpr std::size_t max_scan_depth = 10'000;
 /// Most elements that a page may hold: well above what BigCommerce gives.
 inline constexpr std::size_t max_page_elements = 2'000;
 
