@@ -77,7 +77,7 @@ std::pair<std::string, std::string> header_names(std::string_view line) {
 spot at_syntax(const document& file, std::uint32_t line, std::uint32_t column) {
     spot where{&file, {line, column, line, column + 1}, 0, 0};
     if (line == 0 || line > file.lines.size()) return where;
-    const auto text = file.lines[line - 1];
+    const auto text = file.lines[line - 1].substr(0, 300);  // std::regex recurses per character
     static const std::regex word(R"(\s*[a-z][a-z0-9_.]{0,40}\s*=)", std::regex::optimize);
     std::match_results<std::string_view::const_iterator> match;
     if (is_header(text)) {

@@ -378,6 +378,20 @@ void instance_reader::statuses_of(source_settings& made, const checked_table& ch
     made.status_hold_max = checked.duration("status_hold_max");
 }
 
+template <class Settings>
+void instance_reader::keep(Settings made, std::vector<Settings>& into) {
+    if (to_.down().contains(made.name)) {
+        down_rows_[made.name] = std::move(made.rows);
+    } else {
+        into.push_back(std::move(made));
+    }
+}
+
+std::vector<setting_row> instance_reader::rows_of(const std::string& name) const {
+    const auto found = down_rows_.find(name);
+    return found == down_rows_.end() ? std::vector<setting_row>() : found->second;
+}
+
 void instance_reader::source(const std::string& name, const table_ref& table, settings& into) {
     const auto path = "source." + name;
     to_.instance(name);
@@ -416,7 +430,7 @@ void instance_reader::source(const std::string& name, const table_ref& table, se
         }
     }
     to_.instance("");
-    if (!to_.down().contains(name)) into.sources.push_back(std::move(made));
+    keep(std::move(made), into.sources);
 }
 
 void instance_reader::destination(const std::string& name, const table_ref& table,
@@ -437,7 +451,7 @@ void instance_reader::destination(const std::string& name, const table_ref& tabl
         made.calls_per_hour = checked.integer("calls_per_hour");
     }
     to_.instance("");
-    if (!to_.down().contains(name)) into.destinations.push_back(std::move(made));
+    keep(std::move(made), into.destinations);
 }
 
 }  // namespace dray::config

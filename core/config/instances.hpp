@@ -15,6 +15,8 @@ public:
                     const load_options& options, report& to);
 
     void read(settings& into);
+    /// Of an instance that was kept out: what could be read.
+    std::vector<setting_row> rows_of(const std::string& name) const;
 
 private:
     std::vector<merchant> merchants();
@@ -40,6 +42,9 @@ private:
     void destination_of(source_settings& made, const table_ref& table, const checked_table& checked,
                         const std::string& path);
     void tenancy_of(const source_settings& made, const table_ref& table, const std::string& path);
+    /// Keeps it, or only its rows where it is down.
+    template <class Settings>
+    void keep(Settings made, std::vector<Settings>& into);
     void statuses_of(source_settings& made, const checked_table& checked);
 
     const catalog& from_;
@@ -51,6 +56,7 @@ private:
     std::vector<merchant> merchants_;
     std::vector<tenancy> tenancies_;
     std::map<std::string, std::map<std::string, std::string>> carriers_;
+    std::map<std::string, std::vector<setting_row>> down_rows_;
 };
 
 }  // namespace dray::config

@@ -108,8 +108,15 @@ loaded load(const config_paths& paths, const connector_catalogue& connectors,
     loaded made;
     const auto from = read_catalog(paths, to);
     made.settings.daemon = read_daemon(from, to);
-    instance_reader(from, connectors, options, to).read(made.settings);
-    for (const auto& [name, reasons] : to.down()) made.instances_down.push_back({name, reasons});
+    instance_reader instances(from, connectors, options, to);
+    instances.read(made.settings);
+    for (const auto& [name, reasons] : to.down()) {
+        instance_down one;
+        one.name = name;
+        one.reasons = reasons;
+        one.rows = instances.rows_of(name);
+        made.instances_down.push_back(std::move(one));
+    }
     made.errors = to.errors();
     made.fatal = to.fatal();
     made.diagnostics = to.take();

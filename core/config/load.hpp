@@ -49,6 +49,7 @@ struct load_options {
 struct instance_down {
     std::string name;
     std::vector<std::string> reasons;
+    std::vector<setting_row> rows;  ///< what could be read of it, for show()
 };
 
 struct loaded {

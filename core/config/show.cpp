@@ -64,6 +64,13 @@ std::vector<setting_row> show(const settings& all, std::string_view name) {
     return found == parts.end() ? std::vector<setting_row>() : *found->second.rows;
 }
 
+std::vector<setting_row> show(const loaded& all, std::string_view name) {
+    for (const auto& down : all.instances_down) {
+        if (down.name == name) return down.rows;
+    }
+    return show(all.settings, name);
+}
+
 std::optional<origin> origin_of(const settings& all, std::string_view name, std::string_view key) {
     for (const auto& row : show(all, name)) {
         if (row.key == key) return row.from;

@@ -14,6 +14,8 @@ namespace dray::config {
 /// Every value of a source, a destination, a merchant, a tenancy ("acme@warehouse") or of "daemon",
 /// defaults included, by key. Empty where there is no such name. A secret's row says where it is.
 std::vector<setting_row> show(const settings& all, std::string_view name);
+/// The same, and of an instance that is down what could be read of it.
+std::vector<setting_row> show(const loaded& all, std::string_view name);
 
 /// Where one value comes from; empty where `name` has no such key.
 std::optional<origin> origin_of(const settings& all, std::string_view name, std::string_view key);

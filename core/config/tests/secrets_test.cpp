@@ -211,7 +211,7 @@ std::string all_output(const loaded& result) {
         for (const auto& reason : down.reasons) text += reason + "\n";
     }
     for (const char* const name : {"shop", "wh", "daemon", "default", "default@wh"}) {
-        for (const auto& row : show(result.settings, name)) {
+        for (const auto& row : show(result, name)) {
             text += row.key + row.value + to_text(row.from);
         }
     }
