@@ -1,5 +1,6 @@
 #include "order_page.hpp"
 
+#include "wire/order_json.hpp"
 #include "wire/unreadable.hpp"
 
 #include "dray/data/functions_json.hpp"
@@ -15,12 +16,7 @@ namespace json = boost::json;
 template <class Use>
 auto order_reader::with_object(std::string_view raw, const Use& use) {
     json::monotonic_resource memory(memory_.data(), memory_.size());
-    json::parse_options options;
-    options.max_depth = max_depth;
-    boost::system::error_code bad;
-    const json::value parsed = json::parse(raw, bad, &memory, options);
-    if (bad)
-        throw damaged("it is no valid JSON: " + bad.message());
+    const json::value parsed = parse_order(raw, &memory);
     const auto* object = parsed.if_object();
     if (object == nullptr)
         throw damaged("it is no JSON object");

@@ -250,15 +250,19 @@ TEST_CASE("one poison order is kept raw and the rest of its page goes on") {
 TEST_CASE("an order that is not UTF-8 or too deep spoils itself alone") {
     auto latin = fx::expanded_order(101);
     latin["customer_message"] = "HERE";
-    auto body = fx::page_of({fx::expanded_order(100), latin});
+    auto deep = fx::expanded_order(102);
+    deep["customer_message"] = "DEEP";
+    auto body = fx::page_of({fx::expanded_order(100), latin, deep, fx::expanded_order(103)});
     body.replace(body.find("HERE"), 4, "\xE9t\xE9.");
+    body.replace(body.find("\"DEEP\""), 6, std::string(1000, '[') + std::string(1000, ']'));
     auto s = shop();
     s.function("orders.download", from_start())
         .expect_http("GET", list_url(since_start))
         .answers(200, body)
         .expect_emit("order")
-        .refs({"100", "101"})
+        .refs({"100", "101", "102", "103"})
         .emitted(poison_is(1, "no valid JSON"))
+        .emitted(poison_is(2, "no valid JSON"))
         .expect_done();
     CHECK_NOTHROW(s.run());
 }
