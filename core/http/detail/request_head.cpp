@@ -56,7 +56,7 @@ std::optional<refusal> check_request(const request& what) {
         if (!is_header_value(value))
             return refused("bad_request",
                            "The header " + name + " holds a line break or control character.");
-        const auto is_this = [&](std::string_view other) { return iequals(other, name); };
+        const auto is_this = [&own = name](std::string_view other) { return iequals(other, own); };
         if (std::any_of(reserved.begin(), reserved.end(), is_this))
             return refused("header_reserved",
                            "The header " + name + " is set by the host; leave it out.");
