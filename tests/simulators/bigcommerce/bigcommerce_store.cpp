@@ -14,7 +14,6 @@ using namespace bigcommerce;
 
 namespace {
 
-constexpr std::size_t first_block = 64 * 1024;
 
 const std::set<std::string>& all_scopes() {
     static const std::set<std::string> all{"store_v2_orders", "store_v2_products",
@@ -156,7 +155,7 @@ response bigcommerce_store::state::respond(const request& req) {
     if (grant == shop.tokens.end()) {
         return unauthorised(shop.set);
     }
-    json::monotonic_resource memory(first_block);
+    json::monotonic_resource memory(scratch.data(), scratch.size());
     call what{req, where, {where.path.begin() + 3, where.path.end()}, &memory};
     const auto format = wanted_format(req, what.rest, shop.set.without_accept == "xml");
     if (format == body_format::none) {

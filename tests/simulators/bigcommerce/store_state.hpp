@@ -23,6 +23,8 @@ struct follow_up {
     boost::json::object act;
 };
 
+inline constexpr std::size_t scratch_size = 256 * 1024;
+
 struct rate_window {
     std::int64_t started_ms = 0;
     std::int64_t used = 0;
@@ -42,6 +44,8 @@ struct bigcommerce_store::state {
     std::vector<bigcommerce::late_write> late;
     bigcommerce::rate_window window;
     std::uint64_t answers = 0;
+    /// Where an answer is put together before it becomes text; large enough for most.
+    std::vector<unsigned char> scratch = std::vector<unsigned char>(bigcommerce::scratch_size);
 
     std::int64_t now_ms() const;
     /// Sets the shop's clock and carries out the late writes that are due.

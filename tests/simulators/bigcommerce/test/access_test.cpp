@@ -121,6 +121,13 @@ TEST_CASE("over the quota comes 429 with the wait, until the window ends") {
     CHECK(t.store.books().at("most_in_window") == 4);
 }
 
+TEST_CASE("what other apps use of the quota is not left for this one") {
+    harness t;
+    t.knobs(R"({"rate_quota":3,"rate_used_by_others":2})");
+    CHECK(t.get("/time").status == 200);
+    CHECK(t.get("/time").status == 429);
+}
+
 TEST_CASE("the store's clock may be off") {
     harness t;
     t.knobs(R"({"clock_offset_s":-3600})");

@@ -231,6 +231,7 @@ TEST_CASE("the mail of a status shows the tracking when the shipment came first"
     t.knobs(R"({"mail_on_shipment":false})");
     t.post(t.parcel(t.pieces(t.line, 3), tracked));
     t.ask("PUT", "/orders/100", R"({"status_id":2})");
+    CHECK(t.page(100).at("mails").as_array().size() == 1);
     CHECK(t.page(100).at("mails").at(0).at("tracking") == "1Z9");
     CHECK(t.total("mails_without_tracking") == 0);
 }
