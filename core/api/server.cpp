@@ -151,6 +151,13 @@ public:
 
 private:
     void listen() {
+        // sun_path of sockaddr_un, unix(7).
+        constexpr std::size_t longest = 107;
+        if (path_.size() > longest) {
+            throw std::runtime_error("socket_unusable: " + path_ + " is " +
+                                     std::to_string(path_.size()) + " bytes long, a Unix socket's "
+                                     "path may have 107. Choose a shorter `socket` in [daemon].");
+        }
         const local::endpoint where(path_);
         local::socket probe(io_);
         boost::system::error_code ec;

@@ -4,11 +4,14 @@ cut answers after they stored a write, and store some so late that the first pro
 By the vendors' books each consignment must arrive once and each shipment be confirmed once."""
 import argparse
 import random
+import shutil
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 from audit import audit
-from rig import ROOT, Failure, Rig, die_with, wait_for
+from rig import Failure, Rig, die_with, wait_for
 
 CONFIG = """
 [daemon]
@@ -93,7 +96,8 @@ def settled(rig, total):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", required=True)
-    parser.add_argument("--run", default="run/kill")
+    parser.add_argument("--run", help="folder of the run, kept; else a temporary one, kept only "
+                                      "where something was found")
     parser.add_argument("--orders", type=int, default=1000)
     parser.add_argument("--kills", type=int, default=25)
     parser.add_argument("--seed", type=int, default=1)
@@ -101,7 +105,8 @@ def main():
     parser.add_argument("--faults", action="store_true")
     given = parser.parse_args()
     dice = random.Random(given.seed)
-    rig = Rig(given.build, ROOT / given.run, vendors(given.orders, given.seed), CONFIG,
+    run = Path(given.run).resolve() if given.run else Path(tempfile.mkdtemp(prefix="dray-"))
+    rig = Rig(given.build, run, vendors(given.orders, given.seed), CONFIG,
               {"TOKEN_A": "token-a-secret", "TOKEN_B": "token-b-secret",
                "WAREHOUSE_KEY": "warehouse-key-secret"})
     die_with(lambda: [rig.daemon, rig.sim])
@@ -150,6 +155,8 @@ def main():
           f"{warehouse['submits']['stored']} consignments and {merged['totals']['shipments']} "
           f"shipments stored, {len(warehouse['duplicates'])} and "
           f"{merged['totals']['duplicate_shipments']} of them twice; {len(findings)} findings")
+    if not given.run and not findings:
+        shutil.rmtree(run, ignore_errors=True)
     return 1 if findings else 0
 
 

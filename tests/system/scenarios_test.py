@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import traceback
 from pathlib import Path
@@ -324,7 +325,8 @@ def a_full_disk_sends_nothing_new_records_outcomes_and_goes_on_by_itself(rig):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", required=True)
-    parser.add_argument("--run", default="run/scenarios")
+    parser.add_argument("--run", help="folder of the runs, kept; else a temporary one, kept only "
+                                      "where a scenario fails")
     parser.add_argument("names", nargs="*")
     given = parser.parse_args()
     unknown = set(given.names) - set(SCENARIOS)
@@ -334,9 +336,10 @@ def main():
     current = []
     die_with(lambda: [p for r in current for p in (r.daemon, r.sim)])
     chosen = given.names or list(SCENARIOS)
-    for name in chosen:
-        rig = Rig(given.build, ROOT / given.run / name, [shop(), WAREHOUSE.copy()], CONFIG,
-                  ENVIRONMENT)
+    # A Unix socket's path is short, a scenario's name long: folders have numbers.
+    runs = Path(given.run).resolve() if given.run else Path(tempfile.mkdtemp(prefix="dray-"))
+    for number, name in enumerate(chosen):
+        rig = Rig(given.build, runs / str(number), [shop(), WAREHOUSE.copy()], CONFIG, ENVIRONMENT)
         current[:] = [rig]
         began = time.monotonic()
         try:
@@ -344,11 +347,16 @@ def main():
             print(f"ok      {name} ({time.monotonic() - began:.1f} s)", flush=True)
         except Exception as why:  # each scenario's failure is one line of the report
             failed += 1
-            print(f"FAILED  {name}: {why}", flush=True)
+            print(f"FAILED  {name}: {why}\n        logs: {rig.run}", flush=True)
+            log = (rig.run / "drayd.log")
+            if log.exists():
+                print("\n".join(log.read_text(errors="replace").splitlines()[-15:]))
             if not isinstance(why, Failure):
                 traceback.print_exc()
         finally:
             rig.stop()
+    if not given.run and not failed:
+        shutil.rmtree(runs, ignore_errors=True)
     print(f"{len(chosen) - failed} passed, {failed} failed")
     return 1 if failed else 0
 

@@ -1,0 +1,53 @@
+#include "core/plugin/packet.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <random>
+
+using namespace dray::plugin;
+
+TEST_CASE("a packet comes out as it went in, and never before its last byte") {
+    std::string head = R"({"a":1})";
+    std::string body(1000, '\0');
+    frame f;
+    f.kind = 4;
+    f.head = head;
+    f.bodies = {body, "", "x"};
+    std::string bytes;
+    append_packet(bytes, packet_type::effect, 77, f);
+    packet p;
+    for (std::size_t n = 0; n < bytes.size(); ++n) {
+        REQUIRE(read_packet(std::string_view(bytes).substr(0, n), p) == packet_state::partial);
+    }
+    const std::string two = bytes + "next";
+    REQUIRE(read_packet(two, p) == packet_state::whole);
+    CHECK(p.size == bytes.size());
+    CHECK(p.operation == 77);
+    CHECK(p.content.kind == 4);
+    CHECK(p.content.head == head);
+    REQUIRE(p.content.bodies.size() == 3);
+    CHECK(p.content.bodies[0] == body);
+    CHECK(p.content.bodies[2] == "x");
+}
+
+TEST_CASE("damaged packets are refused without reading past their end") {
+    frame f;
+    f.head = "{}";
+    f.bodies = {"body", "more"};
+    std::string good;
+    append_packet(good, packet_type::resume, 1, f);
+    std::mt19937 dice(7);
+    packet p;
+    std::size_t refused = 0;
+    for (int i = 0; i < 20000; ++i) {
+        std::string bad = good;
+        for (int k = 0; k < 3; ++k) bad[dice() % bad.size()] = static_cast<char>(dice());
+        const auto state = read_packet(bad, p);
+        refused += state == packet_state::invalid;
+        if (state != packet_state::whole) continue;
+        std::size_t inside = p.content.head.size();
+        for (const auto b : p.content.bodies) inside += b.size();
+        REQUIRE(inside <= bad.size());
+    }
+    CHECK(refused > 1000);
+}
