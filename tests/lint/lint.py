@@ -23,6 +23,8 @@ LAYERS = {
     "core/plugin/": ["core/plugin/", "core/http/", "core/config/manifest.hpp", "dray/"],
     "core/api/": ["core/api/", "core/store/", "core/order/", "dray/data/"],
     "plugins/": ["dray/", "plugins/"],
+    # dray-plugin-check says what the host's own loader says.
+    "sdk/check/": ["dray/", "sdk/", "core/plugin/", "core/config/manifest.hpp"],
     "sdk/": ["dray/", "sdk/"],
     "tests/simulators/": ["tests/simulators/"],
 }
