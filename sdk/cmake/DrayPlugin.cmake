@@ -1,14 +1,15 @@
-# dray_add_plugin(NAME SOURCES a.cpp … [LIBRARIES target …] [DIRECTORY dir])
+# dray_add_plugin(NAME SOURCES a.cpp … [LIBRARIES target …] [DIRECTORY dir] [INCOMPLETE])
 #
 # Builds NAME.so in DIRECTORY (default ${CMAKE_BINARY_DIR}/plugins): a shared library that exports one symbol,
 # dray_plugin_entry, and needs only libc, libm, libstdc++ and libgcc_s at run time. Both are checked
 # after each link and by the test plugin_NAME_shape, so a library that would not load is never
-# built. LIBRARIES are static libraries or header-only targets.
+# built. The test plugin_NAME_check runs dray-plugin-check on it, but not where it is INCOMPLETE (has
+# functions that no host knows, say). LIBRARIES are static libraries or header-only targets.
 #
 # Also makes NAME_connector, the same objects as a static library, for tests that run the connector
 # without loading it.
 function(dray_add_plugin name)
-  cmake_parse_arguments(arg "" "DIRECTORY" "SOURCES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(arg "INCOMPLETE" "DIRECTORY" "SOURCES;LIBRARIES" ${ARGN})
   if(NOT arg_SOURCES)
     message(FATAL_ERROR "dray_add_plugin(${name}): no SOURCES")
   endif()
@@ -37,4 +38,7 @@ function(dray_add_plugin name)
             -P ${here}/check_plugin.cmake)
   add_custom_command(TARGET ${name} POST_BUILD COMMAND ${check} VERBATIM)
   add_test(NAME plugin_${name}_shape COMMAND ${check})
+  if(TARGET dray_plugin_check AND NOT arg_INCOMPLETE)
+    add_test(NAME plugin_${name}_check COMMAND dray_plugin_check $<TARGET_FILE:${name}>)
+  endif()
 endfunction()

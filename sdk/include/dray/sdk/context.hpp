@@ -31,7 +31,8 @@ public:
     void add(std::string ref, const boost::json::value& item) {
         add(std::move(ref), boost::json::serialize(item));
     }
-    /// The fast way: data::order, data::order_head, data::consignment_update as they are.
+    /// The fast way: data::order, data::order_head, data::consignment_update as they are. Include
+    /// the type's JSON header (dray/data/order_json.hpp, shipment_json.hpp, functions_json.hpp).
     template <data::json_type T>
     void add(std::string ref, const T& item) {
         add(std::move(ref), data::to_json_text(item));
