@@ -290,7 +290,7 @@ def a_full_disk_sends_nothing_new_records_outcomes_and_goes_on_by_itself(rig):
         return
     state = rig.run / "state"
     state.mkdir(parents=True)
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(state)])
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=128m", "tmpfs", str(state)])
     if mounted.returncode != 0:
         print("    (no tmpfs can be mounted here: not tried)")
         return
