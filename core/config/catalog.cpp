@@ -22,15 +22,16 @@ std::string position(const table_ref& table) {
 std::vector<std::string> files_of(const config_paths& paths, report& to) {
     namespace fs = std::filesystem;
     std::vector<std::string> files{paths.main};
-    const fs::path folder =
-        paths.directory.empty() ? fs::path(paths.main).parent_path() / "conf.d"
-                                : fs::path(paths.directory);
+    const fs::path folder = paths.directory.empty() ? fs::path(paths.main).parent_path() / "conf.d"
+                                                    : fs::path(paths.directory);
     std::error_code error;
     std::vector<std::string> found;
     for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
         const auto name = at->path().filename().string();
-        if (name.ends_with(".toml") && !name.starts_with('.')) found.push_back(at->path().string());
-        if (found.size() > most_files) break;
+        if (name.ends_with(".toml") && !name.starts_with('.'))
+            found.push_back(at->path().string());
+        if (found.size() > most_files)
+            break;
     }
     if (error && error != std::errc::no_such_file_or_directory) {
         to.error(folder.string(), "the folder cannot be read: " + error.message(),
@@ -68,12 +69,18 @@ public:
 
 private:
     tables* named_kind(const std::string& key) {
-        if (key == "template") return &into_.templates;
-        if (key == "merchant") return &into_.merchants;
-        if (key == "carriers") return &into_.carriers;
-        if (key == "tenancy") return &into_.tenancies;
-        if (key == "source") return &into_.sources;
-        if (key == "destination") return &into_.destinations;
+        if (key == "template")
+            return &into_.templates;
+        if (key == "merchant")
+            return &into_.merchants;
+        if (key == "carriers")
+            return &into_.carriers;
+        if (key == "tenancy")
+            return &into_.tenancies;
+        if (key == "source")
+            return &into_.sources;
+        if (key == "destination")
+            return &into_.destinations;
         return nullptr;
     }
 
@@ -142,7 +149,8 @@ private:
         const bool instance = kind.key == "source" || kind.key == "destination";
         for (const auto& m : kind.value.members) {
             const auto path = kind.key + "." + m.key.substr(0, 63);
-            if (instance) to_.instance(m.key);
+            if (instance)
+                to_.instance(m.key);
             if (m.value.is != node::kind::table) {
                 to_.error({at_key(&file, m.at), path,
                            "expected a table, found " + std::string(name_of(m.value.is)),
@@ -166,9 +174,11 @@ private:
         const bool instance = kind == "source" || kind == "destination";
         const tables* const others[] = {&into_.sources, &into_.destinations};
         const table_ref* first = nullptr;
-        if (into.contains(m.key)) first = &into.at(m.key);
+        if (into.contains(m.key))
+            first = &into.at(m.key);
         for (const auto* other : others) {
-            if (instance && first == nullptr && other->contains(m.key)) first = &other->at(m.key);
+            if (instance && first == nullptr && other->contains(m.key))
+                first = &other->at(m.key);
         }
         if (first != nullptr) {
             report::mistake twice(table.where(), path,
@@ -199,11 +209,12 @@ void note_broken(const document& file, catalog& into, report& to) {
         if (kind == "source" || kind == "destination") {
             to.fail_instance(name, file.name + " does not parse");
         }
-        if (kind == "daemon" || kind == "defaults") to.make_fatal();
+        if (kind == "daemon" || kind == "defaults")
+            to.make_fatal();
     }
 }
 
-}  // namespace
+} // namespace
 
 catalog read_catalog(const config_paths& paths, report& to) {
     catalog made;
@@ -212,12 +223,14 @@ catalog read_catalog(const config_paths& paths, report& to) {
         to.fatal_scope(path == paths.main);
         auto file = read_document(path, to);
         to.fatal_scope(false);
-        if (file == nullptr) continue;
-        if (file->broken) note_broken(*file, made, to);
+        if (file == nullptr)
+            continue;
+        if (file->broken)
+            note_broken(*file, made, to);
         sort.take(*file);
         made.files.push_back(std::move(file));
     }
     return made;
 }
 
-}  // namespace dray::config
+} // namespace dray::config

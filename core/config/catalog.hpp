@@ -27,4 +27,4 @@ struct catalog {
 /// Reports what is wrong with files and with the tables' names and places, not with their keys.
 catalog read_catalog(const config_paths& paths, report& to);
 
-}  // namespace dray::config
+} // namespace dray::config

@@ -66,17 +66,17 @@ std::optional<secret_ref> check_secret(const setting& declared, const entry& fou
     if (form.key == "file") {
         ref.where = secret_ref::kind::file;
         const std::filesystem::path named(content.text);
-        ref.name = named.is_absolute()
-                       ? content.text
-                       : (std::filesystem::path(found.file->folder) / named)
-                             .lexically_normal()
-                             .string();
+        ref.name =
+            named.is_absolute()
+                ? content.text
+                : (std::filesystem::path(found.file->folder) / named).lexically_normal().string();
     } else if (form.key == "env") {
         ref.where = secret_ref::kind::env;
         ref.name = content.text;
         if (!is_variable(ref.name)) {
-            return refuse("`env` takes the name of an environment variable in capitals, not its value",
-                          "write it like { env = \"SHOP_A_TOKEN\" }");
+            return refuse(
+                "`env` takes the name of an environment variable in capitals, not its value",
+                "write it like { env = \"SHOP_A_TOKEN\" }");
         }
     } else if (form.key == "credential") {
         ref.where = secret_ref::kind::credential;
@@ -94,7 +94,8 @@ std::optional<secret_ref> check_secret(const setting& declared, const entry& fou
     }
     if (expected.secrets != nullptr) {
         const auto answer = expected.secrets->resolve(ref, expected.path, declared.key);
-        if (!answer.value) return refuse(answer.error, answer.remedy);
+        if (!answer.value)
+            return refuse(answer.error, answer.remedy);
     }
     return ref;
 }
@@ -102,7 +103,8 @@ std::optional<secret_ref> check_secret(const setting& declared, const entry& fou
 void report_unknown(const entry& found, const std::string& key, const expectation& expected,
                     report& to) {
     std::vector<std::string> known;
-    for (const auto* declared : expected.declared) known.push_back(declared->key);
+    for (const auto* declared : expected.declared)
+        known.push_back(declared->key);
     const auto near = nearest(key, known);
     std::string remedy;
     if (!near.empty()) {
@@ -118,7 +120,7 @@ void report_unknown(const entry& found, const std::string& key, const expectatio
               "`" + shown + "` is not a key of " + expected.owner, remedy});
 }
 
-}  // namespace
+} // namespace
 
 const entry* checked_table::at(std::string_view key) const {
     const auto found = entries_.find(std::string(key));
@@ -130,32 +132,41 @@ spot checked_table::where(std::string_view key, const table_ref& table) const {
     return found == nullptr ? table.where() : found->at_value();
 }
 
-checked_table check_table(const entries& found, const table_ref& table,
-                          const expectation& expected, report& to) {
+checked_table check_table(const entries& found, const table_ref& table, const expectation& expected,
+                          report& to) {
     checked_table result;
     std::map<std::string, const setting*> declared;
-    for (const auto* one : expected.declared) declared.emplace(one->key, one);
+    for (const auto* one : expected.declared)
+        declared.emplace(one->key, one);
 
     for (const auto& [key, value] : found) {
         const auto known = declared.find(key);
         if (known == declared.end()) {
-            if (expected.strict) report_unknown(value, key, expected, to);
+            if (expected.strict)
+                report_unknown(value, key, expected, to);
             continue;
         }
         const auto& one = *known->second;
         result.entries_.emplace(key, value);
+        if (one.pending) {
+            to.warning({value.at_key(), expected.path + "." + key,
+                        "nothing acts upon `" + key + "` yet: it is checked and then ignored",
+                        "take it out, so that nobody relies on it"});
+        }
         setting_row row;
         row.key = key;
         row.from = value.from();
         if (one.secret) {
             auto ref = check_secret(one, value, expected, to);
-            if (!ref) continue;
+            if (!ref)
+                continue;
             row.value = describe(*ref);
             row.secret = true;
             result.secrets_.emplace(key, std::move(*ref));
         } else {
             auto checked = check_value(one, value, expected.path, to);
-            if (!checked) continue;
+            if (!checked)
+                continue;
             row.value = to_toml(*checked, one.type);
             result.values_.emplace(key, std::move(*checked));
         }
@@ -163,7 +174,8 @@ checked_table check_table(const entries& found, const table_ref& table,
     }
 
     for (const auto* one : expected.declared) {
-        if (found.contains(one->key)) continue;
+        if (found.contains(one->key))
+            continue;
         setting_row row;
         row.key = one->key;
         const auto of_connector = expected.fallbacks.find(one->key);
@@ -192,4 +204,4 @@ checked_table check_table(const entries& found, const table_ref& table,
     return result;
 }
 
-}  // namespace dray::config
+} // namespace dray::config

@@ -18,12 +18,12 @@ namespace dray::config {
 /// What a table must look like.
 struct expectation {
     std::vector<const setting*> declared;
-    std::map<std::string, setting_value> fallbacks;  ///< the connector's, over the declared ones
-    std::string connector;  ///< whose they are
-    std::string path;       ///< "source.shop_a"
-    std::string owner;      ///< of the keys: "a bigcommerce source", "[daemon]"
-    bool strict = true;     ///< report keys that are not declared
-    const secret_resolver* secrets = nullptr;  ///< where given, each secret is looked for
+    std::map<std::string, setting_value> fallbacks; ///< the connector's, over the declared ones
+    std::string connector;                          ///< whose they are
+    std::string path;                               ///< "source.shop_a"
+    std::string owner;                        ///< of the keys: "a bigcommerce source", "[daemon]"
+    bool strict = true;                       ///< report keys that are not declared
+    const secret_resolver* secrets = nullptr; ///< where given, each secret is looked for
 };
 
 /// What was found, by key.
@@ -38,7 +38,7 @@ public:
     std::vector<std::string> list(std::string_view key) const {
         return get<std::vector<std::string>>(key);
     }
-    const entry* at(std::string_view key) const;  ///< null where it stands in no file
+    const entry* at(std::string_view key) const; ///< null where it stands in no file
     /// Where a mistake about this key points: its value, else the table.
     spot where(std::string_view key, const table_ref& table) const;
 
@@ -52,7 +52,8 @@ private:
     template <class T>
     T get(std::string_view key) const {
         const auto found = values_.find(std::string(key));
-        if (found == values_.end()) return T{};
+        if (found == values_.end())
+            return T{};
         const auto* const value = std::get_if<T>(&found->second);
         return value == nullptr ? T{} : *value;
     }
@@ -64,11 +65,11 @@ private:
 };
 
 /// Reports every mistake: unknown keys, wrong types, values out of range, missing keys.
-checked_table check_table(const entries& found, const table_ref& table,
-                          const expectation& expected, report& to);
+checked_table check_table(const entries& found, const table_ref& table, const expectation& expected,
+                          report& to);
 
 /// The value of one entry, or nothing and an error. Not for secrets.
 std::optional<setting_value> check_value(const setting& declared, const entry& found,
                                          const std::string& path, report& to);
 
-}  // namespace dray::config
+} // namespace dray::config

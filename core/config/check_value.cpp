@@ -13,35 +13,56 @@ namespace {
 
 std::string expected(const setting& declared) {
     switch (declared.type) {
-    case setting_type::text: return "text in quotes";
-    case setting_type::integer: return "a whole number";
-    case setting_type::boolean: return "true or false";
-    case setting_type::duration: return "a duration such as \"5m\" or \"1h30m\"";
-    case setting_type::list: return "a list such as [\"a\", \"b\"]";
-    case setting_type::url: return "a URL such as \"https://api.example.com\"";
-    case setting_type::choice: return "one of " + one_of(declared.choices);
-    case setting_type::size: return "a size such as \"64 MiB\"";
-    case setting_type::time: return "a date or a time such as 2026-03-01T00:00:00Z";
-    case setting_type::path: return "the path of a file or folder in quotes";
-    case setting_type::status: return "a status by name or id, or \"never\"";
+    case setting_type::text:
+        return "text in quotes";
+    case setting_type::integer:
+        return "a whole number";
+    case setting_type::boolean:
+        return "true or false";
+    case setting_type::duration:
+        return "a duration such as \"5m\" or \"1h30m\"";
+    case setting_type::list:
+        return "a list such as [\"a\", \"b\"]";
+    case setting_type::url:
+        return "a URL such as \"https://api.example.com\"";
+    case setting_type::choice:
+        return "one of " + one_of(declared.choices);
+    case setting_type::size:
+        return "a size such as \"64 MiB\"";
+    case setting_type::time:
+        return "a date or a time such as 2026-03-01T00:00:00Z";
+    case setting_type::path:
+        return "the path of a file or folder in quotes";
+    case setting_type::status:
+        return "a status by name or id, or \"never\"";
     }
     return "a value";
 }
 
 std::string example_of(const setting& declared) {
-    if (!declared.example.empty()) return declared.example;
-    if (declared.fallback) return to_toml(*declared.fallback, declared.type);
+    if (!declared.example.empty())
+        return declared.example;
+    if (declared.fallback)
+        return to_toml(*declared.fallback, declared.type);
     switch (declared.type) {
-    case setting_type::integer: return std::to_string(declared.min.value_or(1));
-    case setting_type::boolean: return "true";
-    case setting_type::duration: return "\"5m\"";
-    case setting_type::list: return "[\"a\", \"b\"]";
-    case setting_type::url: return "\"https://api.example.com\"";
-    case setting_type::size: return "\"64 MiB\"";
-    case setting_type::time: return "2026-03-01T00:00:00Z";
+    case setting_type::integer:
+        return std::to_string(declared.min.value_or(1));
+    case setting_type::boolean:
+        return "true";
+    case setting_type::duration:
+        return "\"5m\"";
+    case setting_type::list:
+        return "[\"a\", \"b\"]";
+    case setting_type::url:
+        return "\"https://api.example.com\"";
+    case setting_type::size:
+        return "\"64 MiB\"";
+    case setting_type::time:
+        return "2026-03-01T00:00:00Z";
     case setting_type::choice:
         return declared.choices.empty() ? "\"…\"" : "\"" + declared.choices.front() + "\"";
-    default: return "\"…\"";
+    default:
+        return "\"…\"";
     }
 }
 
@@ -74,10 +95,14 @@ private:
 std::string conversion::amount(std::int64_t of) const {
     switch (declared_.type) {
     case setting_type::duration:
-    case setting_type::size: return to_toml(of, declared_.type);
-    case setting_type::list: return std::to_string(of) + (of == 1 ? " entry" : " entries");
-    case setting_type::integer: return std::to_string(of);
-    default: return std::to_string(of) + (of == 1 ? " character" : " characters");
+    case setting_type::size:
+        return to_toml(of, declared_.type);
+    case setting_type::list:
+        return std::to_string(of) + (of == 1 ? " entry" : " entries");
+    case setting_type::integer:
+        return std::to_string(of);
+    default:
+        return std::to_string(of) + (of == 1 ? " character" : " characters");
     }
 }
 
@@ -104,8 +129,8 @@ std::optional<setting_value> conversion::wrong_type() {
     const auto& value = *found_.value;
     auto remedy = "write it like " + declared_.key + " = " + example_of(declared_);
     if (declared_.type == setting_type::text && value.is == node::kind::integer) {
-        remedy = "put it in quotes: " + declared_.key + " = \"" + std::to_string(value.integer) +
-                 "\"";
+        remedy =
+            "put it in quotes: " + declared_.key + " = \"" + std::to_string(value.integer) + "\"";
     } else if ((declared_.type == setting_type::integer ||
                 declared_.type == setting_type::boolean) &&
                value.is == node::kind::text) {
@@ -116,7 +141,7 @@ std::optional<setting_value> conversion::wrong_type() {
 }
 
 std::optional<setting_value> conversion::from_url(const std::string& text) {
-    if (text.find('@') != std::string::npos) {  // perhaps a password: the value is not shown
+    if (text.find('@') != std::string::npos) { // perhaps a password: the value is not shown
         to_.error({found_.at_key(), path_ + "." + declared_.key,
                    "a URL here may carry no user and no password",
                    "take out what stands before the @; logins have settings of their own"});
@@ -134,38 +159,46 @@ std::optional<setting_value> conversion::from_url(const std::string& text) {
 std::optional<setting_value> conversion::from_text(const std::string& text) {
     const auto parsed = [&](std::optional<std::int64_t> number,
                             const std::string& units) -> std::optional<setting_value> {
-        if (number) return in_range(*number, *number);
+        if (number)
+            return in_range(*number, *number);
         return refuse("\"" + text + "\" is not " + expected(declared_), units);
     };
     switch (declared_.type) {
     case setting_type::duration:
         return parsed(parse_duration(text), "units are d, h, m, s and ms, the large one first");
-    case setting_type::size: return parsed(parse_size(text), "units are B, KiB, MiB and GiB");
+    case setting_type::size:
+        return parsed(parse_size(text), "units are B, KiB, MiB and GiB");
     case setting_type::time:
         return parsed(parse_instant(text), "a time needs its offset: Z, or +01:00");
-    case setting_type::url: return from_url(text);
+    case setting_type::url:
+        return from_url(text);
     case setting_type::choice: {
         const auto& choices = declared_.choices;
-        if (std::find(choices.begin(), choices.end(), text) != choices.end()) return text;
+        if (std::find(choices.begin(), choices.end(), text) != choices.end())
+            return text;
         const auto near = nearest(text, choices);
         return refuse("`" + text + "` is not " + expected(declared_),
-                      near.empty() ? "write it like " + declared_.key + " = \"" + choices.front() +
-                                         "\""
-                                   : "did you mean \"" + near + "\"?");
+                      near.empty()
+                          ? "write it like " + declared_.key + " = \"" + choices.front() + "\""
+                          : "did you mean \"" + near + "\"?");
     }
     case setting_type::path: {
-        if (text.empty()) return refuse("the path is empty", "name a file or folder");
+        if (text.empty())
+            return refuse("the path is empty", "name a file or folder");
         const std::filesystem::path named(text);
-        return named.is_absolute()
-                   ? text
-                   : (std::filesystem::path(found_.file->folder) / named).lexically_normal().string();
+        return named.is_absolute() ? text
+                                   : (std::filesystem::path(found_.file->folder) / named)
+                                         .lexically_normal()
+                                         .string();
     }
     case setting_type::status:
-        if (text.empty()) return refuse("the status is empty", "write \"never\" to set none");
+        if (text.empty())
+            return refuse("the status is empty", "write \"never\" to set none");
         return text;
     case setting_type::text:
         return in_range(static_cast<std::int64_t>(text.size()), text);
-    default: return wrong_type();
+    default:
+        return wrong_type();
     }
 }
 
@@ -190,30 +223,37 @@ std::optional<setting_value> conversion::from_list() {
 std::optional<setting_value> conversion::run() {
     const auto& value = *found_.value;
     switch (value.is) {
-    case node::kind::text: return from_text(value.text);
+    case node::kind::text:
+        return from_text(value.text);
     case node::kind::integer:
-        if (declared_.type == setting_type::integer) return in_range(value.integer, value.integer);
-        if (declared_.type == setting_type::status) return std::to_string(value.integer);
+        if (declared_.type == setting_type::integer)
+            return in_range(value.integer, value.integer);
+        if (declared_.type == setting_type::status)
+            return std::to_string(value.integer);
         break;
     case node::kind::boolean:
-        if (declared_.type == setting_type::boolean) return value.boolean;
+        if (declared_.type == setting_type::boolean)
+            return value.boolean;
         break;
     case node::kind::time:
-        if (declared_.type == setting_type::time) return from_text(value.text);
+        if (declared_.type == setting_type::time)
+            return from_text(value.text);
         break;
     case node::kind::list:
-        if (declared_.type == setting_type::list) return from_list();
+        if (declared_.type == setting_type::list)
+            return from_list();
         break;
-    default: break;
+    default:
+        break;
     }
     return wrong_type();
 }
 
-}  // namespace
+} // namespace
 
 std::optional<setting_value> check_value(const setting& declared, const entry& found,
                                          const std::string& path, report& to) {
     return conversion(declared, found, path, to).run();
 }
 
-}  // namespace dray::config
+} // namespace dray::config

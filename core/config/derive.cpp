@@ -30,8 +30,10 @@ std::string wrapped(const std::string& text, const std::string& prefix) {
 }
 
 std::string value_of(const setting& one) {
-    if (one.fallback) return to_toml(*one.fallback, one.type);
-    if (!one.example.empty()) return one.example;
+    if (one.fallback)
+        return to_toml(*one.fallback, one.type);
+    if (!one.example.empty())
+        return one.example;
     return one.secret ? "{ file = \"/etc/dray/secrets/" + one.key + "\" }" : "\"…\"";
 }
 
@@ -39,7 +41,8 @@ std::string value_of(const setting& one) {
 std::string cell(std::string text) {
     std::string result;
     for (const char c : text) {
-        if (c == '|') result += '\\';
+        if (c == '|')
+            result += '\\';
         result += c == '\n' ? ' ' : c;
     }
     return result;
@@ -52,11 +55,16 @@ std::string range_of(const setting& one) {
                    : to_toml(value, one.type);
     };
     std::string text;
-    if (one.min) text = "at least " + shown(*one.min);
-    if (one.max) text += (text.empty() ? "at most " : ", at most ") + shown(*one.max);
-    if (text.empty()) return text;
-    if (one.type == setting_type::text) text += " characters";
-    if (one.type == setting_type::list) text += " entries";
+    if (one.min)
+        text = "at least " + shown(*one.min);
+    if (one.max)
+        text += (text.empty() ? "at most " : ", at most ") + shown(*one.max);
+    if (text.empty())
+        return text;
+    if (one.type == setting_type::text)
+        text += " characters";
+    if (one.type == setting_type::list)
+        text += " entries";
     return text;
 }
 
@@ -82,21 +90,28 @@ boost::json::object schema_of(const setting& one) {
     switch (one.type) {
     case setting_type::integer:
         made["type"] = "integer";
-        if (one.min) made["minimum"] = *one.min;
-        if (one.max) made["maximum"] = *one.max;
+        if (one.min)
+            made["minimum"] = *one.min;
+        if (one.max)
+            made["maximum"] = *one.max;
         break;
-    case setting_type::boolean: made["type"] = "boolean"; break;
+    case setting_type::boolean:
+        made["type"] = "boolean";
+        break;
     case setting_type::list: {
         made["type"] = "array";
         boost::json::array kinds{"string", "integer"};
         made["items"] = {{"type", std::move(kinds)}};
-        if (one.min) made["minItems"] = *one.min;
-        if (one.max) made["maxItems"] = *one.max;
+        if (one.min)
+            made["minItems"] = *one.min;
+        if (one.max)
+            made["maxItems"] = *one.max;
         break;
     }
     case setting_type::choice: {
         boost::json::array choices;
-        for (const auto& choice : one.choices) choices.emplace_back(choice);
+        for (const auto& choice : one.choices)
+            choices.emplace_back(choice);
         made["enum"] = std::move(choices);
         break;
     }
@@ -119,11 +134,15 @@ boost::json::object schema_of(const setting& one) {
         break;
     case setting_type::text:
         made["type"] = "string";
-        if (one.min) made["minLength"] = *one.min;
-        if (one.max) made["maxLength"] = *one.max;
+        if (one.min)
+            made["minLength"] = *one.min;
+        if (one.max)
+            made["maxLength"] = *one.max;
         break;
     case setting_type::time:
-    case setting_type::path: made["type"] = "string"; break;
+    case setting_type::path:
+        made["type"] = "string";
+        break;
     }
     if (one.fallback) {
         const auto& value = *one.fallback;
@@ -149,14 +168,15 @@ boost::json::object schema_of(const setting& one) {
     return made;
 }
 
-}  // namespace
+} // namespace
 
 std::string sample(const manifest& of, const std::string& instance_name) {
     std::string text = "## " + of.name + " " + of.version + "\n";
     text += "[" + role_of(of) + "." + instance_name + "]\nconnector = \"" + of.id + "\"\n";
     for (const bool required : {true, false}) {
         for (const auto& one : of.settings) {
-            if (one.required != required || (required && one.fallback)) continue;
+            if (one.required != required || (required && one.fallback))
+                continue;
             text += "\n" + wrapped(one.doc, "##");
             if (!one.choices.empty()) {
                 std::string choices;
@@ -165,7 +185,8 @@ std::string sample(const manifest& of, const std::string& instance_name) {
                 }
                 text += wrapped("One of: " + choices + ".", "##");
             }
-            if (!range_of(one).empty()) text += wrapped("It is " + range_of(one) + ".", "##");
+            if (!range_of(one).empty())
+                text += wrapped("It is " + range_of(one) + ".", "##");
             text += (required ? "" : "#") + one.key + " = " + value_of(one) + "\n";
         }
     }
@@ -177,7 +198,8 @@ std::string docs_page(const manifest& of) {
                        role_of(of) + ".\n\n## What it can do\n\n";
     for (const auto& one : of.functions) {
         text += "- `" + one.name + "`";
-        if (!one.probe.empty()) text += ", checked after an unclear answer by `" + one.probe + "`";
+        if (!one.probe.empty())
+            text += ", checked after an unclear answer by `" + one.probe + "`";
         text += "\n";
     }
     text += "\nWhat is not listed, its vendor does not offer.\n\n## Settings\n\n"
@@ -192,17 +214,21 @@ std::string docs_page(const manifest& of) {
         auto type = one.secret ? std::string("secret") : std::string(name_of(one.type));
         if (!one.choices.empty()) {
             type = "";
-            for (const auto& choice : one.choices) type += (type.empty() ? "" : ", ") + choice;
+            for (const auto& choice : one.choices)
+                type += (type.empty() ? "" : ", ") + choice;
         }
         auto doc = one.doc;
-        if (!range_of(one).empty()) doc += " (" + range_of(one) + ")";
+        if (!range_of(one).empty())
+            doc += " (" + range_of(one) + ")";
         text += "| `" + one.key + "` | " + cell(type) + " | " + cell(fallback) + " | " + cell(doc) +
                 " |\n";
     }
     const auto list = [&](const std::string& title, const std::vector<std::string>& ids) {
-        if (ids.empty()) return;
+        if (ids.empty())
+            return;
         text += "- " + title + ":";
-        for (const auto& id : ids) text += " `" + id + "`";
+        for (const auto& id : ids)
+            text += " `" + id + "`";
         text += "\n";
     };
     const auto& statuses = of.statuses;
@@ -235,10 +261,13 @@ std::string json_schema(const manifest& of) {
         } else {
             properties[one.key] = schema_of(one);
         }
-        if (one.required && !one.fallback) required.emplace_back(one.key);
+        if (one.required && !one.fallback)
+            required.emplace_back(one.key);
     };
-    for (const auto& one : instance_keys(of.role)) take(one);
-    for (const auto& one : of.settings) take(one);
+    for (const auto& one : instance_keys(of.role))
+        take(one);
+    for (const auto& one : of.settings)
+        take(one);
     if (!statuses.empty()) {
         boost::json::object group;
         group["type"] = "object";
@@ -269,4 +298,4 @@ std::string json_schema(const manifest& of) {
     return boost::json::serialize(made);
 }
 
-}  // namespace dray::config
+} // namespace dray::config

@@ -19,4 +19,4 @@ std::string docs_page(const manifest& of);
 /// JSON Schema (2020-12) of an instance's table, common keys included, for editors.
 std::string json_schema(const manifest& of);
 
-}  // namespace dray::config
+} // namespace dray::config

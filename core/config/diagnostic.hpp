@@ -12,15 +12,15 @@ enum class severity { warning, error };
 
 struct diagnostic {
     config::severity severity = config::severity::error;
-    std::string file;          ///< empty: of no file
-    std::uint32_t line = 0;    ///< 1-based; 0: of the whole file
-    std::uint32_t column = 0;  ///< 1-based, in characters
-    std::string path;          ///< "source.shop_a.poll_every"; empty: of no key
-    std::string what;          ///< one sentence, no full stop
-    std::string remedy;        ///< what to do or write instead; may be empty
-    std::vector<std::string> notes;  ///< other places: "first defined at a.toml:3:1"
-    std::string excerpt;       ///< the line, with all that might be a secret left out
-    std::uint32_t width = 1;   ///< characters that the caret underlines
+    std::string file;               ///< empty: of no file
+    std::uint32_t line = 0;         ///< 1-based; 0: of the whole file
+    std::uint32_t column = 0;       ///< 1-based, in characters
+    std::string path;               ///< "source.shop_a.poll_every"; empty: of no key
+    std::string what;               ///< one sentence, no full stop
+    std::string remedy;             ///< what to do or write instead; may be empty
+    std::vector<std::string> notes; ///< other places: "first defined at a.toml:3:1"
+    std::string excerpt;            ///< the line, with all that might be a secret left out
+    std::uint32_t width = 1;        ///< characters that the caret underlines
 
     bool operator==(const diagnostic&) const = default;
 };
@@ -33,4 +33,4 @@ std::string to_text(const std::vector<diagnostic>& all);
 /// One line: "FILE:LINE:COLUMN: WHAT (REMEDY)".
 std::string to_line(const diagnostic& d);
 
-}  // namespace dray::config
+} // namespace dray::config

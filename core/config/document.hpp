@@ -29,16 +29,16 @@ struct node {
     place at;
     bool boolean = false;
     std::int64_t integer = 0;
-    std::string text;             ///< of text and time
-    std::vector<node> items;      ///< of a list
-    std::vector<member> members;  ///< of a table, by key
+    std::string text;            ///< of text and time
+    std::vector<node> items;     ///< of a list
+    std::vector<member> members; ///< of a table, by key
 
     const node* find(std::string_view key) const;
 };
 
 struct member {
     std::string key;
-    place at;  ///< of the key
+    place at; ///< of the key
     node value;
 };
 
@@ -46,12 +46,12 @@ struct member {
 std::string_view name_of(node::kind kind);
 
 struct document {
-    std::string name;    ///< as messages say it
-    std::string folder;  ///< what relative paths start from
+    std::string name;   ///< as messages say it
+    std::string folder; ///< what relative paths start from
     std::string text;
     std::vector<std::string_view> lines;
     node root;
-    bool broken = false;  ///< does not parse as a whole
+    bool broken = false; ///< does not parse as a whole
     /// Of a broken file: the tables whose headers can be seen, such as {"source", "shop_a"}.
     std::vector<std::pair<std::string, std::string>> seen;
 
@@ -65,7 +65,7 @@ struct document {
 };
 
 inline constexpr std::size_t max_file_size = 1024 * 1024;
-inline constexpr std::size_t max_depth = 16;  ///< of tables in tables, lists in lists
+inline constexpr std::size_t max_depth = 16; ///< of tables in tables, lists in lists
 
 /// Reads and parses a file. Null where there is nothing to work with; all mistakes are reported.
 std::unique_ptr<document> read_document(const std::string& path, report& to);
@@ -74,4 +74,4 @@ std::unique_ptr<document> read_document(const std::string& path, report& to);
 std::unique_ptr<document> parse_document(std::string name, std::string folder, std::string text,
                                          report& to);
 
-}  // namespace dray::config
+} // namespace dray::config

@@ -9,9 +9,11 @@ namespace {
 
 constexpr std::size_t most_used = 32;
 
-bool is_group(const std::string& key) { return key == "statuses"; }
+bool is_group(const std::string& key) {
+    return key == "statuses";
+}
 
-}  // namespace
+} // namespace
 
 origin entry::from() const {
     origin made;
@@ -40,7 +42,8 @@ entries entries_of(const table_ref& from, const std::string& through) {
 template_resolver::template_resolver(const tables& templates, std::vector<std::string> faulty,
                                      report& to)
     : templates_(templates), faulty_(std::move(faulty)), to_(to) {
-    for (const auto& [name, table] : templates_) resolve_template(name);
+    for (const auto& [name, table] : templates_)
+        resolve_template(name);
     used_.clear();
 }
 
@@ -51,10 +54,12 @@ entries template_resolver::resolve(entries base, const table_ref& user, const st
 
 void template_resolver::resolve_template(const std::string& name) {
     auto& made = resolved_[name];
-    if (made.state != state::untouched) return;
+    if (made.state != state::untouched)
+        return;
     made.state = state::visiting;
     visiting_.push_back(name);
-    const bool good = lay(made.entries, templates_.at(name), "template." + name, "template " + name);
+    const bool good =
+        lay(made.entries, templates_.at(name), "template." + name, "template " + name);
     visiting_.pop_back();
     made.state = good ? state::good : state::bad;
 }
@@ -83,7 +88,8 @@ bool template_resolver::lay(entries& over, const table_ref& user, const std::str
         }
         own.erase(use);
     }
-    for (auto& [key, value] : own) over.insert_or_assign(key, std::move(value));
+    for (auto& [key, value] : own)
+        over.insert_or_assign(key, std::move(value));
     return good;
 }
 
@@ -104,7 +110,8 @@ bool template_resolver::lay_named(entries& over, const entry& use, const node& i
     }
     if (!templates_.contains(name)) {
         std::vector<std::string> known;
-        for (const auto& [other, table] : templates_) known.push_back(other);
+        for (const auto& [other, table] : templates_)
+            known.push_back(other);
         const auto near = nearest(name, known);
         return refuse("there is no template `" + name + "`",
                       near.empty() ? "define it: [template." + name + "]"
@@ -125,8 +132,9 @@ bool template_resolver::lay_named(entries& over, const entry& use, const node& i
     if (found.state == state::bad) {
         return refuse("template `" + name + "` has mistakes of its own", "mend those first");
     }
-    for (const auto& [key, value] : found.entries) over.insert_or_assign(key, value);
+    for (const auto& [key, value] : found.entries)
+        over.insert_or_assign(key, value);
     return true;
 }
 
-}  // namespace dray::config
+} // namespace dray::config

@@ -19,7 +19,7 @@ struct entry {
     const document* file = nullptr;
     place key_at;
     const node* value = nullptr;
-    std::string through;  ///< "template eu", "defaults.source"; empty: the table itself
+    std::string through; ///< "template eu", "defaults.source"; empty: the table itself
 
     spot at_key() const { return config::at_key(file, key_at); }
     spot at_value() const { return config::at_value(file, key_at, value->at); }
@@ -32,7 +32,7 @@ using entries = std::map<std::string, entry>;
 /// A table of a file, such as `[template.eu]`.
 struct table_ref {
     const document* file = nullptr;
-    place at;  ///< of its name
+    place at; ///< of its name
     const node* table = nullptr;
     spot where() const { return at_table(file, at); }
 };
@@ -73,4 +73,4 @@ private:
     std::set<std::string> used_;
 };
 
-}  // namespace dray::config
+} // namespace dray::config

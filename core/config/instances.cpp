@@ -10,29 +10,36 @@ namespace {
 
 std::vector<const setting*> pointers(const std::vector<setting>& all) {
     std::vector<const setting*> made;
-    for (const auto& one : all) made.push_back(&one);
+    for (const auto& one : all)
+        made.push_back(&one);
     return made;
 }
 
 std::vector<std::string> keys_of(const tables& all) {
     std::vector<std::string> made;
-    for (const auto& [name, table] : all) made.push_back(name);
+    for (const auto& [name, table] : all)
+        made.push_back(name);
     return made;
 }
 
 std::vector<std::string> faulty_of(const catalog& from, std::string_view kind) {
     std::vector<std::string> made;
     for (const auto& [of, name] : from.faulty) {
-        if (of == kind) made.push_back(name);
+        if (of == kind)
+            made.push_back(name);
     }
     return made;
 }
 
 instance_mode mode_of(std::string_view word) {
-    if (word == "observe") return instance_mode::observe;
-    if (word == "test") return instance_mode::test;
-    if (word == "live") return instance_mode::live;
-    if (word == "drain") return instance_mode::drain;
+    if (word == "observe")
+        return instance_mode::observe;
+    if (word == "test")
+        return instance_mode::test;
+    if (word == "live")
+        return instance_mode::live;
+    if (word == "drain")
+        return instance_mode::drain;
     return instance_mode::off;
 }
 
@@ -45,20 +52,27 @@ std::map<std::string, setting_value> connector_defaults(const manifest& of) {
     std::map<std::string, setting_value> made;
     const auto* const feed =
         of.function(of.role == connector_role::source ? "orders.download" : "shipments.download");
-    if (feed != nullptr && feed->interval.count() > 0) made["poll_every"] = feed->interval.count();
-    if (of.role == connector_role::destination) return made;
-    if (feed != nullptr) made["overlap"] = milliseconds(feed->overlap).count();
-    if (!of.statuses.download.empty()) made["statuses.download"] = of.statuses.download;
-    if (!of.statuses.ignore.empty()) made["statuses.ignore"] = of.statuses.ignore;
-    if (!of.statuses.final.empty()) made["statuses.final"] = of.statuses.final;
-    for (const auto& [moment, status] : of.statuses.moments) made[moment] = status;
+    if (feed != nullptr && feed->interval.count() > 0)
+        made["poll_every"] = feed->interval.count();
+    if (of.role == connector_role::destination)
+        return made;
+    if (feed != nullptr)
+        made["overlap"] = milliseconds(feed->overlap).count();
+    if (!of.statuses.download.empty())
+        made["statuses.download"] = of.statuses.download;
+    if (!of.statuses.ignore.empty())
+        made["statuses.ignore"] = of.statuses.ignore;
+    if (!of.statuses.final.empty())
+        made["statuses.final"] = of.statuses.final;
+    for (const auto& [moment, status] : of.statuses.moments)
+        made[moment] = status;
     return made;
 }
 
 bool is_loopback(std::string_view url) {
     for (const std::string_view host : {"http://localhost", "http://127.0.0.1", "http://[::1]"}) {
-        if (url == host || (url.starts_with(host) && (url[host.size()] == ':' ||
-                                                      url[host.size()] == '/'))) {
+        if (url == host ||
+            (url.starts_with(host) && (url[host.size()] == ':' || url[host.size()] == '/'))) {
             return true;
         }
     }
@@ -84,7 +98,7 @@ setting_row derived_row(std::string key, const std::string& value, std::string h
     return row;
 }
 
-}  // namespace
+} // namespace
 
 instance_reader::instance_reader(const catalog& from, const connector_catalogue& connectors,
                                  const load_options& options, report& to)
@@ -95,12 +109,15 @@ void instance_reader::read(settings& into) {
     merchants_ = merchants();
     tenancies_ = tenancies();
     read_carriers();
-    for (const auto& [name, table] : from_.destinations) destination(name, table, into);
-    for (const auto& [name, table] : from_.sources) source(name, table, into);
+    for (const auto& [name, table] : from_.destinations)
+        destination(name, table, into);
+    for (const auto& [name, table] : from_.sources)
+        source(name, table, into);
     into.merchants = merchants_;
     into.tenancies = tenancies_;
     for (const auto& [name, table] : from_.templates) {
-        if (templates_.used(name)) continue;
+        if (templates_.used(name))
+            continue;
         to_.warning({table.where(), "template." + name, "no instance uses this template",
                      "add use = [\"" + name + "\"] to those that should"});
     }
@@ -110,12 +127,14 @@ bool instance_reader::known(const std::string& kind, const std::string& name, co
                             const spot& where, const std::string& path) {
     // A destination that is down is known all the same: its orders wait.
     if (kind != "destination" && faulty_.contains({kind, name})) {
-        to_.error({where, path, kind + " `" + name + "` has mistakes of its own",
-                   "mend those first"});
+        to_.error(
+            {where, path, kind + " `" + name + "` has mistakes of its own", "mend those first"});
         return false;
     }
-    if (faulty_.contains({kind, name})) return true;
-    if (all.contains(name)) return true;
+    if (faulty_.contains({kind, name}))
+        return true;
+    if (all.contains(name))
+        return true;
     const auto near = nearest(name, keys_of(all));
     to_.error({where, path, "there is no " + kind + " `" + name + "`",
                !near.empty() ? "did you mean `" + near + "`?"
@@ -142,7 +161,8 @@ std::vector<merchant> instance_reader::merchants() {
         }
         one.rows = std::move(checked.rows());
         made.push_back(std::move(one));
-        if (to_.errors() > before) faulty_.emplace("merchant", name);
+        if (to_.errors() > before)
+            faulty_.emplace("merchant", name);
     }
     if (made.empty()) {
         merchant implied;
@@ -175,7 +195,8 @@ tenancy instance_reader::read_tenancy(const std::string& name, const table_ref& 
     auto checked = check_table(entries_of(table, ""), table, expected, to_);
     const auto sign = name.find('@');
     one.merchant = name.substr(0, sign);
-    if (sign != std::string::npos) one.destination = name.substr(sign + 1);
+    if (sign != std::string::npos)
+        one.destination = name.substr(sign + 1);
     if (!is_name(one.merchant) || !is_name(one.destination)) {
         to_.error({table.where(), expected.path, "this is not MERCHANT@DESTINATION",
                    "write it like [tenancy.\"acme@warehouse\"]"});
@@ -198,7 +219,8 @@ tenancy instance_reader::read_tenancy(const std::string& name, const table_ref& 
 void instance_reader::tenancy_of(const source_settings& made, const table_ref& table,
                                  const std::string& path) {
     const auto name = made.merchant + "@" + made.destination;
-    if (!faulty_.contains({"tenancy", name})) return;
+    if (!faulty_.contains({"tenancy", name}))
+        return;
     to_.error({table.where(), path, "tenancy `" + name + "` has mistakes of its own",
                "mend those first"});
 }
@@ -266,7 +288,8 @@ checked_table instance_reader::common(instance_settings& made, const entries& fo
                                       const std::string& path) {
     expectation expected;
     expected.declared = pointers(instance_keys(connector.role));
-    for (const auto& one : connector.settings) expected.declared.push_back(&one);
+    for (const auto& one : connector.settings)
+        expected.declared.push_back(&one);
     expected.fallbacks = connector_defaults(connector);
     expected.connector = connector.id;
     expected.path = path;
@@ -279,12 +302,14 @@ checked_table instance_reader::common(instance_settings& made, const entries& fo
     made.account = checked.text("account");
     made.poll_every = checked.duration("poll_every");
     made.request_timeout = checked.duration("request_timeout");
-    if (checked.has("settle")) made.settle = checked.duration("settle");
+    if (checked.has("settle"))
+        made.settle = checked.duration("settle");
     made.in_flight = checked.integer("in_flight");
     made.allow_plain_http = checked.flag("allow_plain_http");
     for (const auto& one : connector.settings) {
         const auto value = checked.values().find(one.key);
-        if (value != checked.values().end()) made.values.insert(*value);
+        if (value != checked.values().end())
+            made.values.insert(*value);
     }
     made.secrets = std::move(checked.secrets());
     made.at.from = origin::kind::file;
@@ -303,11 +328,14 @@ checked_table instance_reader::common(instance_settings& made, const entries& fo
 void instance_reader::plain_http(const instance_settings& made, const manifest& connector,
                                  const checked_table& checked, const table_ref& table,
                                  const std::string& path) {
-    if (made.allow_plain_http) return;
+    if (made.allow_plain_http)
+        return;
     for (const auto& one : connector.settings) {
-        if (one.type != setting_type::url) continue;
+        if (one.type != setting_type::url)
+            continue;
         const auto url = checked.text(one.key);
-        if (!url.starts_with("http://") || is_loopback(url)) continue;
+        if (!url.starts_with("http://") || is_loopback(url))
+            continue;
         to_.error({checked.where(one.key, table), path + "." + one.key,
                    "http:// to another machine would send the login in clear",
                    "write https://, or set allow_plain_http = true if you accept that"});
@@ -318,14 +346,16 @@ void instance_reader::merchant_of(source_settings& made, const checked_table& ch
                                   const table_ref& table, const std::string& path) {
     made.merchant = checked.text("merchant");
     if (!made.merchant.empty()) {
-        if (from_.merchants.empty() && made.merchant == "default") return;
+        if (from_.merchants.empty() && made.merchant == "default")
+            return;
         known("merchant", made.merchant, from_.merchants, checked.where("merchant", table),
               path + ".merchant");
         return;
     }
     made.merchant = "default";
     add_row(made.rows, derived_row("merchant", made.merchant, "implied: none is named"));
-    if (from_.merchants.empty() || from_.merchants.contains("default")) return;
+    if (from_.merchants.empty() || from_.merchants.contains("default"))
+        return;
     // Choosing one would move the source to another merchant as soon as there is a second.
     to_.error({table.where(), path, "there are merchants, and this source names none",
                "add merchant = \"…\": " + one_of(keys_of(from_.merchants))});
@@ -340,7 +370,8 @@ void instance_reader::destination_of(source_settings& made, const table_ref& tab
         return;
     }
     for (const auto& one : merchants_) {
-        if (one.name != made.merchant || one.destination.empty()) continue;
+        if (one.name != made.merchant || one.destination.empty())
+            continue;
         made.destination = one.destination;
         add_row(made.rows, derived_row("destination", made.destination,
                                        "destination of merchant " + one.name));
@@ -352,7 +383,8 @@ void instance_reader::destination_of(source_settings& made, const table_ref& tab
                 derived_row("destination", made.destination, "the only destination there is"));
         return;
     }
-    if (made.mode != instance_mode::live && made.mode != instance_mode::test) return;
+    if (made.mode != instance_mode::live && made.mode != instance_mode::test)
+        return;
     to_.error({checked.where("mode", table), path + ".destination",
                "nothing says where the orders of this source go",
                from_.destinations.empty()
@@ -373,7 +405,7 @@ void instance_reader::statuses_of(source_settings& made, const checked_table& ch
     made.on_shipment = moment("on_shipment");
     made.on_cancel = moment("on_cancel");
     made.on_status_error = checked.text("on_status_error") == "continue" ? on_status_error::carry_on
-                                                                        : on_status_error::hold;
+                                                                         : on_status_error::hold;
     made.on_rename = checked.text("on_rename") == "hold" ? on_rename::hold : on_rename::carry_on;
     made.status_hold_max = checked.duration("status_hold_max");
 }
@@ -405,7 +437,8 @@ void instance_reader::source(const std::string& name, const table_ref& table, se
         auto checked = common(made, found, table, *connector, path);
         made.rows = std::move(checked.rows());
         statuses_of(made, checked);
-        if (checked.has("start_at")) made.start_at = timestamp{checked.duration("start_at")};
+        if (checked.has("start_at"))
+            made.start_at = timestamp{checked.duration("start_at")};
         made.overlap = checked.duration("overlap");
         made.recheck_after = checked.duration("recheck_after");
         made.surge_limit = checked.integer("surge_limit");
@@ -426,15 +459,15 @@ void instance_reader::source(const std::string& name, const table_ref& table, se
                        path + ".carriers")) {
                 continue;
             }
-            for (const auto& [code, shop] : carriers_[set]) made.carriers[code] = shop;
+            for (const auto& [code, shop] : carriers_[set])
+                made.carriers[code] = shop;
         }
     }
     to_.instance("");
     keep(std::move(made), into.sources);
 }
 
-void instance_reader::destination(const std::string& name, const table_ref& table,
-                                  settings& into) {
+void instance_reader::destination(const std::string& name, const table_ref& table, settings& into) {
     const auto path = "destination." + name;
     to_.instance(name);
     destination_settings made;
@@ -454,4 +487,4 @@ void instance_reader::destination(const std::string& name, const table_ref& tabl
     keep(std::move(made), into.destinations);
 }
 
-}  // namespace dray::config
+} // namespace dray::config

@@ -27,8 +27,8 @@ private:
     void destination(const std::string& name, const table_ref& table, settings& into);
 
     /// The part that both roles share; null manifest where there is no connector to go by.
-    const manifest* connector_of(const entries& found, const table_ref& table,
-                                 connector_role role, const std::string& path);
+    const manifest* connector_of(const entries& found, const table_ref& table, connector_role role,
+                                 const std::string& path);
     checked_table common(instance_settings& made, const entries& found, const table_ref& table,
                          const manifest& connector, const std::string& path);
     void plain_http(const instance_settings& made, const manifest& connector,
@@ -59,4 +59,4 @@ private:
     std::map<std::string, std::vector<setting_row>> down_rows_;
 };
 
-}  // namespace dray::config
+} // namespace dray::config

@@ -52,4 +52,4 @@ private:
 void read_json(std::string_view json, std::size_t longest, manifest_result& into,
                const std::function<void(const json_reader&)>& use);
 
-}  // namespace dray::config
+} // namespace dray::config

@@ -25,6 +25,11 @@ public:
         made_.required = true;
         return *this;
     }
+    /// Whoever sets it is warned that nothing comes of it. Goes away with the feature.
+    declared& pending() {
+        made_.pending = true;
+        return *this;
+    }
     declared& fallback(setting_value value) {
         made_.fallback = std::move(value);
         return *this;
@@ -56,8 +61,9 @@ void append(std::vector<setting>& to, const std::vector<setting>& more) {
 std::vector<setting> common_head(const char* role) {
     const std::string kind = role;
     return {
-        declared("connector", type::text, "The connector: the plugin that speaks to this " + kind +
-                                              ". `dray plugins` lists those installed.")
+        declared("connector", type::text,
+                 "The connector: the plugin that speaks to this " + kind +
+                     ". `dray plugins` lists those installed.")
             .required()
             .example(kind == "source" ? "\"bigcommerce\"" : "\"propago\""),
         declared("use", type::list,
@@ -126,102 +132,113 @@ std::vector<setting> make_daemon_keys() {
             .range(1, 1000),
         declared("commit_queue", type::integer,
                  "Most rows that wait for a transaction; what brings more has to wait.")
+            .pending()
             .fallback(std::int64_t{10000})
             .range(1000, 1000000),
         declared("max_answer", type::size, "The largest answer taken from a vendor, unpacked.")
+            .pending()
             .fallback(32 * mebibyte)
             .range(64 * 1024, 256 * mebibyte),
         declared("proxy", type::url, "An HTTP proxy for all requests to vendors.")
             .example("\"http://proxy.example:3128\""),
-        declared("ca_file", type::path,
-                 "Certificates (PEM) to trust in place of the system's, for a proxy that opens TLS.")
+        declared(
+            "ca_file", type::path,
+            "Certificates (PEM) to trust in place of the system's, for a proxy that opens TLS.")
             .example("\"/etc/dray/ca.pem\""),
     };
 }
 
 std::vector<setting> make_source_keys() {
     auto keys = common_head("source");
-    append(keys,
-           {
-               declared("merchant", type::text, "Whose shop it is.").example("\"acme\""),
-               declared("mode", type::choice,
-                        "off: nothing. observe: download and show what would be sent, write "
-                        "nowhere. test: orders picked by hand, nothing written back. live: all. "
-                        "drain: finish what is open, take nothing new.")
-                   .of({"off", "observe", "test", "live", "drain"})
-                   .fallback("observe"),
-               declared("start_at", type::time,
-                        "Orders made before this are never sent. A date, or a time with its "
-                        "offset. Required in the modes test and live.")
-                   .example("2026-03-01T00:00:00Z"),
-               declared("destination", type::text,
-                        "Where its orders go. Without it: the merchant's destination, or the only "
-                        "one there is.")
-                   .example("\"warehouse\""),
-               declared("statuses.download", type::list,
-                        "Statuses whose orders are taken, by name as the shop shows it or by id. "
-                        "Without it: the connector's own choice.")
-                   .range(0, 200)
-                   .example("[\"Awaiting Fulfillment\"]"),
-               declared("statuses.ignore", type::list, "Statuses that are none of our business.")
-                   .range(0, 200)
-                   .example("[\"Incomplete\"]"),
-               declared("statuses.final", type::list, "Statuses that no order leaves.")
-                   .range(0, 200)
-                   .example("[\"Completed\", \"Refunded\"]"),
-               declared("on_download", type::status,
-                        "The status to set once an order is taken: a name, an id or \"never\".")
-                   .example("\"Awaiting Shipment\""),
-               declared("on_partial_shipment", type::status,
-                        "The status to set once a part has left.")
-                   .example("\"Partially Shipped\""),
-               declared("on_shipment", type::status, "The status to set once all has left.")
-                   .example("\"Shipped\""),
-               declared("on_cancel", type::status, "The status to set once an order is cancelled.")
-                   .example("\"Cancelled\""),
-               declared("on_status_error", type::choice,
-                        "Where on_download cannot be set: hold the order (see status_hold_max) or "
-                        "continue with it.")
-                   .of({"hold", "continue"})
-                   .fallback("hold"),
-               declared("status_hold_max", type::duration,
-                        "The longest such hold; then the order is sent with its problem open.")
-                   .fallback(4 * hour)
-                   .range(0, 30 * day),
-               declared("on_rename", type::choice,
-                        "Where the shop renames a status in use: continue by its id, or hold.")
-                   .of({"continue", "hold"})
-                   .fallback("continue"),
-               declared("poll_every", type::duration,
-                        "How often new orders are asked for. Without it: as the connector says.")
-                   .range(100, day)
-                   .example("\"1m\""),
-               declared("overlap", type::duration,
-                        "How far back each poll looks again. Without it: as the connector says.")
-                   .range(0, 7 * day)
-                   .example("\"1h\""),
-               declared("recheck_after", type::duration,
-                        "An order that waited longer is read again at the shop before it is sent.")
-                   .fallback(hour)
-                   .range(0, 30 * day),
-               declared("surge_limit", type::integer,
-                        "More new orders than this within surge_window are held until someone "
-                        "looks. 0: no guard.")
-                   .fallback(std::int64_t{1000})
-                   .range(0, 10000000),
-               declared("surge_window", type::duration, "The time over which surge_limit counts.")
-                   .fallback(hour)
-                   .range(minute, 7 * day),
-               declared("max_age", type::duration,
-                        "An order older than this when first seen is held. \"0s\": no guard.")
-                   .fallback(30 * day)
-                   .range(0, 3650 * day),
-               declared("carriers", type::list,
-                        "Carrier maps to use, a later one wins: the warehouse's carrier code to "
-                        "this shop's.")
-                   .range(0, 16)
-                   .example("[\"us\"]"),
-           });
+    append(
+        keys,
+        {
+            declared("merchant", type::text, "Whose shop it is.").example("\"acme\""),
+            declared("mode", type::choice,
+                     "off: nothing. observe: download and show what would be sent, write "
+                     "nowhere. test: orders picked by hand, nothing written back. live: all. "
+                     "drain: finish what is open, take nothing new.")
+                .of({"off", "observe", "test", "live", "drain"})
+                .fallback("observe"),
+            declared("start_at", type::time,
+                     "Orders made before this are never sent. A date, or a time with its "
+                     "offset. Required in the modes test and live.")
+                .example("2026-03-01T00:00:00Z"),
+            declared("destination", type::text,
+                     "Where its orders go. Without it: the merchant's destination, or the only "
+                     "one there is.")
+                .example("\"warehouse\""),
+            declared("statuses.download", type::list,
+                     "Statuses whose orders are taken, by name as the shop shows it or by id. "
+                     "Without it: the connector's own choice.")
+                .range(0, 200)
+                .example("[\"Awaiting Fulfillment\"]"),
+            declared("statuses.ignore", type::list, "Statuses that are none of our business.")
+                .pending()
+                .range(0, 200)
+                .example("[\"Incomplete\"]"),
+            declared("statuses.final", type::list, "Statuses that no order leaves.")
+                .range(0, 200)
+                .example("[\"Completed\", \"Refunded\"]"),
+            declared("on_download", type::status,
+                     "The status to set once an order is taken: a name, an id or \"never\".")
+                .example("\"Awaiting Shipment\""),
+            declared("on_partial_shipment", type::status, "The status to set once a part has left.")
+                .example("\"Partially Shipped\""),
+            declared("on_shipment", type::status, "The status to set once all has left.")
+                .example("\"Shipped\""),
+            declared("on_cancel", type::status, "The status to set once an order is cancelled.")
+                .example("\"Cancelled\""),
+            declared("on_status_error", type::choice,
+                     "Where on_download cannot be set: hold the order (see status_hold_max) or "
+                     "continue with it.")
+                .of({"hold", "continue"})
+                .fallback("hold"),
+            declared("status_hold_max", type::duration,
+                     "The longest such hold; then the order is sent with its problem open.")
+                .pending()
+                .fallback(4 * hour)
+                .range(0, 30 * day),
+            declared("on_rename", type::choice,
+                     "Where the shop renames a status in use: continue by its id, or hold.")
+                .pending()
+                .of({"continue", "hold"})
+                .fallback("continue"),
+            declared("poll_every", type::duration,
+                     "How often new orders are asked for. Without it: as the connector says.")
+                .range(100, day)
+                .example("\"1m\""),
+            declared("overlap", type::duration,
+                     "How far back each poll looks again. Without it: as the connector says.")
+                .range(0, 7 * day)
+                .example("\"1h\""),
+            declared("recheck_after", type::duration,
+                     "An order that waited longer is read again at the shop before it is sent.")
+                .pending()
+                .fallback(hour)
+                .range(0, 30 * day),
+            declared("surge_limit", type::integer,
+                     "More new orders than this within surge_window are held until someone "
+                     "looks. 0: no guard.")
+                .pending()
+                .fallback(std::int64_t{1000})
+                .range(0, 10000000),
+            declared("surge_window", type::duration, "The time over which surge_limit counts.")
+                .pending()
+                .fallback(hour)
+                .range(minute, 7 * day),
+            declared("max_age", type::duration,
+                     "An order older than this when first seen is held. \"0s\": no guard.")
+                .pending()
+                .fallback(30 * day)
+                .range(0, 3650 * day),
+            declared("carriers", type::list,
+                     "Carrier maps to use, a later one wins: the warehouse's carrier code to "
+                     "this shop's.")
+                .pending()
+                .range(0, 16)
+                .example("[\"us\"]"),
+        });
     append(keys, common_tail());
     return keys;
 }
@@ -246,6 +263,7 @@ std::vector<setting> make_destination_keys() {
                          .range(100, 7 * day),
                      declared("calls_per_hour", type::integer,
                               "Most requests an hour for looking at open orders.")
+                         .pending()
                          .fallback(std::int64_t{3600})
                          .range(1, 10000000),
                  });
@@ -265,21 +283,27 @@ std::vector<setting> make_merchant_keys() {
 std::vector<setting> make_tenancy_keys() {
     return {
         declared("customer_id", type::text, "The merchant's customer id at the destination.")
+            .pending()
             .example("\"1042\""),
         declared("facility_id", type::text, "The building that ships for the merchant.")
+            .pending()
             .example("\"2\""),
         declared("carrier_account", type::text, "The carrier account that parcels are charged to.")
+            .pending()
             .example("\"X1234\""),
         declared("carrier", type::text, "The carrier where an order names none.")
+            .pending()
             .example("\"UPS\""),
         declared("service", type::text, "The service where an order names none.")
+            .pending()
             .example("\"Ground\""),
         declared("billing_code", type::text, "Who pays the carrier, in the destination's words.")
+            .pending()
             .example("\"Prepaid\""),
     };
 }
 
-}  // namespace
+} // namespace
 
 const std::vector<setting>& daemon_keys() {
     static const std::vector<setting> keys = make_daemon_keys();
@@ -307,10 +331,11 @@ const std::vector<setting>& tenancy_keys() {
 }
 
 bool is_name(std::string_view text) {
-    if (text.empty() || text.size() > 63 || text.front() == '_' || text.front() == '-') return false;
+    if (text.empty() || text.size() > 63 || text.front() == '_' || text.front() == '-')
+        return false;
     return std::all_of(text.begin(), text.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
     });
 }
 
-}  // namespace dray::config
+} // namespace dray::config

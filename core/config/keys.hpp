@@ -23,4 +23,4 @@ inline const std::vector<setting>& instance_keys(connector_role role) {
 /// An instance's, a merchant's or a template's name: [a-z0-9][a-z0-9_-]*, at most 63 characters.
 bool is_name(std::string_view text);
 
-}  // namespace dray::config
+} // namespace dray::config

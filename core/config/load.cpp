@@ -12,16 +12,22 @@ namespace dray::config {
 namespace {
 
 log_level level_of(std::string_view word) {
-    if (word == "trace") return log_level::trace;
-    if (word == "debug") return log_level::debug;
-    if (word == "warning") return log_level::warning;
-    if (word == "error") return log_level::error;
+    if (word == "trace")
+        return log_level::trace;
+    if (word == "debug")
+        return log_level::debug;
+    if (word == "warning")
+        return log_level::warning;
+    if (word == "error")
+        return log_level::error;
     return log_level::info;
 }
 
 log_format format_of(std::string_view word) {
-    if (word == "json") return log_format::json;
-    if (word == "journal") return log_format::journal;
+    if (word == "json")
+        return log_format::json;
+    if (word == "journal")
+        return log_format::journal;
     return log_format::text;
 }
 
@@ -30,10 +36,12 @@ daemon_settings read_daemon(const catalog& from, report& to) {
     table_ref table;
     table.file = from.files.empty() ? nullptr : from.files.front().get();
     table.table = &nothing;
-    if (from.daemon) table = *from.daemon;
+    if (from.daemon)
+        table = *from.daemon;
 
     expectation expected;
-    for (const auto& one : daemon_keys()) expected.declared.push_back(&one);
+    for (const auto& one : daemon_keys())
+        expected.declared.push_back(&one);
     expected.path = "daemon";
     expected.owner = "[daemon]";
     to.fatal_scope(true);
@@ -47,8 +55,10 @@ daemon_settings read_daemon(const catalog& from, report& to) {
     if (const auto* const named = checked.at("plugin_dirs")) {
         for (auto& folder : made.plugin_dirs) {
             const std::filesystem::path path(folder);
-            if (path.is_absolute()) continue;
-            folder = (std::filesystem::path(named->file->folder) / path).lexically_normal().string();
+            if (path.is_absolute())
+                continue;
+            folder =
+                (std::filesystem::path(named->file->folder) / path).lexically_normal().string();
         }
     }
     made.log_level = level_of(checked.text("log_level"));
@@ -75,21 +85,24 @@ std::vector<std::string> named_connectors(const catalog& from) {
         }
     };
     for (const auto* all : {&from.templates, &from.sources, &from.destinations}) {
-        for (const auto& [name, table] : *all) note(*table.table);
+        for (const auto& [name, table] : *all)
+            note(*table.table);
     }
-    if (from.source_defaults) note(*from.source_defaults->table);
-    if (from.destination_defaults) note(*from.destination_defaults->table);
+    if (from.source_defaults)
+        note(*from.source_defaults->table);
+    if (from.destination_defaults)
+        note(*from.destination_defaults->table);
     return {named.begin(), named.end()};
 }
 
 template <class List>
 auto find_named(const List& list, std::string_view name) -> const typename List::value_type* {
-    const auto at = std::find_if(list.begin(), list.end(),
-                                 [&](const auto& one) { return one.name == name; });
+    const auto at =
+        std::find_if(list.begin(), list.end(), [&](const auto& one) { return one.name == name; });
     return at == list.end() ? nullptr : &*at;
 }
 
-}  // namespace
+} // namespace
 
 const manifest* manifest_map::find(std::string_view id) const {
     const auto found = by_id_.find(id);
@@ -98,7 +111,8 @@ const manifest* manifest_map::find(std::string_view id) const {
 
 std::vector<std::string> manifest_map::ids() const {
     std::vector<std::string> made;
-    for (const auto& [id, one] : by_id_) made.push_back(id);
+    for (const auto& [id, one] : by_id_)
+        made.push_back(id);
     return made;
 }
 
@@ -143,7 +157,8 @@ const destination_settings* settings::destination(std::string_view name) const {
 }
 
 const instance_settings* settings::instance(std::string_view name) const {
-    if (const auto* const found = source(name)) return found;
+    if (const auto* const found = source(name))
+        return found;
     return destination(name);
 }
 
@@ -154,9 +169,10 @@ const merchant* settings::find_merchant(std::string_view name) const {
 const tenancy* settings::find_tenancy(std::string_view merchant_name,
                                       std::string_view destination_name) const {
     for (const auto& one : tenancies) {
-        if (one.merchant == merchant_name && one.destination == destination_name) return &one;
+        if (one.merchant == merchant_name && one.destination == destination_name)
+            return &one;
     }
     return nullptr;
 }
 
-}  // namespace dray::config
+} // namespace dray::config

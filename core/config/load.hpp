@@ -16,8 +16,8 @@ namespace dray::config {
 struct config_paths {
     config_paths() = default;
     explicit config_paths(std::string file) : main(std::move(file)) {}
-    std::string main;       ///< dray.toml
-    std::string directory;  ///< empty: `conf.d` beside `main`, which need not exist
+    std::string main;      ///< dray.toml
+    std::string directory; ///< empty: `conf.d` beside `main`, which need not exist
 };
 
 /// What connectors there are.
@@ -49,15 +49,15 @@ struct load_options {
 struct instance_down {
     std::string name;
     std::vector<std::string> reasons;
-    std::vector<setting_row> rows;  ///< what could be read of it, for show()
+    std::vector<setting_row> rows; ///< what could be read of it, for show()
 };
 
 struct loaded {
-    config::settings settings;  ///< without the instances that are down
+    config::settings settings; ///< without the instances that are down
     std::vector<diagnostic> diagnostics;
     std::vector<instance_down> instances_down;
     std::size_t errors = 0;
-    bool fatal = false;  ///< [daemon], [defaults] or dray.toml itself: nothing can be started
+    bool fatal = false; ///< [daemon], [defaults] or dray.toml itself: nothing can be started
 
     /// For a reload and for `dray check`: nothing at all is wrong.
     bool clean() const { return errors == 0; }
@@ -72,9 +72,9 @@ loaded load(const config_paths& paths, const connector_catalogue& connectors,
 struct loaded_daemon {
     daemon_settings daemon;
     std::vector<std::string> connectors;
-    std::vector<diagnostic> diagnostics;  ///< of [daemon] and of files that do not parse
+    std::vector<diagnostic> diagnostics; ///< of [daemon] and of files that do not parse
     bool fatal = false;
 };
 loaded_daemon load_daemon(const config_paths& paths);
 
-}  // namespace dray::config
+} // namespace dray::config

@@ -21,17 +21,18 @@ bool is_key(std::string_view text) {
 }
 
 std::optional<setting_type> type_of(std::string_view word) {
-    for (const auto type : {setting_type::text, setting_type::integer, setting_type::boolean,
-                            setting_type::duration, setting_type::list, setting_type::url,
-                            setting_type::choice}) {
-        if (name_of(type) == word) return type;
+    for (const auto type :
+         {setting_type::text, setting_type::integer, setting_type::boolean, setting_type::duration,
+          setting_type::list, setting_type::url, setting_type::choice}) {
+        if (name_of(type) == word)
+            return type;
     }
     return std::nullopt;
 }
 
 class manifest_reader {
 public:
-    explicit manifest_reader(manifest_result& into) : into_(into), made_(into.value) {}
+    explicit manifest_reader(manifest& into) : made_(into) {}
 
     void read(const json_reader& root) {
         made_.id = root.text("id", true);
@@ -39,7 +40,8 @@ public:
             root.at("id").fail("bad_value", "an id is made of a-z, 0-9 and _");
         }
         made_.name = root.text("name", false);
-        if (made_.name.empty()) made_.name = made_.id;
+        if (made_.name.empty())
+            made_.name = made_.id;
         made_.version = root.text("version", true);
         const auto role = root.text("role", true);
         if (role == "destination") {
@@ -47,10 +49,10 @@ public:
         } else if (!role.empty() && role != "source") {
             root.at("role").fail("bad_value", "a role is source or destination");
         }
-        root.at("functions").required().each_member([&](const std::string& name,
-                                                        const json_reader& one) {
-            function(name, one);
-        });
+        root.at("functions")
+            .required()
+            .each_member(
+                [&](const std::string& name, const json_reader& one) { function(name, one); });
         root.at("settings").each_item([&](const json_reader& one) { declare(one); });
         if (made_.settings.size() > most_settings) {
             root.at("settings").fail("too_large", "more than 256 settings");
@@ -91,10 +93,10 @@ private:
 
     void probes(const json_reader& from) {
         for (const auto& one : made_.functions) {
-            if (one.probe.empty() || made_.function(one.probe) != nullptr) continue;
-            from.at(one.name).at("probe").fail("unknown_function",
-                                               "the probe `" + one.probe +
-                                                   "` is not among the functions");
+            if (one.probe.empty() || made_.function(one.probe) != nullptr)
+                continue;
+            from.at(one.name).at("probe").fail(
+                "unknown_function", "the probe `" + one.probe + "` is not among the functions");
         }
     }
 
@@ -127,8 +129,10 @@ private:
         if (one.type == setting_type::choice && one.choices.empty()) {
             from.at("choices").fail("missing", "a choice needs its choices");
         }
-        if (from.at("min").present()) one.min = from.at("min").as_integer(INT64_MIN, INT64_MAX);
-        if (from.at("max").present()) one.max = from.at("max").as_integer(INT64_MIN, INT64_MAX);
+        if (from.at("min").present())
+            one.min = from.at("min").as_integer(INT64_MIN, INT64_MAX);
+        if (from.at("max").present())
+            one.max = from.at("max").as_integer(INT64_MIN, INT64_MAX);
         one.doc = from.text("doc", true);
         one.example = from.text("example", false);
         fallback(one, from.at("default"));
@@ -140,18 +144,24 @@ private:
     }
 
     void fallback(setting& one, const json_reader& from) {
-        if (!from.present()) return;
+        if (!from.present())
+            return;
         if (one.secret) {
             from.fail("secret_exposed", "a secret has no default");
             return;
         }
         switch (one.type) {
-        case setting_type::integer: one.fallback = from.as_integer(INT64_MIN, INT64_MAX); break;
-        case setting_type::boolean: one.fallback = from.as_flag(); break;
+        case setting_type::integer:
+            one.fallback = from.as_integer(INT64_MIN, INT64_MAX);
+            break;
+        case setting_type::boolean:
+            one.fallback = from.as_flag();
+            break;
         case setting_type::duration: {
             if (from.is_text()) {
                 const auto parsed = parse_duration(from.as_text());
-                if (!parsed) from.fail("bad_value", "this is not a duration such as \"5m\"");
+                if (!parsed)
+                    from.fail("bad_value", "this is not a duration such as \"5m\"");
                 one.fallback = parsed.value_or(0);
             } else {
                 one.fallback = from.as_integer(0, longest_ms);
@@ -172,12 +182,15 @@ private:
             one.fallback = std::move(word);
             break;
         }
-        default: one.fallback = from.as_text(); break;
+        default:
+            one.fallback = from.as_text();
+            break;
         }
     }
 
     void auth(const json_reader& from) {
-        if (!from.present()) return;
+        if (!from.present())
+            return;
         auto& made = made_.auth;
         const auto kind = from.text("kind", true);
         const auto pair = [&](const json_reader& holder, const char* key,
@@ -192,8 +205,7 @@ private:
             made.how = manifest_auth::kind::fixed;
             from.at("headers").required().each_item([&](const json_reader& header) {
                 std::vector<std::string> parts;
-                header.each_item(
-                    [&](const json_reader& part) { parts.push_back(part.as_text()); });
+                header.each_item([&](const json_reader& part) { parts.push_back(part.as_text()); });
                 if (parts.size() != 2) {
                     header.fail("bad_value", "a header is [name, value]");
                     return;
@@ -225,8 +237,7 @@ private:
         one.key = from.text("key", true);
         known_settings(from.at("key"), one.key, false);
         one.capacity = from.at("capacity").required().as_integer(1, 1'000'000'000);
-        one.per = std::chrono::milliseconds(
-            from.at("per_ms").required().as_integer(1, longest_ms));
+        one.per = std::chrono::milliseconds(from.at("per_ms").required().as_integer(1, longest_ms));
         const auto headers = from.at("headers");
         one.left_header = headers.text("left", false);
         one.quota_header = headers.text("quota", false);
@@ -239,8 +250,7 @@ private:
 
     void statuses(const json_reader& from) {
         const auto list = [&](const char* key, std::vector<std::string>& into) {
-            from.at(key).each_item(
-                [&](const json_reader& one) { into.push_back(one.as_text()); });
+            from.at(key).each_item([&](const json_reader& one) { into.push_back(one.as_text()); });
         };
         auto& made = made_.statuses;
         list("download", made.download);
@@ -274,11 +284,10 @@ private:
         }
     }
 
-    manifest_result& into_;
     manifest& made_;
 };
 
-}  // namespace
+} // namespace
 
 const manifest_function* manifest::function(std::string_view function_name) const {
     const auto at = std::find_if(functions.begin(), functions.end(),
@@ -296,7 +305,8 @@ std::optional<std::vector<std::string>> placeholders(std::string_view text) {
     std::vector<std::string> names;
     while (true) {
         const auto open = text.find_first_of("{}");
-        if (open == std::string_view::npos) return names;
+        if (open == std::string_view::npos)
+            return names;
         const auto close = text.find_first_of("{}", open + 1);
         if (text[open] != '{' || close == std::string_view::npos || text[close] != '}') {
             return std::nullopt;
@@ -309,8 +319,8 @@ std::optional<std::vector<std::string>> placeholders(std::string_view text) {
 manifest_result parse_manifest(std::string_view json) {
     manifest_result result;
     read_json(json, max_manifest_size, result,
-              [&](const json_reader& root) { manifest_reader(result).read(root); });
+              [&](const json_reader& root) { manifest_reader(result.value).read(root); });
     return result;
 }
 
-}  // namespace dray::config
+} // namespace dray::config

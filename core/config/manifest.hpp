@@ -18,17 +18,17 @@ enum class connector_role { source, destination };
 
 enum class feed_kind {
     none,
-    changes,  ///< by a cursor
-    open,     ///< over open bindings
+    changes, ///< by a cursor
+    open,    ///< over open bindings
 };
 
 struct manifest_function {
-    std::string name;  ///< "orders.download"
+    std::string name; ///< "orders.download"
     feed_kind by = feed_kind::none;
-    std::chrono::milliseconds interval{0};  ///< of a feed: how often by default; 0 = core decides
-    std::chrono::seconds overlap{0};        ///< of a feed by changes
-    std::string probe;                      ///< of a write: the function that says if it happened
-    std::chrono::milliseconds settle{0};    ///< how long the vendor may still be storing a write
+    std::chrono::milliseconds interval{0}; ///< of a feed: how often by default; 0 = core decides
+    std::chrono::seconds overlap{0};       ///< of a feed by changes
+    std::string probe;                     ///< of a write: the function that says if it happened
+    std::chrono::milliseconds settle{0};   ///< how long the vendor may still be storing a write
 };
 
 struct manifest_auth {
@@ -46,7 +46,7 @@ struct manifest_auth {
 
 struct manifest_bucket {
     std::string name;
-    std::string key;  ///< with {setting}s: instances of equal key share the bucket
+    std::string key; ///< with {setting}s: instances of equal key share the bucket
     std::int64_t capacity = 0;
     std::chrono::milliseconds per{0};
     std::string left_header, quota_header, reset_ms_header, retry_after_s_header;
@@ -66,11 +66,11 @@ struct manifest {
     std::vector<manifest_function> functions;
     std::vector<setting> settings;
     manifest_auth auth;
-    std::vector<std::string> hosts;  ///< origins or URLs with {setting}s
+    std::vector<std::string> hosts; ///< origins or URLs with {setting}s
     std::vector<manifest_bucket> buckets;
-    std::map<std::string, std::int64_t> limits;  ///< longest text per field, in characters
+    std::map<std::string, std::int64_t> limits; ///< longest text per field, in characters
     manifest_statuses statuses;
-    std::vector<std::string> ignored;  ///< JSON pointers of members that this host does not know
+    std::vector<std::string> ignored; ///< JSON pointers of members that this host does not know
 
     const manifest_function* function(std::string_view function_name) const;
     const setting* find(std::string_view key) const;
@@ -84,7 +84,7 @@ struct manifest_error {
 };
 
 struct manifest_result {
-    manifest value;  ///< meaningful only where `errors` is empty
+    manifest value; ///< meaningful only where `errors` is empty
     std::vector<manifest_error> errors;
     explicit operator bool() const { return errors.empty(); }
 };
@@ -100,4 +100,4 @@ inline constexpr std::size_t max_manifest_size = 256 * 1024;
 /// a brace stands alone.
 std::optional<std::vector<std::string>> placeholders(std::string_view text);
 
-}  // namespace dray::config
+} // namespace dray::config

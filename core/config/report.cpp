@@ -11,21 +11,23 @@ std::uint32_t end_on_line(const place& at) {
     return at.end_line > at.line ? UINT32_MAX : at.end_column;
 }
 
-}  // namespace
+} // namespace
 
 spot at_key(const document* file, const place& key) {
     return {file, key, key.column, end_on_line(key)};
 }
 
 spot at_value(const document* file, const place& key, const place& value) {
-    if (value.line == 0) return at_key(file, key);
+    if (value.line == 0)
+        return at_key(file, key);
     const auto from = key.line == value.line ? key.column : value.column;
     return {file, value, from, end_on_line(value)};
 }
 
 spot at_table(const document* file, const place& key) {
     auto where = at_key(file, key);
-    if (file == nullptr || key.line == 0 || key.line > file->lines.size()) return where;
+    if (file == nullptr || key.line == 0 || key.line > file->lines.size())
+        return where;
     // A header is made of keys alone, so all of it may be shown.
     const auto line = file->lines[key.line - 1];
     const auto start = line.find_first_not_of(" \t");
@@ -38,7 +40,9 @@ spot at_table(const document* file, const place& key) {
     return where;
 }
 
-spot at_file(const document* file) { return {file, {}, 0, 0}; }
+spot at_file(const document* file) {
+    return {file, {}, 0, 0};
+}
 
 void report::error(std::string file, std::string what, std::string remedy) {
     diagnostic d;
@@ -60,8 +64,7 @@ void report::add(severity how, mistake m) {
         d.line = m.where.caret.line;
         d.column = m.where.caret.column;
         if (d.line > 0 && m.where.shown_to > 0) {
-            d.excerpt =
-                m.where.file->excerpt(d.line, m.where.shown_from, m.where.shown_to);
+            d.excerpt = m.where.file->excerpt(d.line, m.where.shown_from, m.where.shown_to);
         }
         const auto& caret = m.where.caret;
         if (caret.end_line == caret.line && caret.end_column > caret.column) {
@@ -73,19 +76,23 @@ void report::add(severity how, mistake m) {
 
 void report::fail_instance(const std::string& name, const std::string& reason) {
     auto& reasons = down_[name];
-    if (reasons.size() < 20) reasons.push_back(reason);
+    if (reasons.size() < 20)
+        reasons.push_back(reason);
 }
 
 void report::keep(diagnostic d) {
     if (d.severity == severity::error) {
         ++errors_;
-        if (fatal_scope_) fatal_ = true;
-        if (!instance_.empty()) fail_instance(instance_, to_line(d));
+        if (fatal_scope_)
+            fatal_ = true;
+        if (!instance_.empty())
+            fail_instance(instance_, to_line(d));
     }
     // A mistake in a template is found again at each instance that uses it.
     const auto identity = d.file + ":" + std::to_string(d.line) + ":" + std::to_string(d.column) +
                           (d.line == 0 ? d.path : std::string()) + ":" + d.what;
-    if (!known_.insert(identity).second) return;
+    if (!known_.insert(identity).second)
+        return;
     if (all_.size() >= most_diagnostics) {
         ++left_out_;
         return;
@@ -95,14 +102,17 @@ void report::keep(diagnostic d) {
 
 std::vector<diagnostic> report::take() {
     std::map<std::string, std::size_t> order;
-    for (const auto& file : files_) order.emplace(file, order.size());
+    for (const auto& file : files_)
+        order.emplace(file, order.size());
     const auto place_in = [&](const std::string& file) {
         const auto found = order.find(file);
         return found == order.end() ? order.size() : found->second;
     };
     std::stable_sort(all_.begin(), all_.end(), [&](const diagnostic& a, const diagnostic& b) {
-        if (a.file != b.file) return place_in(a.file) < place_in(b.file);
-        if (a.line != b.line) return a.line < b.line;
+        if (a.file != b.file)
+            return place_in(a.file) < place_in(b.file);
+        if (a.line != b.line)
+            return a.line < b.line;
         return a.column < b.column;
     });
     if (left_out_ > 0) {
@@ -115,4 +125,4 @@ std::vector<diagnostic> report::take() {
     return std::move(all_);
 }
 
-}  // namespace dray::config
+} // namespace dray::config

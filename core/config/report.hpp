@@ -16,7 +16,7 @@ namespace dray::config {
 struct spot {
     const document* file = nullptr;
     place caret;
-    std::uint32_t shown_from = 0;  ///< columns of the caret's line that may be shown; 0, 0: none
+    std::uint32_t shown_from = 0; ///< columns of the caret's line that may be shown; 0, 0: none
     std::uint32_t shown_to = 0;
 };
 
@@ -79,4 +79,4 @@ private:
     bool fatal_ = false;
 };
 
-}  // namespace dray::config
+} // namespace dray::config

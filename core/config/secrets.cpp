@@ -22,7 +22,8 @@ public:
     open_file(const open_file&) = delete;
     open_file& operator=(const open_file&) = delete;
     ~open_file() {
-        if (handle_ >= 0) ::close(handle_);
+        if (handle_ >= 0)
+            ::close(handle_);
     }
     int handle() const { return handle_; }
 
@@ -72,25 +73,30 @@ file_problem read_secret(const std::string& path, bool strict, secret_text& valu
     }
     if (strict) {
         auto problem = permission_problem(info, path);
-        if (!problem.what.empty()) return problem;
+        if (!problem.what.empty())
+            return problem;
     }
     std::string text(max_secret_size + 1, '\0');
     std::size_t size = 0;
     while (size < text.size()) {
         const auto got = ::read(file.handle(), text.data() + size, text.size() - size);
-        if (got < 0 && errno == EINTR) continue;
+        if (got < 0 && errno == EINTR)
+            continue;
         if (got < 0) {
             return {path + " cannot be read: " + std::strerror(errno), "check the file's disk"};
         }
-        if (got == 0) break;
+        if (got == 0)
+            break;
         size += static_cast<std::size_t>(got);
     }
     file_problem problem;
     if (size > max_secret_size) {
         problem = {path + " is larger than 64 KiB", "name the file that holds the value alone"};
     } else {
-        if (size > 0 && text[size - 1] == '\n') --size;
-        if (size > 0 && text[size - 1] == '\r') --size;
+        if (size > 0 && text[size - 1] == '\n')
+            --size;
+        if (size > 0 && text[size - 1] == '\r')
+            --size;
         if (size == 0) {
             problem = {path + " is empty", "put the value there"};
         } else if (std::memchr(text.data(), '\0', size) != nullptr) {
@@ -104,7 +110,7 @@ file_problem read_secret(const std::string& path, bool strict, secret_text& valu
     return problem;
 }
 
-}  // namespace
+} // namespace
 
 secret_text::secret_text(secret_text&& other) noexcept : value_(std::move(other.value_)) {
     other.wipe();
@@ -127,7 +133,9 @@ secret_text& secret_text::operator=(secret_text&& other) noexcept {
     return *this;
 }
 
-secret_text::~secret_text() { wipe(); }
+secret_text::~secret_text() {
+    wipe();
+}
 
 void secret_text::wipe() {
     // Short strings stay in place when moved from, so the whole capacity is overwritten.
@@ -138,10 +146,14 @@ void secret_text::wipe() {
 
 std::string describe(const secret_ref& ref) {
     switch (ref.where) {
-    case secret_ref::kind::file: return "(secret from file " + ref.name + ")";
-    case secret_ref::kind::env: return "(secret from environment variable " + ref.name + ")";
-    case secret_ref::kind::credential: return "(secret from credential " + ref.name + ")";
-    case secret_ref::kind::literal: break;
+    case secret_ref::kind::file:
+        return "(secret from file " + ref.name + ")";
+    case secret_ref::kind::env:
+        return "(secret from environment variable " + ref.name + ")";
+    case secret_ref::kind::credential:
+        return "(secret from credential " + ref.name + ")";
+    case secret_ref::kind::literal:
+        break;
     }
     return "(secret in the config file itself)";
 }
@@ -158,7 +170,9 @@ secret_answer secret_resolver::resolve(const secret_ref& ref, std::string_view i
         answer.remedy = remedy;
     };
     switch (ref.where) {
-    case secret_ref::kind::literal: answer.value = ref.literal; break;
+    case secret_ref::kind::literal:
+        answer.value = ref.literal;
+        break;
     case secret_ref::kind::env: {
         const char* const value = environment_(ref.name.c_str());
         if (value == nullptr || *value == '\0') {
@@ -201,4 +215,4 @@ secret_answer secret_resolver::resolve(const secret_ref& ref, std::string_view i
     return answer;
 }
 
-}  // namespace dray::config
+} // namespace dray::config

@@ -35,15 +35,15 @@ private:
 /// Where a secret is.
 struct secret_ref {
     enum class kind {
-        file,        ///< re-read on reload
-        env,         ///< of the daemon, fixed at its start
-        credential,  ///< a file in $CREDENTIALS_DIRECTORY, fixed at the unit's start
-        literal,     ///< in the config file itself, because the operator insists
+        file,       ///< re-read on reload
+        env,        ///< of the daemon, fixed at its start
+        credential, ///< a file in $CREDENTIALS_DIRECTORY, fixed at the unit's start
+        literal,    ///< in the config file itself, because the operator insists
     };
     kind where = kind::file;
-    std::string name;     ///< path, variable or credential; empty of a literal
-    secret_text literal;  ///< of a literal only
-    origin at;            ///< where the configuration names it
+    std::string name;    ///< path, variable or credential; empty of a literal
+    secret_text literal; ///< of a literal only
+    origin at;           ///< where the configuration names it
 
     bool operator==(const secret_ref&) const = default;
 };
@@ -53,8 +53,8 @@ std::string describe(const secret_ref& ref);
 
 struct secret_answer {
     std::optional<secret_text> value;
-    std::string error;   ///< where there is no value: names instance, key and place
-    std::string remedy;  ///< what to do, with the command
+    std::string error;  ///< where there is no value: names instance, key and place
+    std::string remedy; ///< what to do, with the command
 };
 
 /// Reads secrets. Holds none of them. Reads files, so not on a thread that must not wait.
@@ -62,7 +62,7 @@ class secret_resolver {
 public:
     using environment = std::function<const char*(const char* name)>;
 
-    secret_resolver();  ///< with the process's environment
+    secret_resolver(); ///< with the process's environment
     explicit secret_resolver(environment env) : environment_(std::move(env)) {}
 
     /// `instance` and `key` are for the error: "source.shop_a", "access_token". A file must be a
@@ -75,4 +75,4 @@ private:
     environment environment_;
 };
 
-}  // namespace dray::config
+} // namespace dray::config

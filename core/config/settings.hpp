@@ -37,14 +37,14 @@ struct daemon_settings {
     std::vector<std::string> plugin_dirs;
     config::log_level log_level = config::log_level::info;
     config::log_format log_format = config::log_format::text;
-    std::int64_t disk_reserve = 0;  ///< bytes
+    std::int64_t disk_reserve = 0; ///< bytes
     milliseconds verify_after_gap{0};
     milliseconds stop_timeout{0};
-    std::int64_t commit_rows = 0;   ///< most rows in one transaction
-    std::int64_t commit_queue = 0;  ///< most rows that wait for one
-    std::int64_t max_answer = 0;    ///< bytes of one vendor answer, unpacked
-    std::string proxy;              ///< empty: none
-    std::string ca_file;            ///< empty: the system's
+    std::int64_t commit_rows = 0;  ///< most rows in one transaction
+    std::int64_t commit_queue = 0; ///< most rows that wait for one
+    std::int64_t max_answer = 0;   ///< bytes of one vendor answer, unpacked
+    std::string proxy;             ///< empty: none
+    std::string ca_file;           ///< empty: the system's
     std::vector<setting_row> rows;
 };
 
@@ -57,16 +57,16 @@ struct instance_settings {
     std::string connector;
     instance_mode mode = instance_mode::off;
     config::isolation isolation = config::isolation::none;
-    std::string account;  ///< the vendor account that it must be; empty: the first one seen
+    std::string account; ///< the vendor account that it must be; empty: the first one seen
     milliseconds poll_every{0};
     milliseconds request_timeout{0};
-    std::optional<milliseconds> settle;  ///< in place of the manifest's
-    std::int64_t in_flight = 0;          ///< most operations at once
+    std::optional<milliseconds> settle; ///< in place of the manifest's
+    std::int64_t in_flight = 0;         ///< most operations at once
     bool allow_plain_http = false;
-    std::map<std::string, setting_value> values;  ///< the connector's own, secrets apart
-    std::map<std::string, secret_ref> secrets;    ///< by setting key
+    std::map<std::string, setting_value> values; ///< the connector's own, secrets apart
+    std::map<std::string, secret_ref> secrets;   ///< by setting key
     std::vector<setting_row> rows;
-    origin at;  ///< its table
+    origin at; ///< its table
 };
 
 /// A moment's status by name or id; nothing where the file says "never".
@@ -77,30 +77,30 @@ enum class on_rename { carry_on, hold };
 
 struct source_settings : instance_settings {
     std::string merchant;
-    std::string destination;            ///< where routing sends; empty: nowhere yet
-    std::optional<timestamp> start_at;  ///< nothing older is ever sent
-    std::vector<std::string> download_statuses, ignore_statuses, final_statuses;  ///< names or ids
+    std::string destination;           ///< where routing sends; empty: nowhere yet
+    std::optional<timestamp> start_at; ///< nothing older is ever sent
+    std::vector<std::string> download_statuses, ignore_statuses, final_statuses; ///< names or ids
     moment_status on_download, on_partial_shipment, on_shipment, on_cancel;
     config::on_status_error on_status_error = config::on_status_error::hold;
     config::on_rename on_rename = config::on_rename::carry_on;
     milliseconds status_hold_max{0};
     milliseconds overlap{0};
     milliseconds recheck_after{0};
-    std::int64_t surge_limit = 0;  ///< new orders per surge_window; 0: no guard
+    std::int64_t surge_limit = 0; ///< new orders per surge_window; 0: no guard
     milliseconds surge_window{0};
-    milliseconds max_age{0};  ///< of an order at first sight; 0: no guard
-    std::map<std::string, std::string> carriers;  ///< the destination's code -> this source's
+    milliseconds max_age{0};                     ///< of an order at first sight; 0: no guard
+    std::map<std::string, std::string> carriers; ///< the destination's code -> this source's
 };
 
 struct destination_settings : instance_settings {
-    milliseconds poll_slowest{0};      ///< how rarely the oldest open order is looked at
-    std::int64_t calls_per_hour = 0;   ///< budget of polling open orders
+    milliseconds poll_slowest{0};    ///< how rarely the oldest open order is looked at
+    std::int64_t calls_per_hour = 0; ///< budget of polling open orders
 };
 
 struct merchant {
     std::string name;
     std::string title;
-    std::string destination;  ///< routing default of its sources; may be empty
+    std::string destination; ///< routing default of its sources; may be empty
     std::vector<setting_row> rows;
 };
 
@@ -109,14 +109,14 @@ struct tenancy {
     std::string merchant;
     std::string destination;
     std::string customer_id, facility_id, carrier_account;
-    std::string carrier, service, billing_code;  ///< defaults
+    std::string carrier, service, billing_code; ///< defaults
     std::vector<setting_row> rows;
 };
 
 /// All of it. Lists are sorted by name.
 struct settings {
     daemon_settings daemon;
-    std::vector<merchant> merchants;  ///< never empty: "default" is implied
+    std::vector<merchant> merchants; ///< never empty: "default" is implied
     std::vector<source_settings> sources;
     std::vector<destination_settings> destinations;
     std::vector<tenancy> tenancies;
@@ -128,4 +128,4 @@ struct settings {
     const tenancy* find_tenancy(std::string_view merchant, std::string_view destination) const;
 };
 
-}  // namespace dray::config
+} // namespace dray::config

@@ -25,18 +25,23 @@ std::map<std::string, part, std::less<>> parts_of(const settings& all) {
         added.instance = &one;
         added.source = &one;
     }
-    for (const auto& one : all.destinations) add(one.name, one.rows).instance = &one;
+    for (const auto& one : all.destinations)
+        add(one.name, one.rows).instance = &one;
     // An instance may have the name of a merchant, or be called daemon; it is shown first.
-    for (const auto& one : all.merchants) add(one.name, one.rows);
-    for (const auto& one : all.tenancies) add(one.merchant + "@" + one.destination, one.rows);
+    for (const auto& one : all.merchants)
+        add(one.name, one.rows);
+    for (const auto& one : all.tenancies)
+        add(one.merchant + "@" + one.destination, one.rows);
     add("daemon", all.daemon.rows);
     return made;
 }
 
 std::vector<std::string> differing(const part& before, const part& after) {
     std::map<std::string, std::pair<std::string, std::string>> values;
-    for (const auto& row : *before.rows) values[row.key].first = row.value;
-    for (const auto& row : *after.rows) values[row.key].second = row.value;
+    for (const auto& row : *before.rows)
+        values[row.key].first = row.value;
+    for (const auto& row : *after.rows)
+        values[row.key].second = row.value;
     std::vector<std::string> keys;
     for (const auto& [key, pair] : values) {
         bool same = pair.first == pair.second;
@@ -51,12 +56,13 @@ std::vector<std::string> differing(const part& before, const part& after) {
         if (key == "carriers" && before.source != nullptr && after.source != nullptr) {
             same = same && before.source->carriers == after.source->carriers;
         }
-        if (!same) keys.push_back(key);
+        if (!same)
+            keys.push_back(key);
     }
     return keys;
 }
 
-}  // namespace
+} // namespace
 
 std::vector<setting_row> show(const settings& all, std::string_view name) {
     const auto parts = parts_of(all);
@@ -66,14 +72,16 @@ std::vector<setting_row> show(const settings& all, std::string_view name) {
 
 std::vector<setting_row> show(const loaded& all, std::string_view name) {
     for (const auto& down : all.instances_down) {
-        if (down.name == name) return down.rows;
+        if (down.name == name)
+            return down.rows;
     }
     return show(all.settings, name);
 }
 
 std::optional<origin> origin_of(const settings& all, std::string_view name, std::string_view key) {
     for (const auto& row : show(all, name)) {
-        if (row.key == key) return row.from;
+        if (row.key == key)
+            return row.from;
     }
     return std::nullopt;
 }
@@ -90,12 +98,14 @@ std::vector<change> diff(const settings& before, const settings& after) {
             one.what = change::kind::removed;
         } else {
             one.keys = differing(old_part, found->second);
-            if (one.keys.empty()) continue;
+            if (one.keys.empty())
+                continue;
         }
         changes.push_back(std::move(one));
     }
     for (const auto& [name, new_part] : new_parts) {
-        if (old_parts.contains(name)) continue;
+        if (old_parts.contains(name))
+            continue;
         change one;
         one.what = change::kind::added;
         one.name = name;
@@ -104,4 +114,4 @@ std::vector<change> diff(const settings& before, const settings& after) {
     return changes;
 }
 
-}  // namespace dray::config
+} // namespace dray::config

@@ -24,8 +24,8 @@ std::optional<origin> origin_of(const settings& all, std::string_view name, std:
 struct change {
     enum class kind { added, removed, changed };
     kind what = kind::changed;
-    std::string name;               ///< as show() takes it
-    std::vector<std::string> keys;  ///< whose values differ; of `changed` only
+    std::string name;              ///< as show() takes it
+    std::vector<std::string> keys; ///< whose values differ; of `changed` only
     bool operator==(const change&) const = default;
 };
 
@@ -34,4 +34,4 @@ struct change {
 /// A secret counts by its place (a literal by its value too), since files are read again anyway.
 std::vector<change> diff(const settings& before, const settings& after);
 
-}  // namespace dray::config
+} // namespace dray::config

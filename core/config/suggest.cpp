@@ -13,12 +13,13 @@ std::string lower(std::string_view text) {
     return result;
 }
 
-}  // namespace
+} // namespace
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
     // Three rows of the table of optimal string alignment.
     std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
+    for (std::size_t j = 0; j <= b.size(); ++j)
+        last[j] = j;
     for (std::size_t i = 1; i <= a.size(); ++i) {
         row[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
@@ -35,12 +36,14 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }
 
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
-    if (word.empty() || word.size() > 100) return {};
+    if (word.empty() || word.size() > 100)
+        return {};
     const auto folded = lower(word);
     std::string best;
     std::size_t least = std::max<std::size_t>(1, folded.size() / 3) + 1;
     for (const auto& candidate : candidates) {
-        if (candidate.size() > 100) continue;
+        if (candidate.size() > 100)
+            continue;
         const auto distance = edit_distance(folded, lower(candidate));
         if (distance < least) {
             least = distance;
@@ -54,7 +57,8 @@ std::string one_of(const std::vector<std::string>& words, std::size_t most) {
     std::string text;
     const auto shown = std::min(words.size(), most);
     for (std::size_t i = 0; i < shown; ++i) {
-        if (i > 0) text += i + 1 == words.size() ? " or " : ", ";
+        if (i > 0)
+            text += i + 1 == words.size() ? " or " : ", ";
         text += words[i];
     }
     if (shown < words.size()) {
@@ -63,4 +67,4 @@ std::string one_of(const std::vector<std::string>& words, std::size_t most) {
     return text;
 }
 
-}  // namespace dray::config
+} // namespace dray::config

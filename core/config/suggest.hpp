@@ -17,4 +17,4 @@ std::string nearest(std::string_view word, const std::vector<std::string>& candi
 /// "a, b or c"; at most `most`, then "… (12 more)".
 std::string one_of(const std::vector<std::string>& words, std::size_t most = 12);
 
-}  // namespace dray::config
+} // namespace dray::config

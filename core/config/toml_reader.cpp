@@ -5,12 +5,13 @@
 namespace dray::config {
 namespace {
 struct broken_assumption {};
-[[noreturn]] void break_assumption() { throw broken_assumption(); }
-}  // namespace
-}  // namespace dray::config
+[[noreturn]] void break_assumption() {
+    throw broken_assumption();
+}
+} // namespace
+} // namespace dray::config
 #undef NDEBUG
-#define TOML_ASSERT(expr)                                                                          \
-    ((expr) ? static_cast<void>(0) : ::dray::config::break_assumption())
+#define TOML_ASSERT(expr) ((expr) ? static_cast<void>(0) : ::dray::config::break_assumption())
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
 #include <toml++/toml.h>
@@ -53,12 +54,14 @@ node table_of(const toml::table& from) {
 }
 
 node node_of(const toml::node& from) {
-    if (const auto* table = from.as_table()) return table_of(*table);
+    if (const auto* table = from.as_table())
+        return table_of(*table);
     node to;
     to.at = place_of(from.source());
     if (const auto* list = from.as_array()) {
         to.is = node::kind::list;
-        for (const auto& item : *list) to.items.push_back(node_of(item));
+        for (const auto& item : *list)
+            to.items.push_back(node_of(item));
     } else if (const auto* text = from.as_string()) {
         to.is = node::kind::text;
         to.text = text->get();
@@ -95,7 +98,8 @@ std::string without_quotations(std::string_view text) {
         return std::string(one ? text : text.substr(0, at));
     }
     auto kept = text.substr(0, text.find('\''));
-    while (kept.ends_with(' ') || kept.ends_with(':')) kept.remove_suffix(1);
+    while (kept.ends_with(' ') || kept.ends_with(':'))
+        kept.remove_suffix(1);
     return std::string(kept);
 }
 
@@ -114,7 +118,8 @@ std::uint32_t breaking_line(std::string_view text) {
     for (auto at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
         ends.push_back(at + 1);
     }
-    if (ends.empty() || ends.back() != text.size()) ends.push_back(text.size());
+    if (ends.empty() || ends.back() != text.size())
+        ends.push_back(text.size());
     std::size_t low = 0;
     std::size_t high = ends.size() - 1;
     while (low < high) {
@@ -139,7 +144,7 @@ toml_error error_of(const toml::parse_error& failure) {
     return error;
 }
 
-}  // namespace
+} // namespace
 
 toml_result read_toml(std::string_view text) {
     toml_result result;
@@ -160,4 +165,4 @@ toml_result read_toml(std::string_view text) {
     return result;
 }
 
-}  // namespace dray::config
+} // namespace dray::config

@@ -24,4 +24,4 @@ struct toml_result {
 /// `text` is UTF-8.
 toml_result read_toml(std::string_view text);
 
-}  // namespace dray::config
+} // namespace dray::config

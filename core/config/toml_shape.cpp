@@ -15,17 +15,19 @@ std::size_t skip_string(std::string_view text, std::size_t at) {
         if (text[i] == '\\' && quote == '"') {
             i += 2;
         } else if (many) {
-            if (text.substr(i, 3) == three) return i + 3;
+            if (text.substr(i, 3) == three)
+                return i + 3;
             ++i;
         } else {
-            if (text[i] == quote || text[i] == '\n') return i + 1;
+            if (text[i] == quote || text[i] == '\n')
+                return i + 1;
             ++i;
         }
     }
     return text.size();
 }
 
-}  // namespace
+} // namespace
 
 std::optional<shape_error> too_deep(std::string_view text) {
     std::size_t brackets = 0;
@@ -42,8 +44,10 @@ std::optional<shape_error> too_deep(std::string_view text) {
             i = end == std::string_view::npos ? text.size() : end;
             continue;
         }
-        if (c == '[' || c == '{') ++brackets;
-        if ((c == ']' || c == '}') && brackets > 0) --brackets;
+        if (c == '[' || c == '{')
+            ++brackets;
+        if ((c == ']' || c == '}') && brackets > 0)
+            --brackets;
         dots = c == '.' ? dots + 1 : (c == '\n' || c == '=' || c == ',' || c == '{') ? 0 : dots;
         if (brackets > max_depth || dots > max_depth) {
             shape_error error;
@@ -60,4 +64,4 @@ std::optional<shape_error> too_deep(std::string_view text) {
     return std::nullopt;
 }
 
-}  // namespace dray::config
+} // namespace dray::config

@@ -26,4 +26,4 @@ std::string format_size(std::int64_t bytes);
 std::optional<std::int64_t> parse_instant(std::string_view text);
 std::string format_instant(std::int64_t milliseconds);
 
-}  // namespace dray::config
+} // namespace dray::config

@@ -1,6 +1,7 @@
 // drayd: reads the configuration, opens the store, runs the orchestrator until it is told to stop.
 
 #include "core/api/server.hpp"
+#include "core/config/secrets.hpp"
 #include "core/daemon/control_proxy.hpp"
 #include "core/daemon/notify.hpp"
 #include "core/daemon/orchestrator.hpp"
@@ -89,7 +90,10 @@ int run(const std::string& file, const std::string& directory, bool adopt) {
     for (const auto& r : connectors.refused()) {
         spdlog::error("plugin refused ({}): {}", r.why.name, r.why.sentence);
     }
-    auto loaded = config::load(paths, connectors);
+    const config::secret_resolver secrets;
+    config::load_options how;
+    how.secrets = &secrets;  // a secret that cannot be had keeps its instance down, and says so
+    auto loaded = config::load(paths, connectors, how);
     for (const auto& d : loaded.diagnostics) std::cerr << config::to_text(d);
     if (loaded.fatal) return exit_config;
     for (const auto& d : loaded.instances_down) {

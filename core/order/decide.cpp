@@ -41,14 +41,12 @@ trigger trigger_of(const order& o, state now, const data::order& version, const 
         std::any_of(o.marks.begin(), o.marks.end(), [&version](const mark& m) {
             return m.state == mark_state::done && m.status_id == version.status.id;
         });
-    const bool out = now == state::sent || now == state::complete || now == state::partly_sent;
-    const bool edited = is_edited(o.version, version, !out);
+    const bool all_sent = now == state::sent || now == state::complete;
+    const bool edited = is_edited(o.version, version, !all_sent);
     const bool finished = is_finished(version, by) && !is_finished(o.version, by);
     const bool news = finished && !(written_by_us && !version.archived);
     // Once all is sent, an edit weighs more than the end.
-    if (news && !(edited && (now == state::sent || now == state::complete))) {
-        return trigger::finished;
-    }
+    if (news && !(edited && all_sent)) return trigger::finished;
     return edited ? trigger::edited : trigger::touched;
 }
 

@@ -90,14 +90,16 @@ void raise_not_believed(step& w, problem_code code, std::string text) {
     w.raise(code, w.o.source, w.o.version.ref, std::move(text), {w.explain()});
 }
 
-/// Where nothing of the order was sent after all, what the send had held goes on.
-void nothing_was_sent(step& w) {
+/// Its ship group may be planned again. Where nothing of the order is out any more, what the send
+/// had held goes on.
+void was_not_sent(step& w) {
     auto& o = w.o;
     const auto still_out = [](const consignment& c) { return c.live() && ever_sent(c); };
-    if (std::any_of(o.consignments.begin(), o.consignments.end(), still_out)) return;
-    for (const auto code : {problem_code::canceled_after_send, problem_code::edited_after_send,
-                            problem_code::final_after_send}) {
-        w.lift(code, o.source, o.version.ref);
+    if (std::none_of(o.consignments.begin(), o.consignments.end(), still_out)) {
+        for (const auto code : {problem_code::canceled_after_send, problem_code::edited_after_send,
+                                problem_code::final_after_send}) {
+            w.lift(code, o.source, o.version.ref);
+        }
     }
     place(w);
 }
@@ -134,7 +136,7 @@ void back_to_planned(step& w) {
     w.say(happened::submit_refused, {{"reference", w.c->reference}});
     w.touch();
     if (w.o.canceled_at_source) cancel_consignment(w, *w.c, "canceled in the shop");
-    nothing_was_sent(w);
+    was_not_sent(w);
 }
 
 void not_sent_after_all(step& w) {
@@ -142,6 +144,7 @@ void not_sent_after_all(step& w) {
     w.c->begun_at.reset();
     w.say(happened::submit_refused, {{"reference", w.c->reference}});
     w.touch();
+    was_not_sent(w);
 }
 
 void accept(step& w) {

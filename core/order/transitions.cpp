@@ -20,6 +20,8 @@ constexpr states all_known = in(not_for_us, observed, blocked, nothing, unsent, 
                                 complete, order_canceled);
 constexpr states ours = all_known & ~in(not_for_us);
 constexpr states planning = in(observed, blocked, nothing, unsent, order_canceled);
+// Where a cancelled consignment was accepted after all, the order may be out while not for us.
+constexpr states taken = planning | in(partly_sent, sent, complete);
 constexpr triggers version_news = on(t::same, t::touched, t::edited, t::canceled, t::revived,
                                      t::finished);
 constexpr triggers commands =
@@ -38,7 +40,7 @@ constexpr auto table = std::to_array<row>({
      first_look},
     {all_known, on(t::stale), 0, "keep", "An older version is ignored.", nothing_new},
     {ours, on(t::seen, t::same), 0, "keep", "Nothing new.", nothing_new},
-    {in(not_for_us), on(t::seen) | version_news, planning | in(not_for_us), "reconsider",
+    {in(not_for_us), on(t::seen) | version_news, taken | in(not_for_us), "reconsider",
      "The rule is asked again; where it does not apply any more the order becomes ours.",
      reconsider},
     {ours, on(t::touched), 0, "note", "The version is replaced. Nothing moves: it may be the echo of "
@@ -50,7 +52,7 @@ constexpr auto table = std::to_array<row>({
     {in(order_canceled), on(t::edited), in(blocked, unsent, order_canceled), "replan",
      "As far as nothing of a ship group was ever sent and the shop did not cancel: planned again.",
      replan},
-    {in(partly_sent), on(t::edited), in(partly_sent), "replan the rest",
+    {in(partly_sent), on(t::edited), in(partly_sent, sent, complete), "replan the rest",
      "What is sent: `edited_after_send`. What is not: planned anew.", replan_rest},
     {in(sent, complete), on(t::edited), 0, "edited after send",
      "`edited_after_send` shows both where address, lines or units of what is sent differ; what has "
@@ -118,7 +120,7 @@ constexpr auto table = std::to_array<row>({
      "source_not_live: its source may not send yet.", refuse},
     {ours & ~in(observed, order_canceled), on(t::start, t::start_not_live), 0, "refuse",
      "not_waiting_for_start: it was not kept back by its source's mode.", refuse},
-    {in(not_for_us), on(t::load_anyway), planning, "load", "Ours from now on, whatever the rule "
+    {in(not_for_us), on(t::load_anyway), taken, "load", "Ours from now on, whatever the rule "
      "says; planned as at a first look.", load},
     {in(not_for_us), on(t::load_canceled), 0, "refuse",
      "canceled_at_source: the shop cancelled it.", refuse},
@@ -203,6 +205,35 @@ constexpr auto table = std::to_array<row>({
     {in(told), on(t::confirmed_other), 0, "told twice", "`confirmed_twice`.", told_twice},
 });
 
+// What a consignment's or a shipment's move can mean for the whole order.
+constexpr auto order_follows = std::to_array<passage>({
+    {unsent, partly_sent, "one is sent"},
+    {unsent, sent, "all are sent"},
+    {partly_sent, sent, "all are sent"},
+    {partly_sent, unsent, "not sent after all, or ended at the warehouse"},
+    {sent, partly_sent, "not sent after all"},
+    {sent, unsent, "not sent after all"},
+    {sent, complete, "all is shipped or closed"},
+    {complete, sent, "a shipment is voided"},
+    {unsent, order_canceled, "refused on arrival"},
+    {sent, order_canceled, "ended at the warehouse"},
+    {complete, order_canceled, "ended at the warehouse"},
+    {sent, blocked, "what was sent ended at the warehouse, a new address waits"},
+    {complete, blocked, "what was sent ended at the warehouse, a new address waits"},
+    {order_canceled, sent, "accepted after cancel"},
+    {order_canceled, complete, "accepted after cancel, shipped already"},
+    {order_canceled, unsent, "not sent after all"},
+    {order_canceled, blocked, "not sent after all"},
+    {blocked, order_canceled, "a withdrawn submit was claimed"},
+    {blocked, unsent, "not sent after all"},
+    {blocked, sent, "accepted after cancel"},
+    {blocked, complete, "accepted after cancel, shipped already"},
+    {observed, sent, "accepted after cancel"},
+    {observed, complete, "accepted after cancel, shipped already"},
+    {sent, observed, "what was sent ended at the warehouse"},
+    {unsent, blocked, "refused on arrival, a new address waits"},
+});
+
 constexpr std::uint16_t no_row = 0xffff;
 
 struct index_of_rows {
@@ -239,6 +270,8 @@ constexpr index_of_rows row_index = make_index();
 }  // namespace
 
 std::span<const row> rows() { return table; }
+
+std::span<const passage> passages() { return order_follows; }
 
 std::uint16_t find_row(state s, trigger e) {
     return row_index.at[static_cast<std::size_t>(s)][static_cast<std::size_t>(e)];

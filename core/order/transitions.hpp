@@ -118,6 +118,14 @@ struct row {
     void (*run)(step&);
 };
 
+/// The order's class follows its consignments and shipments: how, and by what.
+struct passage {
+    state from;
+    state to;
+    std::string_view why;
+};
+std::span<const passage> passages();
+
 /// A refusal is a row of the move "refuse": its first word is the named error.
 std::span<const row> rows();
 

@@ -26,4 +26,4 @@ void check_operations(const plugin::library& loaded, report& to);
 /// included), 1 a check failed, 2 no such file.
 int run_checks(const std::filesystem::path& file);
 
-}  // namespace dray::check
+} // namespace dray::check

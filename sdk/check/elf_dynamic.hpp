@@ -7,13 +7,13 @@
 namespace dray::check {
 
 struct elf_dynamic {
-    std::vector<std::string> exported;  ///< defined global, weak and unique symbols
-    std::vector<std::string> needed;    ///< libraries that the loader brings in with it
+    std::vector<std::string> exported; ///< defined global, weak and unique symbols
+    std::vector<std::string> needed;   ///< libraries that the loader brings in with it
     bool has_run_path = false;
-    std::string wrong;  ///< why the bytes could not be read; empty where they could
+    std::string wrong; ///< why the bytes could not be read; empty where they could
 };
 
 /// The dynamic section and symbols of an ELF file, read as bytes: every offset may be hostile.
 elf_dynamic read_dynamic(std::string_view file);
 
-}  // namespace dray::check
+} // namespace dray::check

@@ -17,7 +17,8 @@ constexpr std::uintmax_t max_file = 256u << 20;
 
 std::string joined(const std::vector<std::string>& words) {
     std::string text;
-    for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
+    for (const auto& word : words)
+        text += (text.empty() ? "" : ", ") + word;
     return text;
 }
 
@@ -31,8 +32,10 @@ void check_exports(const elf_dynamic& elf, report& to) {
     std::vector<std::string> more;
     bool has_entry = false;
     for (const auto& symbol : elf.exported) {
-        if (symbol == DRAY_PLUGIN_ENTRY_SYMBOL) has_entry = true;
-        else if (!symbol.starts_with("__odr_asan")) more.push_back(symbol);
+        if (symbol == DRAY_PLUGIN_ENTRY_SYMBOL)
+            has_entry = true;
+        else if (!symbol.starts_with("__odr_asan"))
+            more.push_back(symbol);
     }
     if (!has_entry) {
         to.end(verdict::failed, "no " DRAY_PLUGIN_ENTRY_SYMBOL
@@ -54,13 +57,14 @@ void check_libraries(const elf_dynamic& elf, report& to) {
     std::vector<std::string> more;
     bool is_sanitized = false;
     for (const auto& library : elf.needed) {
-        if (is_sanitizer(library)) is_sanitized = true;
+        if (is_sanitizer(library))
+            is_sanitized = true;
         else if (!allowed.contains(library) && !library.starts_with("ld-linux"))
             more.push_back(library);
     }
     if (!more.empty())
-        to.end(verdict::failed, "it needs " + joined(more) +
-                                    " at run time; link that statically or do without");
+        to.end(verdict::failed,
+               "it needs " + joined(more) + " at run time; link that statically or do without");
     else if (elf.has_run_path)
         to.end(verdict::failed, "it has a RUNPATH; link without -rpath");
     else if (is_sanitized)
@@ -69,7 +73,7 @@ void check_libraries(const elf_dynamic& elf, report& to) {
         to.end(verdict::ok, joined(elf.needed));
 }
 
-}  // namespace
+} // namespace
 
 bool check_file(const std::filesystem::path& file, report& to) {
     to.begin("file");
@@ -92,4 +96,4 @@ bool check_file(const std::filesystem::path& file, report& to) {
     return true;
 }
 
-}  // namespace dray::check
+} // namespace dray::check

@@ -9,9 +9,10 @@
 
 int main(int argc, char** argv) {
     if (argc != 2 || std::string_view(argv[1]).starts_with("-")) {
-        std::cerr << "usage: dray-plugin-check FILE.so\n"
-                     "Runs every check that needs no vendor and prints a line for each.\n"
-                     "exit code: 0 it is a plugin that Dray loads, 1 a check failed, 2 no such file\n";
+        std::cerr
+            << "usage: dray-plugin-check FILE.so\n"
+               "Runs every check that needs no vendor and prints a line for each.\n"
+               "exit code: 0 it is a plugin that Dray loads, 1 a check failed, 2 no such file\n";
         return 2;
     }
     try {

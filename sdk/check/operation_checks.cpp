@@ -13,7 +13,9 @@ namespace dray::check {
 
 namespace {
 
-dray_bytes bytes(std::string_view text) { return dray_bytes{text.data(), text.size()}; }
+dray_bytes bytes(std::string_view text) {
+    return dray_bytes{text.data(), text.size()};
+}
 
 dray_event event_of(dray_event_kind kind, std::string_view head) {
     dray_event event{};
@@ -30,8 +32,10 @@ public:
 
     void check() {
         instance_ptr instance(nullptr, closer(table_));
-        if (!check_create(instance)) return;
-        for (const auto& function : manifest_.functions) check_function(*instance, function.name);
+        if (!check_create(instance))
+            return;
+        for (const auto& function : manifest_.functions)
+            check_function(*instance, function.name);
         check_unknown(*instance);
         check_end(*instance);
         check_nonsense(*instance);
@@ -54,28 +58,33 @@ private:
         to_.begin("create");
         const auto config = sample_config(manifest_);
         instance.reset(table_.create(bytes(config)));
-        if (instance) to_.end(verdict::ok, "");
-        else to_.end(verdict::failed, "create() returned null");
+        if (instance)
+            to_.end(verdict::ok, "");
+        else
+            to_.end(verdict::failed, "create() returned null");
         return instance != nullptr;
     }
 
     operation_ptr begin(dray_instance& instance, const std::string& function) const {
         const auto head = sample_begin(manifest_, function);
         operation_ptr op(table_.begin(&instance, bytes(function), bytes(head)), closer(table_));
-        if (!op) throw std::runtime_error("begin() returned null");
+        if (!op)
+            throw std::runtime_error("begin() returned null");
         return op;
     }
 
     const dray_effect& resume(dray_operation& op, const dray_event& event) const {
         const auto* const effect = table_.resume(&op, &event);
-        if (!effect) throw std::runtime_error("resume() returned null");
+        if (!effect)
+            throw std::runtime_error("resume() returned null");
         return *effect;
     }
 
     std::map<std::string, std::string> markers() const {
         std::map<std::string, std::string> all;
         for (const auto& s : manifest_.settings)
-            if (s.secret) all[s.key] = "MARKER5D07" + s.key;
+            if (s.secret)
+                all[s.key] = "MARKER5D07" + s.key;
         return all;
     }
 
@@ -86,7 +95,9 @@ private:
             const auto requests = testing::read_requests(effect, markers());
             return "begins with " + requests.front().method + ' ' + requests.front().url;
         }
-        case DRAY_EFFECT_EMIT: testing::read_emit(effect); return "begins with emit";
+        case DRAY_EFFECT_EMIT:
+            testing::read_emit(effect);
+            return "begins with emit";
         case DRAY_EFFECT_FAIL: {
             const auto failure = testing::read_failure(effect);
             if (failure.cls == DRAY_ERROR_UNSUPPORTED)
@@ -96,8 +107,12 @@ private:
                 throw std::runtime_error("it fails as a fault: " + failure.message);
             return "fails with the sample settings: " + failure.message;
         }
-        case DRAY_EFFECT_DONE: testing::read_head(effect); return "is done without asking";
-        default: testing::read_head(effect); return "begins with another effect";
+        case DRAY_EFFECT_DONE:
+            testing::read_head(effect);
+            return "is done without asking";
+        default:
+            testing::read_head(effect);
+            return "begins with another effect";
         }
     }
 
@@ -152,10 +167,11 @@ private:
                 for (const std::string head : {"", "{", "[]", "{\"responses\":[{}]}"}) {
                     const auto op = begin(instance, function.name);
                     const auto& effect = resume(*op, event_of(DRAY_EVENT_START, "{}"));
-                    if (effect.kind != DRAY_EFFECT_HTTP) continue;
+                    if (effect.kind != DRAY_EFFECT_HTTP)
+                        continue;
                     if (resume(*op, event_of(DRAY_EVENT_HTTP, head)).kind == DRAY_EFFECT_DONE)
                         throw std::runtime_error(function.name + " is done after an answer that "
-                                                 "was no answer");
+                                                                 "was no answer");
                 }
             }
             to_.end(verdict::ok, "");
@@ -182,22 +198,28 @@ void check_manifest(const config::manifest& manifest, report& to) {
         to.end(verdict::ok, text);
     } else {
         text = "members that this host does not know (mistyped?):";
-        for (const auto& pointer : manifest.ignored) text += ' ' + pointer;
+        for (const auto& pointer : manifest.ignored)
+            text += ' ' + pointer;
         to.end(verdict::warning, text);
     }
     to.begin("probes");
     std::string without;
     for (const auto& function : manifest.functions)
-        if (writes(function.name) && function.probe.empty()) without += ' ' + function.name;
-    if (without.empty()) to.end(verdict::ok, "");
+        if (writes(function.name) && function.probe.empty())
+            without += ' ' + function.name;
+    if (without.empty())
+        to.end(verdict::ok, "");
     else
         to.end(verdict::warning, "writes without a probe, so a person must look after every "
-                                 "unknown outcome:" + without);
+                                 "unknown outcome:" +
+                                     without);
 }
 
-}  // namespace
+} // namespace
 
-void check_operations(const plugin::library& loaded, report& to) { operations(loaded, to).check(); }
+void check_operations(const plugin::library& loaded, report& to) {
+    operations(loaded, to).check();
+}
 
 void check_code(const std::filesystem::path& file, const std::filesystem::path& scratch,
                 report& to) {
@@ -212,4 +234,4 @@ void check_code(const std::filesystem::path& file, const std::filesystem::path& 
     check_operations(*result.loaded, to);
 }
 
-}  // namespace dray::check
+} // namespace dray::check

@@ -18,9 +18,12 @@ constexpr unsigned longest_seconds = 60;
 
 const char* word(verdict how) {
     switch (how) {
-    case verdict::ok: return "ok";
-    case verdict::warning: return "warn";
-    case verdict::failed: return "FAIL";
+    case verdict::ok:
+        return "ok";
+    case verdict::warning:
+        return "warn";
+    case verdict::failed:
+        return "FAIL";
     }
     return "?";
 }
@@ -29,9 +32,10 @@ class printer final : public report {
 public:
     void begin(const std::string& check) override { check_ = check; }
     void end(verdict how, const std::string& text) override {
-        std::cout << std::left << std::setw(6) << word(how) << std::setw(28) << check_ << ' ' << text
-                  << '\n';
-        if (how == verdict::failed) ++failed_;
+        std::cout << std::left << std::setw(6) << word(how) << std::setw(28) << check_ << ' '
+                  << text << '\n';
+        if (how == verdict::failed)
+            ++failed_;
         check_.clear();
     }
     [[nodiscard]] int failed() const { return failed_; }
@@ -54,11 +58,13 @@ public:
 private:
     void send(std::string line) const {
         for (auto& c : line)
-            if (c == '\n') c = ' ';
+            if (c == '\n')
+                c = ' ';
         line += '\n';
         for (std::size_t done = 0; done < line.size();) {
             const auto n = ::write(to_, line.data() + done, line.size() - done);
-            if (n <= 0) return;
+            if (n <= 0)
+                return;
             done += static_cast<std::size_t>(n);
         }
     }
@@ -66,7 +72,8 @@ private:
 };
 
 void receive(const std::string& line, report& to) {
-    if (line.size() > 1 && line[0] == 'b') to.begin(line.substr(1));
+    if (line.size() > 1 && line[0] == 'b')
+        to.begin(line.substr(1));
     if (line.size() > 1 && line[0] == 'e')
         to.end(static_cast<verdict>(line[1] - '0'), line.substr(2));
 }
@@ -76,7 +83,8 @@ void receive_all(int from, report& to) {
     char block[4096];
     for (;;) {
         const auto n = ::read(from, block, sizeof block);
-        if (n <= 0) break;
+        if (n <= 0)
+            break;
         pending.append(block, static_cast<std::size_t>(n));
         for (auto end = pending.find('\n'); end != std::string::npos; end = pending.find('\n')) {
             receive(pending.substr(0, end), to);
@@ -109,10 +117,12 @@ private:
 void check_in_child(const std::filesystem::path& file, printer& to) {
     const scratch_folder scratch;
     int ends[2];
-    if (::pipe(ends) != 0) throw std::runtime_error("no pipe");
+    if (::pipe(ends) != 0)
+        throw std::runtime_error("no pipe");
     std::cout.flush();
     const pid_t child = ::fork();
-    if (child < 0) throw std::runtime_error("no child process");
+    if (child < 0)
+        throw std::runtime_error("no child process");
     if (child == 0) {
         ::close(ends[0]);
         ::alarm(longest_seconds);
@@ -131,17 +141,19 @@ void check_in_child(const std::filesystem::path& file, printer& to) {
     ::waitpid(child, &status, 0);
     if (WIFSIGNALED(status)) {
         const bool hung = WTERMSIG(status) == SIGALRM;
-        if (to.running().empty()) to.begin("plugin");
-        to.end(verdict::failed, hung ? "it did not come back within " +
-                                           std::to_string(longest_seconds) + " seconds"
-                                     : std::string("it crashed: ") + strsignal(WTERMSIG(status)));
+        if (to.running().empty())
+            to.begin("plugin");
+        to.end(verdict::failed,
+               hung ? "it did not come back within " + std::to_string(longest_seconds) + " seconds"
+                    : std::string("it crashed: ") + strsignal(WTERMSIG(status)));
     } else if (WEXITSTATUS(status) != 0 || !to.running().empty()) {
-        if (to.running().empty()) to.begin("plugin");
+        if (to.running().empty())
+            to.begin("plugin");
         to.end(verdict::failed, "it ended the process");
     }
 }
 
-}  // namespace
+} // namespace
 
 int run_checks(const std::filesystem::path& file) {
     std::error_code error;
@@ -150,14 +162,15 @@ int run_checks(const std::filesystem::path& file) {
         return 2;
     }
     printer report;
-    if (check_file(file, report)) check_in_child(file, report);
+    if (check_file(file, report))
+        check_in_child(file, report);
     if (report.failed() == 0) {
         std::cout << "\n" << file.filename().string() << " is a plugin that Dray loads.\n";
         return 0;
     }
-    std::cout << "\n" << report.failed() << (report.failed() == 1 ? " check" : " checks")
-              << " failed.\n";
+    std::cout << "\n"
+              << report.failed() << (report.failed() == 1 ? " check" : " checks") << " failed.\n";
     return 1;
 }
 
-}  // namespace dray::check
+} // namespace dray::check

@@ -16,7 +16,8 @@ json::value to_json(const config::setting_value& value) {
         json::value operator()(const std::string& v) const { return json::value(v); }
         json::value operator()(const std::vector<std::string>& v) const {
             json::array list;
-            for (const auto& text : v) list.emplace_back(text);
+            for (const auto& text : v)
+                list.emplace_back(text);
             return list;
         }
     };
@@ -25,27 +26,36 @@ json::value to_json(const config::setting_value& value) {
 
 /// The text of a TOML example: without its quotes, where it has them.
 std::string unquoted(const std::string& example) {
-    if (example.empty()) return "sample";
-    if (example.size() < 2 || example.front() != '"' || example.back() != '"') return example;
+    if (example.empty())
+        return "sample";
+    if (example.size() < 2 || example.front() != '"' || example.back() != '"')
+        return example;
     return example.substr(1, example.size() - 2);
 }
 
 json::value sample_of(const config::setting& setting) {
     using config::setting_type;
     switch (setting.type) {
-    case setting_type::boolean: return false;
-    case setting_type::list: return json::array();
-    case setting_type::choice: return json::value(setting.choices.front());
+    case setting_type::boolean:
+        return false;
+    case setting_type::list:
+        return json::array();
+    case setting_type::choice:
+        return json::value(setting.choices.front());
     case setting_type::integer:
-    case setting_type::duration: return setting.min.value_or(1);
+    case setting_type::duration:
+        return setting.min.value_or(1);
     case setting_type::url:
         return json::value(setting.example.empty() ? "https://vendor.example"
                                                    : unquoted(setting.example));
-    default: return json::value(unquoted(setting.example));
+    default:
+        return json::value(unquoted(setting.example));
     }
 }
 
-data::timestamp some_time() { return *data::parse_time("2026-03-01T12:00:00Z"); }
+data::timestamp some_time() {
+    return *data::parse_time("2026-03-01T12:00:00Z");
+}
 
 data::address some_address() {
     data::address a;
@@ -105,8 +115,10 @@ json::value sample_request(std::string_view function) {
         r.status = "2";
         return data::to_json(r);
     }
-    if (function == "shipment.confirm" || function == "shipment.find") return sample_confirmation();
-    if (function == "order.submit") return sample_consignment();
+    if (function == "shipment.confirm" || function == "shipment.find")
+        return sample_confirmation();
+    if (function == "order.submit")
+        return sample_consignment();
     if (function == "order.find") {
         data::order_find_request r;
         r.reference = "R-100-1";
@@ -129,14 +141,17 @@ json::value sample_request(std::string_view function) {
     return json::object();
 }
 
-}  // namespace
+} // namespace
 
 std::string sample_config(const config::manifest& manifest) {
     json::object settings;
     for (const auto& setting : manifest.settings) {
-        if (setting.secret) continue;
-        if (setting.fallback) settings[setting.key] = to_json(*setting.fallback);
-        else if (setting.required) settings[setting.key] = sample_of(setting);
+        if (setting.secret)
+            continue;
+        if (setting.fallback)
+            settings[setting.key] = to_json(*setting.fallback);
+        else if (setting.required)
+            settings[setting.key] = sample_of(setting);
     }
     json::object config;
     config["name"] = "sample";
@@ -150,19 +165,32 @@ std::string sample_begin(const config::manifest& manifest, std::string_view func
     head["now"] = data::format_time(some_time());
     auto& secrets = head["secrets"].emplace_object();
     for (const auto& setting : manifest.settings)
-        if (setting.secret) secrets[setting.key] = "MARKER5D07" + setting.key;
+        if (setting.secret)
+            secrets[setting.key] = "MARKER5D07" + setting.key;
     head["request"] = sample_request(function);
     return json::serialize(head);
 }
 
 bool is_known_function(std::string_view function) {
-    static constexpr std::string_view known[] = {
-        "connection.test",        "statuses.list",  "orders.download",    "orders.list",
-        "order.get",              "order.mark",     "shipment.confirm",   "shipment.find",
-        "order.cancel",           "order.submit",   "order.find",         "shipments.download",
-        "cancellations.download", "ship_methods.list", "inventory.upload", "inventory.download",
-        "webhook.receive",        "webhooks.sync"};
+    static constexpr std::string_view known[] = {"connection.test",
+                                                 "statuses.list",
+                                                 "orders.download",
+                                                 "orders.list",
+                                                 "order.get",
+                                                 "order.mark",
+                                                 "shipment.confirm",
+                                                 "shipment.find",
+                                                 "order.cancel",
+                                                 "order.submit",
+                                                 "order.find",
+                                                 "shipments.download",
+                                                 "cancellations.download",
+                                                 "ship_methods.list",
+                                                 "inventory.upload",
+                                                 "inventory.download",
+                                                 "webhook.receive",
+                                                 "webhooks.sync"};
     return std::find(std::begin(known), std::end(known), function) != std::end(known);
 }
 
-}  // namespace dray::check
+} // namespace dray::check

@@ -16,4 +16,4 @@ std::string sample_begin(const config::manifest& manifest, std::string_view func
 /// Whether any host calls a function of this name.
 bool is_known_function(std::string_view function);
 
-}  // namespace dray::check
+} // namespace dray::check

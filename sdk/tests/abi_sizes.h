@@ -7,11 +7,11 @@
 #define DRAY_ABI_SIZES(language)                                                                   \
     size_t dray_sizes_##language(int which);                                                       \
     size_t dray_sizes_##language(int which) {                                                      \
-        const size_t all[] = {                                                                     \
-            sizeof(dray_bytes),          sizeof(dray_effect),         sizeof(dray_event),          \
-            sizeof(dray_connector),      sizeof(dray_plugin_entry_t), sizeof(dray_error_class),    \
-            sizeof(dray_effect_kind),    sizeof(dray_event_kind),     offsetof(dray_effect, head), \
-            offsetof(dray_event, bodies)};                                                         \
+        const size_t all[] = {sizeof(dray_bytes),          sizeof(dray_effect),                    \
+                              sizeof(dray_event),          sizeof(dray_connector),                 \
+                              sizeof(dray_plugin_entry_t), sizeof(dray_error_class),               \
+                              sizeof(dray_effect_kind),    sizeof(dray_event_kind),                \
+                              offsetof(dray_effect, head), offsetof(dray_event, bodies)};          \
         return which < (int)(sizeof all / sizeof *all) ? all[which] : 0;                           \
     }
 

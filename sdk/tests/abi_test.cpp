@@ -15,5 +15,5 @@ TEST_CASE("C11, C++17 and C++20 see the same ABI") {
         CHECK(dray_sizes_cpp20(which) == size);
         ++which;
     }
-    CHECK(dray_sizes_c11(which) == 0);  // nothing was left uncompared
+    CHECK(dray_sizes_c11(which) == 0); // nothing was left uncompared
 }

@@ -14,7 +14,7 @@ sdk::http_response answer(int status, bool was_write = false) {
     return a;
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("an answer's status says the class of failure") {
     struct row {
@@ -42,12 +42,13 @@ TEST_CASE("an answer's status says the class of failure") {
         const auto read = sdk::failure_of(answer(row.status), "reading");
         CHECK(read.cls == row.of_read);
         CHECK_FALSE(read.verdict);
-        CHECK_THAT(read.message, Catch::StartsWith("reading: the server answered " +
-                                                   std::to_string(row.status)));
+        CHECK_THAT(read.message,
+                   Catch::StartsWith("reading: the server answered " + std::to_string(row.status)));
         const auto write = sdk::failure_of(answer(row.status, true), "writing");
         CHECK(write.cls == row.of_write);
         CHECK(write.verdict.has_value() == row.has_verdict);
-        if (write.verdict) CHECK(*write.verdict == 5);
+        if (write.verdict)
+            CHECK(*write.verdict == 5);
     }
 }
 
@@ -55,7 +56,8 @@ TEST_CASE("Retry-After is taken as seconds, as a date, and not at all") {
     const auto after = [](std::string value, std::string date = "") {
         auto a = answer(429);
         a.headers.emplace_back("RETRY-after", std::move(value));
-        if (!date.empty()) a.headers.emplace_back("Date", std::move(date));
+        if (!date.empty())
+            a.headers.emplace_back("Date", std::move(date));
         return sdk::failure_of(a, "x").retry_after;
     };
     using namespace std::chrono_literals;
@@ -73,9 +75,9 @@ TEST_CASE("a body that is not JSON is transient for a read, an unknown outcome f
     auto a = answer(200);
     a.body = R"({"a": [1]})";
     CHECK(sdk::json_of(a, "reading").at("a").at(0) == 1);
-    for (const std::string& body : {std::string(), std::string("<html>"), std::string("{\"a\":1"),
-                                    std::string(40, '[') + std::string(40, ']'),
-                                    std::string("\"\xFF\"")}) {
+    for (const std::string& body :
+         {std::string(), std::string("<html>"), std::string("{\"a\":1"),
+          std::string(40, '[') + std::string(40, ']'), std::string("\"\xFF\"")}) {
         a.body = body;
         a.was_write = false;
         try {

@@ -41,7 +41,7 @@ std::string order_with(const std::string& members) {
            (members.empty() ? "" : "," + members) + "}";
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("any order, consignment, update and match survives JSON") {
     const auto seed = GENERATE(range(1u, 6u));
@@ -94,15 +94,17 @@ TEST_CASE("a wrong order is refused with the path of what is wrong") {
     CHECK(error_of<order>(order_with(R"("number":null)")) == "number: expected a text");
     CHECK(error_of<order>(order_with(R"("archived":"no")")) == "archived: expected true or false");
     CHECK(error_of<order>(order_with(R"("billing":[])")) == "billing: expected an object");
-    CHECK(error_of<order>(order_with(R"("billing":{"city":1})")) == "billing.city: expected a text");
+    CHECK(error_of<order>(order_with(R"("billing":{"city":1})")) ==
+          "billing.city: expected a text");
     CHECK(error_of<order>(order_with(R"("created_at":"2026-03-01")")) ==
           "created_at: expected a time like 2026-03-01T12:00:00Z");
     CHECK(error_of<order>(order_with(R"("lines":{})")) == "lines: expected a list");
     CHECK(error_of<order>(order_with(R"("lines":[{"id":"a","quantity":1},{"id":"b"}])")) ==
           "lines[1].quantity: missing");
-    for (const char* const quantity : {"1.0", "\"1\"", "1e3", "true", "9223372036854775808", "null"})
-        CHECK(error_of<order>(order_with(R"("lines":[{"id":"a","quantity":)" +
-                                         std::string(quantity) + "}]")) ==
+    for (const char* const quantity :
+         {"1.0", "\"1\"", "1e3", "true", "9223372036854775808", "null"})
+        CHECK(error_of<order>(
+                  order_with(R"("lines":[{"id":"a","quantity":)" + std::string(quantity) + "}]")) ==
               "lines[0].quantity: expected an integer");
     CHECK(error_of<order>(order_with(R"("lines":[{"id":"a","quantity":1,"kind":"Physical"}])")) ==
           "lines[0].kind: expected one of physical digital gift_certificate service");
@@ -112,7 +114,8 @@ TEST_CASE("a wrong order is refused with the path of what is wrong") {
 
 TEST_CASE("an order of another schema is refused, not guessed at") {
     CHECK(error_of<order>(order_with(R"("schema":1)")) == "no error");
-    CHECK_THAT(error_of<order>(order_with(R"("schema":2)")), Catch::StartsWith("schema: expected 1"));
+    CHECK_THAT(error_of<order>(order_with(R"("schema":2)")),
+               Catch::StartsWith("schema: expected 1"));
     CHECK_THAT(error_of<order>(order_with(R"("schema":"1")")),
                Catch::StartsWith("schema: expected 1"));
 }
@@ -121,7 +124,8 @@ TEST_CASE("10,000 lines are read, one more is refused") {
     const auto lines = [](int n) {
         std::string text = R"("lines":[)";
         for (int i = 0; i < n; ++i) {
-            if (i) text += ',';
+            if (i)
+                text += ',';
             text += R"({"id":")" + std::to_string(i) + R"(","quantity":1})";
         }
         return order_with(text + "]");
@@ -129,7 +133,8 @@ TEST_CASE("10,000 lines are read, one more is refused") {
     CHECK(from_json_text<order>(lines(10'000)).lines.size() == 10'000);
     CHECK(error_of<order>(lines(10'001)) == "lines: 10001 elements, at most 10000 are allowed");
     std::string groups = R"("ship_groups":[{"id":"g"})";
-    for (int i = 0; i < 1000; ++i) groups += R"(,{"id":"g"})";
+    for (int i = 0; i < 1000; ++i)
+        groups += R"(,{"id":"g"})";
     CHECK(error_of<order>(order_with(groups + "]")) ==
           "ship_groups: 1001 elements, at most 1000 are allowed");
 }
@@ -171,8 +176,7 @@ TEST_CASE("every request and result has its text form") {
         R"("quantity":1}]}]})");
     check_text<order_cancel_request>(R"({"ref":"1","number":"n","reason":"asked"})");
     check_text<order_submit_result>(R"({"ref":"1","state":"queued","word":"New"})");
-    check_text<order_find_request>(
-        R"({"reference":"r","submitted_after":"2026-03-01T12:00:00Z"})");
+    check_text<order_find_request>(R"({"reference":"r","submitted_after":"2026-03-01T12:00:00Z"})");
     check_text<order_find_result>(
         R"({"matches":[{"ref":"1","state":"part_shipped","word":"w","fingerprint":{"name":"n",)"
         R"("postcode":"p","lines":[{"sku":"s","quantity":3}]},)"

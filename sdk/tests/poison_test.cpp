@@ -52,26 +52,28 @@ void check_only(const std::string& reason, const std::function<void(order&)>& ch
     CHECK(reasons_after(change) == std::vector<std::string>{reason});
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("a good order is not poison") {
     CHECK(validate(good_order()).empty());
-    CHECK(reasons_after([](order& o) { o.lines[0].sku.clear(); }).empty());  // held elsewhere
+    CHECK(reasons_after([](order& o) { o.lines[0].sku.clear(); }).empty()); // held elsewhere
     CHECK(reasons_after([](order& o) { o.lines[0].canceled = 5; }).empty());
     CHECK(reasons_after([](order& o) {
               o.lines[0].is_bundle = true;
               o.lines[0].ship_group.clear();
               o.lines[1].parent = "a";
           }).empty());
-    CHECK(reasons_after([](order& o) {  // a pickup needs no address
+    CHECK(reasons_after([](order& o) { // a pickup needs no address
               o.ship_groups[0].kind = group_kind::pickup;
               o.ship_groups[0].to = address();
-          }).empty());
-    CHECK(reasons_after([](order& o) {  // nor does a group that holds nothing to ship
+          })
+              .empty());
+    CHECK(reasons_after([](order& o) { // nor does a group that holds nothing to ship
               ship_group empty;
               empty.id = "unused";
               o.ship_groups.push_back(empty);
-          }).empty());
+          })
+              .empty());
 }
 
 TEST_CASE("each way in which an order is poison is named") {
@@ -140,7 +142,8 @@ TEST_CASE("more lines or groups than allowed are poison") {
 
 TEST_CASE("the list of reasons is bounded") {
     CHECK(reasons_after([](order& o) {
-              for (int i = 0; i < 1000; ++i) o.lines.emplace_back();
+              for (int i = 0; i < 1000; ++i)
+                  o.lines.emplace_back();
           }).size() == max_reasons);
 }
 

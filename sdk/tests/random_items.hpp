@@ -35,7 +35,8 @@ public:
         o.channel = text();
         o.archived = flag();
         o.test = flag();
-        for (auto n = below(6); n > 0; --n) o.lines.push_back(line());
+        for (auto n = below(6); n > 0; --n)
+            o.lines.push_back(line());
         for (auto n = below(3); n > 0; --n) {
             data::ship_group group;
             group.id = text();
@@ -86,7 +87,8 @@ public:
         u.word = text();
         u.message = text();
         u.shipments_read = flag();
-        for (auto n = below(4); n > 0; --n) u.shipments.push_back(shipment());
+        for (auto n = below(4); n > 0; --n)
+            u.shipments.push_back(shipment());
         return u;
     }
 
@@ -97,8 +99,10 @@ public:
         f.word = text();
         f.fingerprint.name = text();
         f.fingerprint.postcode = text();
-        for (auto n = below(4); n > 0; --n) f.fingerprint.lines.emplace_back(text(), text(), number());
-        if (flag()) f.submitted_at = time();
+        for (auto n = below(4); n > 0; --n)
+            f.fingerprint.lines.emplace_back(text(), text(), number());
+        if (flag())
+            f.submitted_at = time();
         return f;
     }
 
@@ -108,10 +112,13 @@ public:
         s.carrier = text();
         s.service = text();
         s.tracking = text();
-        for (auto n = below(3); n > 0; --n) s.more_tracking.push_back(text());
+        for (auto n = below(3); n > 0; --n)
+            s.more_tracking.push_back(text());
         s.tracking_url = text();
-        if (flag()) s.shipped_at = time();
-        for (auto n = below(3); n > 0; --n) s.lines.emplace_back(text(), text(), number());
+        if (flag())
+            s.shipped_at = time();
+        for (auto n = below(3); n > 0; --n)
+            s.lines.emplace_back(text(), text(), number());
         s.cost = text();
         s.voided = flag();
         return s;
@@ -123,8 +130,10 @@ public:
             "\t", "\x01", "\x1f", "\x7f",   "\u00e9", "\u4e2d",     "\u20ac", "{{secret:x}}",
             "<",  "&",    "\r",   "\u0000", "\u2028", "\U0001f69a", "[",      "null"};
         std::string out;
-        for (auto n = below(8); n > 0; --n) out += pieces[below(std::size(pieces))];
-        if (below(16) == 0) out.push_back('\0');
+        for (auto n = below(8); n > 0; --n)
+            out += pieces[below(std::size(pieces))];
+        if (below(16) == 0)
+            out.push_back('\0');
         return out;
     }
 
@@ -136,23 +145,29 @@ public:
 
     std::int64_t number() {
         switch (below(5)) {
-        case 0: return 0;
-        case 1: return std::numeric_limits<std::int64_t>::max();
-        case 2: return std::numeric_limits<std::int64_t>::min();
-        default: return static_cast<std::int64_t>(below(100'000)) - 50'000;
+        case 0:
+            return 0;
+        case 1:
+            return std::numeric_limits<std::int64_t>::max();
+        case 2:
+            return std::numeric_limits<std::int64_t>::min();
+        default:
+            return static_cast<std::int64_t>(below(100'000)) - 50'000;
         }
     }
 
     /// Anything that RFC 3339 can say from 1970 to 9999.
     data::timestamp time() {
-        const auto ms = std::uniform_int_distribution<std::int64_t>(0, 253'402'300'799'999)(engine_);
+        const auto ms =
+            std::uniform_int_distribution<std::int64_t>(0, 253'402'300'799'999)(engine_);
         return data::timestamp{std::chrono::milliseconds{flag() ? ms : ms / 1000 * 1000}};
     }
 
 private:
     data::address address() {
         data::address a;
-        if (below(4) == 0) return a;
+        if (below(4) == 0)
+            return a;
         for (auto* const part :
              {&a.name, &a.company, &a.street1, &a.street2, &a.street3, &a.city, &a.region,
               &a.region_code, &a.postcode, &a.country, &a.country_code, &a.phone, &a.email})
@@ -180,11 +195,12 @@ private:
 
     std::vector<data::line_option> options() {
         std::vector<data::line_option> all;
-        for (auto n = below(3); n > 0; --n) all.emplace_back(text(), text());
+        for (auto n = below(3); n > 0; --n)
+            all.emplace_back(text(), text());
         return all;
     }
 
     std::mt19937 engine_;
 };
 
-}  // namespace dray::tests
+} // namespace dray::tests

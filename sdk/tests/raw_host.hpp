@@ -14,8 +14,12 @@ extern "C" const dray_plugin_entry_t dray_plugin_entry;
 
 namespace dray::tests {
 
-inline dray_bytes bytes(std::string_view text) { return dray_bytes{text.data(), text.size()}; }
-inline std::string text(dray_bytes b) { return b.size ? std::string(b.data, b.size) : ""; }
+inline dray_bytes bytes(std::string_view text) {
+    return dray_bytes{text.data(), text.size()};
+}
+inline std::string text(dray_bytes b) {
+    return b.size ? std::string(b.data, b.size) : "";
+}
 
 inline const dray_connector& connector_table() {
     return *static_cast<const dray_connector*>(
@@ -46,10 +50,12 @@ public:
     ~raw_operation() { connector_table().end(operation_); }
 
     /// The kind of the next effect. The event's memory is gone when it returns.
-    int resume(dray_event_kind kind, std::string head = "{}", std::vector<std::string> bodies = {}) {
+    int resume(dray_event_kind kind, std::string head = "{}",
+               std::vector<std::string> bodies = {}) {
         const auto owned = std::make_unique<std::string>(std::move(head));
         std::vector<dray_bytes> views;
-        for (const auto& body : bodies) views.push_back(bytes(body));
+        for (const auto& body : bodies)
+            views.push_back(bytes(body));
         dray_event event{};
         event.struct_size = sizeof event;
         event.kind = kind;
@@ -81,4 +87,4 @@ inline std::string begin_with(std::string_view request) {
            std::string(request) + "}";
 }
 
-}  // namespace dray::tests
+} // namespace dray::tests

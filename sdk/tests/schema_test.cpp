@@ -19,11 +19,16 @@ const tests::schemas& published() {
 /// What the schema of a member has to say so that it is the member's C++ type.
 std::string type_word(const data::detail::type_ops* type) {
     using namespace data::detail;
-    if (type == &ops_of<std::string>) return "string";
-    if (type == &ops_of<std::int64_t>) return "integer";
-    if (type == &ops_of<bool>) return "boolean";
-    if (type == &ops_of<data::timestamp>) return "string";
-    if (type == &ops_of<std::optional<data::timestamp>>) return "oneOf";
+    if (type == &ops_of<std::string>)
+        return "string";
+    if (type == &ops_of<std::int64_t>)
+        return "integer";
+    if (type == &ops_of<bool>)
+        return "boolean";
+    if (type == &ops_of<data::timestamp>)
+        return "string";
+    if (type == &ops_of<std::optional<data::timestamp>>)
+        return "oneOf";
     if (type == &ops_of<data::line_kind> || type == &ops_of<data::group_kind> ||
         type == &ops_of<data::warehouse_state>)
         return "string";
@@ -31,7 +36,8 @@ std::string type_word(const data::detail::type_ops* type) {
 }
 
 std::string type_of(const json::object& schema) {
-    if (schema.contains("oneOf")) return "oneOf";
+    if (schema.contains("oneOf"))
+        return "oneOf";
     std::string word(schema.at("type").as_string());
     return word == "object" || word == "array" ? "object or array" : word;
 }
@@ -46,7 +52,8 @@ void check_members(const std::string& ref) {
         for (const auto& name : schema.at("required").as_array())
             required_there.emplace(name.as_string());
     std::set<std::string> there;
-    for (const auto& [name, rule] : schema.at("properties").as_object()) there.emplace(name);
+    for (const auto& [name, rule] : schema.at("properties").as_object())
+        there.emplace(name);
     there.erase("schema");
 
     std::set<std::string> here;
@@ -56,7 +63,8 @@ void check_members(const std::string& ref) {
         const std::string name(member.name);
         CAPTURE(name);
         here.insert(name);
-        if (member.required) required_here.insert(name);
+        if (member.required)
+            required_here.insert(name);
         REQUIRE(there.contains(name));
         const json::object* rule = &schema.at("properties").at(name).as_object();
         while (rule->contains("$ref")) {
@@ -73,14 +81,17 @@ template <class E>
 void check_words(const std::string& ref, const std::string& member) {
     const json::value* rule = &published().at(ref).at("properties").at(member);
     if (rule->as_object().contains("$ref"))
-        rule = &published().at(ref.substr(0, ref.find('#')) +
-                               std::string(rule->at("$ref").as_string())).at("enum");
+        rule = &published()
+                    .at(ref.substr(0, ref.find('#')) + std::string(rule->at("$ref").as_string()))
+                    .at("enum");
     else
         rule = &rule->at("enum");
     std::vector<std::string> there;
-    for (const auto& word : rule->as_array()) there.emplace_back(word.as_string());
+    for (const auto& word : rule->as_array())
+        there.emplace_back(word.as_string());
     std::vector<std::string> here;
-    for (const auto& word : data::detail::json_words<E>::words) here.emplace_back(word.text);
+    for (const auto& word : data::detail::json_words<E>::words)
+        here.emplace_back(word.text);
     CHECK(here == there);
 }
 
@@ -103,7 +114,8 @@ data::order sound_order(tests::random_items& random) {
     g.to.street1 = g.to.city = g.to.country = "x" + random.text();
     g.cost = "1";
     o.ship_groups.assign(1, g);
-    if (o.lines.empty()) o.lines.emplace_back();
+    if (o.lines.empty())
+        o.lines.emplace_back();
     int n = 0;
     for (auto& line : o.lines) {
         line.id = std::to_string(++n);
@@ -116,7 +128,7 @@ data::order sound_order(tests::random_items& random) {
     return o;
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("the published schemas list the members, types and words of the C++ types") {
     check_members<data::order>("order.json");
@@ -182,7 +194,8 @@ TEST_CASE("consignments and updates are what the schemas say") {
         for (auto& shipment : u.shipments) {
             shipment.ref = "p" + random.text();
             shipment.cost.clear();
-            for (auto& line : shipment.lines) line.quantity = 1;
+            for (auto& line : shipment.lines)
+                line.quantity = 1;
         }
         CHECK(against("consignment_update.json", u) == "");
     }

@@ -34,4 +34,4 @@ private:
     std::map<std::string, boost::json::value> files_;
 };
 
-}  // namespace dray::tests
+} // namespace dray::tests

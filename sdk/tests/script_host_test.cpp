@@ -13,7 +13,8 @@ using Catch::Contains;
 namespace {
 
 script shop(const std::string& mistake = "") {
-    return script(connector_entry<test_shop::connector>(), R"({"mistake": ")" + mistake + "\"}", {"key"});
+    return script(connector_entry<test_shop::connector>(), R"({"mistake": ")" + mistake + "\"}",
+                  {"key"});
 }
 
 script marking(const std::string& mistake = "") {
@@ -67,7 +68,7 @@ std::string complaint(const script& s) {
     return "none";
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("a connector that is right passes, with every step failing once") {
     CHECK(complaint(marking()) == "none");

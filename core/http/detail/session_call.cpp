@@ -12,6 +12,7 @@ using std::chrono::steady_clock;
 namespace {
 
 constexpr unsigned most_redirects = 5;
+constexpr unsigned most_token_rounds = 4; ///< a token may end while a bucket is waited for
 constexpr int unauthorized = 401;
 constexpr int too_many_requests = 429;
 
@@ -133,6 +134,13 @@ void session_call::need_token() {
             self->need_token();
         }
     };
+    if (++token_rounds_ > most_token_rounds) {
+        refuse(refused("token_unavailable",
+                       "The tokens that " + core_->settings.instance +
+                           " gets expire before they can be used."),
+               phase::wait);
+        return;
+    }
     waiting_token_ = core_->tokens->wait(std::move(network), std::move(ready));
 }
 
@@ -205,7 +213,11 @@ void session_call::on_exchange(exchange result) {
     if (result.attempts > 0)
         observe(result);
     out_ = std::move(result);
-    finish();
+    const auto self = end();
+    // Told at once: the client has posted this already.
+    const auto done = std::move(done_);
+    if (done)
+        done(std::move(out_));
 }
 
 bool session_call::replay_after_401(const exchange& result) {
@@ -347,10 +359,14 @@ void session_call::refuse_rate_limited(milliseconds paused_for, const std::strin
            phase::wait);
 }
 
-void session_call::finish() {
+std::shared_ptr<session_call> session_call::end() {
     over_ = true;
     unlink();
-    auto tell = [self = std::move(self_)] {
+    return std::move(self_);
+}
+
+void session_call::finish() {
+    auto tell = [self = end()] {
         const auto done = std::move(self->done_);
         if (done)
             done(std::move(self->out_));

@@ -48,6 +48,7 @@ private:
     void refuse(refusal why, phase where);
     void refuse_rate_limited(std::chrono::milliseconds paused_for, const std::string& key);
     void finish();
+    std::shared_ptr<session_call> end();
 
     using timer =
         boost::asio::basic_waitable_timer<std::chrono::steady_clock,
@@ -66,6 +67,7 @@ private:
     std::optional<timer> bucket_timer_;
     std::string token_;       ///< that went with the request
     std::string first_token_; ///< that the first 401 refused
+    unsigned token_rounds_ = 0;
     bool replayed_ = false;
     bool in_flight_ = false;
     bool over_ = false;

@@ -92,6 +92,21 @@ TEST_CASE("a withdrawn submit that was claimed and refused counts as not sent", 
     CHECK_FALSE(w.last.changed);
 }
 
+TEST_CASE("a revived order waits for the verdict on a submit that was claimed after the cancellation",
+          "[warehouse]") {
+    world w;
+    w.observe(two_lines());
+    w.edit([](data::order& v) { v.status.id = "X"; });
+    w.begun();
+    w.edit([](data::order& v) { v.status.id = "11"; });
+    CHECK(w.queued("order.submit").empty());  // it may be there already
+    w.refused();
+    REQUIRE(w.o.consignments.size() == 2);
+    CHECK(w.c(1).generation == 2);
+    CHECK(w.queued("order.submit").size() == 1);
+    CHECK(w.status() == "New");
+}
+
 TEST_CASE("an earlier generation that is accepted late takes the place of one not sent yet",
           "[warehouse]") {
     world w;

@@ -84,7 +84,7 @@ struct world {
 private:
     timestamp next_minute();
     void check(const order& before, const event& e) const;
-    void check_rows(const order& before, const event& e) const;
+    void check_rows(const order& before) const;
 
     std::int64_t next_id_ = 1;
 };

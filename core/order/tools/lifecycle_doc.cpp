@@ -35,13 +35,33 @@ machine machine_of(const row& r) {
     return dray::orders::machine_of(static_cast<state>(s));
 }
 
-std::string words(states set) {
+std::string list(states set) {
     std::string out;
     for (std::size_t s = 0; s < state_count; ++s) {
         if (!(set >> s & 1)) continue;
         out += (out.empty() ? "" : ", ") + std::string(to_word(static_cast<state>(s)));
     }
     return out;
+}
+
+/// All states of the machine that the set belongs to.
+states whole(states set) {
+    std::size_t first = 0;
+    while (!(set >> first & 1)) ++first;
+    states all = 0;
+    for (std::size_t s = 0; s < state_count; ++s) {
+        const bool same = dray::orders::machine_of(static_cast<state>(s)) ==
+                          dray::orders::machine_of(static_cast<state>(first));
+        if (same) all |= states{1} << s;
+    }
+    return all;
+}
+
+std::string words(states set) {
+    const auto others = whole(set) & ~set;
+    const auto count = [](states x) { return __builtin_popcount(x); };
+    if (others == 0) return "any";
+    return count(others) <= 3 && count(set) > 4 ? "any but " + list(others) : list(set);
 }
 
 std::string words(triggers set) {
@@ -74,11 +94,16 @@ std::string node(state s) {
     return out;
 }
 
+/// Rows that can lead from so many states to so many are told, not drawn.
+bool is_wide(const row& r) {
+    return __builtin_popcount(r.from) * __builtin_popcount(r.to) > 24;
+}
+
 /// One arrow per pair of states, labelled with the moves that lead along it.
 void write_diagram(std::ostream& to, machine m) {
     std::map<std::pair<state, state>, std::string> arrows;
     for (const auto& r : rows()) {
-        if (machine_of(r) != m || r.to == 0) continue;
+        if (machine_of(r) != m || r.to == 0 || is_wide(r)) continue;
         for (std::size_t a = 0; a < state_count; ++a) {
             for (std::size_t b = 0; b < state_count; ++b) {
                 if (a == b || !(r.from >> a & 1) || !(r.to >> b & 1)) continue;
@@ -88,6 +113,12 @@ void write_diagram(std::ostream& to, machine m) {
                     label += (label.empty() ? "" : ", ") + move;
                 }
             }
+        }
+    }
+    if (m == machine::order) {
+        for (const auto& p : passages()) {
+            auto& label = arrows[{p.from, p.to}];
+            label += (label.empty() ? "" : ", ") + std::string(p.why);
         }
     }
     to << "```mermaid\nstateDiagram-v2\n";
@@ -136,6 +167,13 @@ are expected of it.
     for (const auto& [number, test] : shown) known += number < rows().size() ? 1 : 0;
     to << "Coverage: " << known << " of " << rows().size() << " rows are exercised by tests.\n\n";
     to << "## The order\n\n";
+    to << "Its consignments and shipments move it too; these arrows say why in plain words. Moves that "
+          "can lead from almost anywhere (";
+    std::string wide;
+    for (const auto& r : rows()) {
+        if (is_wide(r)) wide += (wide.empty() ? "" : ", ") + std::string(r.move);
+    }
+    to << wide << ") are in the table alone.\n\n";
     write_diagram(to, machine::order);
     write_table(to, machine::order, shown);
     to << "## A consignment\n\n";

@@ -307,6 +307,13 @@ void save_order(statements& st, orders::order& o, const orders::derived& d,
         if (s.consignment == 0 && o.consignments.size() == 1) s.consignment = o.consignments[0].id;
         save_shipment(st, o, s, find_in(before ? &before->shipments : nullptr, s.id));
     }
+    for (const auto& m : before ? before->marks : std::vector<orders::mark>()) {
+        const bool kept = std::any_of(o.marks.begin(), o.marks.end(),
+                                      [&m](const auto& x) { return x.moment == m.moment; });
+        if (kept) continue;
+        use q(st("DELETE FROM marks WHERE order_id = ? AND moment = ?"));
+        q.bind(o.id).bind(m.moment).run();
+    }
     for (const auto& m : o.marks) {
         if (before && std::find(before->marks.begin(), before->marks.end(), m) !=
                           before->marks.end()) {

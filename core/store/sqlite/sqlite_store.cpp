@@ -243,6 +243,8 @@ private:
                 // Alone in its transaction a unit needs no savepoint of its own.
                 const bool alone = batch.size() == 1;
                 if (!alone) db_.exec("SAVEPOINT unit");
+                // A unit that was rolled back woke nobody.
+                static_cast<void>(unit_->take_woken());
                 try {
                     batch[i].unit(*unit_);
                     if (!alone) db_.exec("RELEASE unit");

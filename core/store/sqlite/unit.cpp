@@ -152,7 +152,8 @@ void unit_of_work::withdraw_task(const std::string& identity_key, const std::str
 }
 
 std::int64_t unit_of_work::release_tasks(const std::string& problem_key, timestamp due_at) {
-    use q(st_("UPDATE tasks SET state = 0, due_at = ?, attempts = 0, faults = 0, problem = '' "
+    use q(st_("UPDATE tasks SET state = 0, due_at = ?, attempts = 0, faults = 0, absent = 0, "
+              "problem = '' "
               "WHERE problem = ? AND state = 2"));
     return q.bind(due_at).bind(problem_key).run();
 }

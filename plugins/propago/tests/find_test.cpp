@@ -171,6 +171,13 @@ TEST_CASE("order.find: any failure of a read is a failure, never absent") {
     CHECK(empty.run("order.find", find_text("D-1")).cls == DRAY_ERROR_TRANSIENT);
 }
 
+TEST_CASE("order.find: orders that come without a number are matches, each of them") {
+    host h([](const seen_call&) {
+        return vendor_answer(page({basic("", "D-1", "Released"), basic("", "D-1", "Waved")}, 2));
+    });
+    CHECK(found(h.run("order.find", find_text("D-1"))).size() == 2);
+}
+
 TEST_CASE("order.find: a match without details is still a match") {
     host h([](const seen_call& call) {
         return call.operation == "SearchOrders"

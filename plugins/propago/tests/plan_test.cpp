@@ -74,6 +74,15 @@ TEST_CASE("pages: a vendor that caps the page size is noticed and nothing is ski
     CHECK(calls_to_read(vendor{101, 10}, 1000, at_once) == 11);
 }
 
+TEST_CASE("pages: once a cap is known the rest is asked for in pages of that size, at once") {
+    page_walk walk(1000);
+    walk.answered(walk.next(8)[0], 10, 10, 101);
+    const auto next = walk.next(16);
+    REQUIRE(next.size() == 10);
+    CHECK(next.front() == page_range(10, 10));
+    CHECK(next.back() == page_range(100, 1));
+}
+
 TEST_CASE("pages: without a total, until a page is empty") {
     CHECK(calls_to_read(vendor{100, 50, false}, 50, 8) == 3);
     CHECK(calls_to_read(vendor{0, 50, false}, 50, 8) == 1);
@@ -192,6 +201,15 @@ TEST_CASE("the merchant's own meanings win over the table") {
     CHECK(words["Consolidated"].state == warehouse_state::working);
     CHECK(words["InTransit"].state == warehouse_state::part_shipped);
     CHECK(words["InTransit"].shipments_may_change);
+}
+
+TEST_CASE("the search filter follows the field that holds the reference") {
+    CHECK(settings_of().search_field == 1);
+    CHECK(settings_of({{"search_field", "auto"}, {"reference_field", "OrderField3"}})
+              .search_field == 3);
+    CHECK(settings_of({{"search_field", "Custom05"}}).search_field == 5);
+    CHECK(settings_of({{"search_field", "none"}}).search_field == 0);
+    CHECK(settings_of({{"search_field", "auto"}, {"reference_field", "none"}}).search_field == 0);
 }
 
 TEST_CASE("settings that contradict one another are refused by name") {

@@ -68,17 +68,6 @@ std::size_t after(std::string_view xml, std::size_t at, std::string_view mark) {
     return found == std::string_view::npos ? found : found + mark.size();
 }
 
-bool is_nil(pugi::xml_node node) {
-    for (const auto attribute : node.attributes()) {
-        const std::string_view name = attribute.name();
-        if (name == "nil" || name.ends_with(":nil")) {
-            const std::string_view value = attribute.value();
-            return value == "true" || value == "1";
-        }
-    }
-    return false;
-}
-
 }  // namespace
 
 std::string hostile_xml(std::string_view xml) {
@@ -124,7 +113,7 @@ std::string_view local_name(pugi::xml_node node) {
 pugi::xml_node child(pugi::xml_node parent, std::string_view name) {
     for (auto node = parent.first_child(); node; node = node.next_sibling()) {
         if (node.type() == pugi::node_element && local_name(node) == name)
-            return is_nil(node) ? pugi::xml_node() : node;
+            return node;
     }
     return {};
 }

@@ -44,8 +44,8 @@ private:
 /// Why `xml` must not be parsed (a document type, too deep, too many elements); empty = it may.
 std::string hostile_xml(std::string_view xml);
 
-/// The first child element of that local name, whatever its prefix; null where there is none or
-/// where it is xsi:nil.
+/// The first child element of that local name, whatever its prefix; null where there is none. One
+/// that is xsi:nil has neither text nor children, so it reads like none.
 pugi::xml_node child(pugi::xml_node parent, std::string_view name);
 /// The local name of a node.
 std::string_view local_name(pugi::xml_node node);
@@ -73,7 +73,7 @@ public:
     [[nodiscard]] const std::string& return_code() const { return code_; }
     [[nodiscard]] const std::string& message() const { return message_; }
     [[nodiscard]] const std::string& error_guid() const { return guid_; }
-    /// Null where it is missing or nil: the vendor writes both.
+    /// Null where it is missing, empty where it is nil: the vendor writes both.
     [[nodiscard]] pugi::xml_node data() const { return data_; }
     /// Of a paged answer; empty where the vendor does not say.
     [[nodiscard]] std::optional<std::int64_t> total_records() const { return total_; }

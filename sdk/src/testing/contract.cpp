@@ -24,21 +24,23 @@ struct bad_answer {
     int status;
     std::string body;
     header_list headers;
-    std::vector<dray_error_class> fitting;  ///< besides unknown_outcome after a write
+    std::vector<dray_error_class> fitting; ///< besides unknown_outcome after a write
 };
 
 std::vector<bad_answer> bad_answers(const std::string& good_body) {
     const std::string html = "<html><body>Something went wrong</body></html>";
     std::vector<bad_answer> all;
-    all.push_back({"answered 500", 500, html, {},
-                   {DRAY_ERROR_TRANSIENT, DRAY_ERROR_UNAVAILABLE}});
+    all.push_back({"answered 500", 500, html, {}, {DRAY_ERROR_TRANSIENT, DRAY_ERROR_UNAVAILABLE}});
     all.push_back({"answered 401", 401, html, {}, {DRAY_ERROR_AUTH, DRAY_ERROR_CONFIG}});
     all.push_back({"answered 429", 429, html, {{"Retry-After", "7"}}, {DRAY_ERROR_RATE_LIMITED}});
     const std::vector<dray_error_class> unreadable{DRAY_ERROR_TRANSIENT, DRAY_ERROR_UNAVAILABLE,
                                                    DRAY_ERROR_REJECTED, DRAY_ERROR_CONFIG};
     if (!good_body.empty()) {
-        all.push_back({"answered with half of its body", 200,
-                       good_body.substr(0, good_body.size() / 2), {}, unreadable});
+        all.push_back({"answered with half of its body",
+                       200,
+                       good_body.substr(0, good_body.size() / 2),
+                       {},
+                       unreadable});
         all.push_back({"answered 200 with a web page", 200, html, {}, unreadable});
     }
     return all;
@@ -94,8 +96,10 @@ public:
             const std::string where = "emit " + std::to_string(i + 1) + " quarantined";
             const auto seen = run(change, where);
             if (seen.result.has_value() != good_.result.has_value())
-                complain(where, "a quarantined item is the host's to keep, so the function goes "
-                                "on; it did not", seen);
+                complain(where,
+                         "a quarantined item is the host's to keep, so the function goes "
+                         "on; it did not",
+                         seen);
         }
     }
 
@@ -111,7 +115,8 @@ private:
     const expected_request& step_of(std::size_t request) const {
         for (const auto& step : plan_.steps)
             if (const auto* const expected = std::get_if<expected_request>(&step))
-                if (request-- == 0) return *expected;
+                if (request-- == 0)
+                    return *expected;
         throw std::logic_error("a request without a step");
     }
 
@@ -123,7 +128,8 @@ private:
             check_failure(*seen.failure, seen, spoiled, bad, where);
             return;
         }
-        if (step.may_fail || !is_refusal || was_asked_again(seen, spoiled)) return;
+        if (step.may_fail || !is_refusal || was_asked_again(seen, spoiled))
+            return;
         if (request.is_write) {
             if (seen.requests.size() <= spoiled + 1)
                 complain(where, "it claims to be done though its write was not accepted", seen);
@@ -133,8 +139,10 @@ private:
             complain(where, "it moved the cursor past what it could not read", seen);
         const bool is_probe = plan_.function.ends_with(".find");
         if (is_probe || seen.requests.size() <= spoiled + 1)
-            complain(where, "it claims to be done without what it could not read (where it needs "
-                            "not have read that, the script says may_fail())", seen);
+            complain(where,
+                     "it claims to be done without what it could not read (where it needs "
+                     "not have read that, the script says may_fail())",
+                     seen);
     }
 
     /// The same request once more, which the script then answered.
@@ -149,7 +157,8 @@ private:
 
     /// Emits before the spoiled request are the same as in the good run; further ones came after.
     bool has_moved_cursor(const outcome& seen) const {
-        if (seen.emits.empty() || good_.emits.empty()) return false;
+        if (seen.emits.empty() || good_.emits.empty())
+            return false;
         const auto& last = good_.emits.back().cursor;
         return !last.empty() && seen.emits.back().cursor == last;
     }
@@ -158,27 +167,30 @@ private:
                        const bad_answer& bad, const std::string& where) const {
         if (failure.cls == DRAY_ERROR_FAULT)
             complain(where, "it broke its contract instead of failing in a class that fits", seen);
-        if (!is_known(failure.cls)) complain(where, "it failed in no known class", seen);
-        if (!is_code(failure.code)) complain(where, "its code is no snake_case word", seen);
-        if (failure.message.empty()) complain(where, "it failed without a message", seen);
+        if (!is_known(failure.cls))
+            complain(where, "it failed in no known class", seen);
+        if (!is_code(failure.code))
+            complain(where, "its code is no snake_case word", seen);
+        if (failure.message.empty())
+            complain(where, "it failed without a message", seen);
         const auto& request = seen.requests[spoiled];
         const bool has_refused = bad.status >= 400 && bad.status < 500;
         if (failure.verdict_of) {
             if (*failure.verdict_of == request.id && request.is_write && !has_refused)
                 complain(where, "it claims a verdict (verdict_of) that this answer does not hold",
                          seen);
-            const auto named = std::find_if(
-                seen.requests.begin(), seen.requests.end(),
-                [&](const seen_request& r) { return r.id == *failure.verdict_of; });
+            const auto named =
+                std::find_if(seen.requests.begin(), seen.requests.end(),
+                             [&](const seen_request& r) { return r.id == *failure.verdict_of; });
             if (named == seen.requests.end() || !named->is_write)
                 complain(where, "verdict_of names no write of this operation", seen);
         }
-        if (failure.cls == DRAY_ERROR_UNKNOWN_OUTCOME && has_written(seen)) return;
+        if (failure.cls == DRAY_ERROR_UNKNOWN_OUTCOME && has_written(seen))
+            return;
         const bool is_last = seen.requests.size() == spoiled + 1;
         if (is_last && !is_one_of(failure.cls, bad.fitting))
             complain(where, "the class does not fit what happened", seen);
-        if (is_last && bad.status == 429 &&
-            failure.retry_after != std::chrono::milliseconds{7000})
+        if (is_last && bad.status == 429 && failure.retry_after != std::chrono::milliseconds{7000})
             complain(where, "Retry-After: 7 did not become retry_after_ms 7000", seen);
     }
 
@@ -196,7 +208,7 @@ private:
     const outcome& good_;
 };
 
-}  // namespace
+} // namespace
 
 void check_contract(const script::plan& plan, const outcome& good) {
     const verifier verify(plan, good);
@@ -209,4 +221,4 @@ void check_contract(const script::plan& plan, const outcome& good) {
 #endif
 }
 
-}  // namespace dray::testing
+} // namespace dray::testing

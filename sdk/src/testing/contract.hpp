@@ -8,4 +8,4 @@ namespace dray::testing {
 /// `good` is what the undisturbed run did. Throws script_mismatch.
 void check_contract(const script::plan& plan, const outcome& good);
 
-}  // namespace dray::testing
+} // namespace dray::testing

@@ -20,30 +20,35 @@ std::string_view view(dray_bytes bytes) {
 std::string text(const json::object& object, const char* name, bool is_required = true) {
     const auto* const found = object.if_contains(name);
     if (!found) {
-        if (is_required) breach(std::string("the head has no `") + name + '`');
+        if (is_required)
+            breach(std::string("the head has no `") + name + '`');
         return {};
     }
-    if (!found->is_string()) breach(std::string("`") + name + "` is no text");
+    if (!found->is_string())
+        breach(std::string("`") + name + "` is no text");
     return std::string(found->get_string());
 }
 
 std::int64_t integer(const json::object& object, const char* name) {
     const auto* const found = object.if_contains(name);
-    if (!found || !found->is_int64()) breach(std::string("`") + name + "` is no integer");
+    if (!found || !found->is_int64())
+        breach(std::string("`") + name + "` is no integer");
     return found->get_int64();
 }
 
 const json::array& list(const json::object& object, const char* name) {
     const auto* const found = object.if_contains(name);
-    if (!found || !found->is_array()) breach(std::string("`") + name + "` is no list");
+    if (!found || !found->is_array())
+        breach(std::string("`") + name + "` is no list");
     return found->get_array();
 }
 
 void read_headers(const json::object& from, seen_request& to) {
-    if (!from.contains("headers")) return;
+    if (!from.contains("headers"))
+        return;
     for (const auto& pair : list(from, "headers")) {
-        if (!pair.is_array() || pair.get_array().size() != 2 ||
-            !pair.get_array()[0].is_string() || !pair.get_array()[1].is_string())
+        if (!pair.is_array() || pair.get_array().size() != 2 || !pair.get_array()[0].is_string() ||
+            !pair.get_array()[1].is_string())
             breach("a header is no pair of texts");
         const auto& name = pair.get_array()[0].get_string();
         const auto& value = pair.get_array()[1].get_string();
@@ -56,7 +61,8 @@ void read_headers(const json::object& from, seen_request& to) {
 
 std::size_t count(std::string_view text, std::string_view part) {
     std::size_t n = 0;
-    for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) ++n;
+    for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1))
+        ++n;
     return n;
 }
 
@@ -64,11 +70,13 @@ void read_secrets(const json::object& from, seen_request& to,
                   const std::map<std::string, std::string>& markers) {
     if (from.contains("secrets")) {
         for (const auto& use : list(from, "secrets")) {
-            if (!use.is_object()) breach("a secret's use is no object");
+            if (!use.is_object())
+                breach("a secret's use is no object");
             const auto name = text(use.get_object(), "name");
             const auto encoding = text(use.get_object(), "encoding");
             const auto known = markers.find(name);
-            if (known == markers.end()) breach("it lists a secret that there is not: " + name);
+            if (known == markers.end())
+                breach("it lists a secret that there is not: " + name);
             if (known->second != text(use.get_object(), "marker"))
                 breach("it lists the secret " + name + " with another marker");
             to.secrets[name] = encoding;
@@ -76,7 +84,8 @@ void read_secrets(const json::object& from, seen_request& to,
     }
     for (const auto& [name, marker] : markers) {
         std::size_t places = count(to.url, marker) + count(to.body, marker);
-        for (const auto& [header, value] : to.headers) places += count(value, marker);
+        for (const auto& [header, value] : to.headers)
+            places += count(value, marker);
         const bool is_listed = to.secrets.contains(name);
         if (is_listed && places == 0)
             breach("the secret " + name + " is listed, but its marker stands nowhere");
@@ -98,24 +107,34 @@ void check_item(const seen_item& item) {
 
 void check_known_kind(const seen_emit& emit) {
     for (const auto& item : emit.items) {
-        if (!item.poison.empty()) continue;
-        if (emit.kind == "order") check_item<data::order>(item);
-        else if (emit.kind == "order_head") check_item<data::order_head>(item);
-        else if (emit.kind == "consignment_update") check_item<data::consignment_update>(item);
-        else breach("items of kind `" + emit.kind + "`, which no host knows");
+        if (!item.poison.empty())
+            continue;
+        if (emit.kind == "order")
+            check_item<data::order>(item);
+        else if (emit.kind == "order_head")
+            check_item<data::order_head>(item);
+        else if (emit.kind == "consignment_update")
+            check_item<data::consignment_update>(item);
+        else
+            breach("items of kind `" + emit.kind + "`, which no host knows");
     }
 }
 
-}  // namespace
+} // namespace
 
 json::object read_head(const dray_effect& effect) {
-    if (effect.struct_size < sizeof(dray_effect)) breach("an effect with a wrong struct_size");
-    if (effect.head.size > 0 && !effect.head.data) breach("a head of null with a size");
-    if (effect.body_count > 0 && !effect.bodies) breach("bodies of null with a count");
+    if (effect.struct_size < sizeof(dray_effect))
+        breach("an effect with a wrong struct_size");
+    if (effect.head.size > 0 && !effect.head.data)
+        breach("a head of null with a size");
+    if (effect.body_count > 0 && !effect.bodies)
+        breach("bodies of null with a count");
     json::error_code error;
     auto value = json::parse(view(effect.head), error);
-    if (error) breach("a head that is not JSON: " + error.message());
-    if (!value.is_object()) breach("a head that is not an object");
+    if (error)
+        breach("a head that is not JSON: " + error.message());
+    if (!value.is_object())
+        breach("a head that is not an object");
     return value.get_object();
 }
 
@@ -123,11 +142,14 @@ std::vector<seen_request> read_requests(const dray_effect& effect,
                                         const std::map<std::string, std::string>& markers) {
     const auto head = read_head(effect);
     const auto& from = list(head, "requests");
-    if (from.empty() || from.size() > 16) breach("not 1 to 16 requests at once");
-    if (effect.body_count != from.size()) breach("not one body for each request");
+    if (from.empty() || from.size() > 16)
+        breach("not 1 to 16 requests at once");
+    if (effect.body_count != from.size())
+        breach("not one body for each request");
     std::vector<seen_request> requests;
     for (std::size_t i = 0; i < from.size(); ++i) {
-        if (!from[i].is_object()) breach("a request is no object");
+        if (!from[i].is_object())
+            breach("a request is no object");
         const auto& object = from[i].get_object();
         auto& request = requests.emplace_back();
         request.method = text(object, "method");
@@ -138,7 +160,8 @@ std::vector<seen_request> read_requests(const dray_effect& effect,
         read_secrets(object, request, markers);
         if (request.url.find_first_of(" \r\n\t") != std::string::npos)
             breach("a URL with white space: " + request.url);
-        if (request.is_write && from.size() > 1) breach("a write that does not go alone");
+        if (request.is_write && from.size() > 1)
+            breach("a write that does not go alone");
     }
     return requests;
 }
@@ -148,16 +171,20 @@ seen_emit read_emit(const dray_effect& effect) {
     seen_emit emit;
     emit.kind = text(head, "kind");
     emit.cursor = text(head, "cursor", false);
-    if (emit.cursor.size() > 4096) breach("a cursor of more than 4 KiB");
+    if (emit.cursor.size() > 4096)
+        breach("a cursor of more than 4 KiB");
     const auto& items = list(head, "items");
-    if (effect.body_count != items.size()) breach("not one body for each item");
+    if (effect.body_count != items.size())
+        breach("not one body for each item");
     for (std::size_t i = 0; i < items.size(); ++i) {
-        if (!items[i].is_object()) breach("an item is no object");
+        if (!items[i].is_object())
+            breach("an item is no object");
         auto& item = emit.items.emplace_back();
         item.ref = text(items[i].get_object(), "ref");
         item.poison = text(items[i].get_object(), "poison", false);
         item.json = view(effect.bodies[i]);
-        if (item.ref.empty()) breach("an item without a ref");
+        if (item.ref.empty())
+            breach("an item without a ref");
     }
     check_known_kind(emit);
     return emit;
@@ -189,8 +216,10 @@ void apply_state(const json::object& values, std::map<std::string, std::string>&
         }
     }
     std::size_t size = 0;
-    for (const auto& [key, value] : state) size += key.size() + value.size();
-    if (size > 64 * 1024) breach("more than 64 KiB of state");
+    for (const auto& [key, value] : state)
+        size += key.size() + value.size();
+    if (size > 64 * 1024)
+        breach("more than 64 KiB of state");
 }
 
 std::string_view seen_request::header(std::string_view name) const {
@@ -203,4 +232,4 @@ std::string_view seen_request::header(std::string_view name) const {
     return {};
 }
 
-}  // namespace dray::testing
+} // namespace dray::testing

@@ -25,4 +25,4 @@ seen_failure read_failure(const dray_effect& effect);
 /// Null values remove.
 void apply_state(const boost::json::object& values, std::map<std::string, std::string>& state);
 
-}  // namespace dray::testing
+} // namespace dray::testing

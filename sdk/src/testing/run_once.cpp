@@ -11,7 +11,9 @@ namespace json = boost::json;
 
 namespace {
 
-dray_bytes bytes(std::string_view text) { return dray_bytes{text.data(), text.size()}; }
+dray_bytes bytes(std::string_view text) {
+    return dray_bytes{text.data(), text.size()};
+}
 
 /// An event in memory that is gone as soon as resume() has returned, so that the address sanitizer
 /// sees a plugin which keeps a pointer into it.
@@ -20,7 +22,8 @@ public:
     explicit event(dray_event_kind kind, std::string head = "{}",
                    std::vector<std::string> bodies = {})
         : head_(std::make_unique<std::string>(std::move(head))), bodies_(std::move(bodies)) {
-        for (const auto& body : bodies_) views_.push_back(bytes(body));
+        for (const auto& body : bodies_)
+            views_.push_back(bytes(body));
         c_.struct_size = sizeof c_;
         c_.kind = kind;
         c_.head = bytes(*head_);
@@ -48,20 +51,23 @@ public:
 
     outcome run() {
         const auto& entry = *plan_.entry;
-        const auto* const table = static_cast<const dray_connector*>(
-            entry.extension(bytes(DRAY_CONNECTOR_EXTENSION)));
-        if (!table) breach("it has no extension " DRAY_CONNECTOR_EXTENSION);
+        const auto* const table =
+            static_cast<const dray_connector*>(entry.extension(bytes(DRAY_CONNECTOR_EXTENSION)));
+        if (!table)
+            breach("it has no extension " DRAY_CONNECTOR_EXTENSION);
         const auto destroy = [table](dray_instance* i) { table->destroy(i); };
         const auto end = [table](dray_operation* o) { table->end(o); };
         {
             const std::string config = json::serialize(config_head());
             const std::unique_ptr<dray_instance, decltype(destroy)> instance(
                 table->create(bytes(config)), destroy);
-            if (!instance) breach("create() returned null");
+            if (!instance)
+                breach("create() returned null");
             auto head = std::make_unique<std::string>(json::serialize(begin_head()));
             const std::unique_ptr<dray_operation, decltype(end)> operation(
                 table->begin(instance.get(), bytes(plan_.function), bytes(*head)), end);
-            if (!operation) breach("begin() returned null");
+            if (!operation)
+                breach("begin() returned null");
             head.reset();
             drive(*table, operation.get());
         }
@@ -83,7 +89,8 @@ private:
         head["operation"] = "1";
         head["now"] = data::format_time(plan_.now);
         auto& secrets = head["secrets"].emplace_object();
-        for (const auto& [name, marker] : markers_) secrets[name] = marker;
+        for (const auto& [name, marker] : markers_)
+            secrets[name] = marker;
         head["request"] = json::parse(plan_.request);
         return head;
     }
@@ -94,20 +101,27 @@ private:
         for (;;) {
             const auto* const effect = table.resume(operation, next->get());
             next.reset();
-            if (!effect) breach("resume() returned null");
-            if (++seen_.effects > most_effects) breach("more than 10,000 effects: it does not end");
-            if (seen_.effects == change_.ended_at + 1) return;
+            if (!effect)
+                breach("resume() returned null");
+            if (++seen_.effects > most_effects)
+                breach("more than 10,000 effects: it does not end");
+            if (seen_.effects == change_.ended_at + 1)
+                return;
             next = answer(*effect);
-            if (!next) return;
+            if (!next)
+                return;
         }
     }
 
     /// Null after the last effect.
     std::unique_ptr<event> answer(const dray_effect& effect) {
         switch (effect.kind) {
-        case DRAY_EFFECT_HTTP: return answer_http(effect);
-        case DRAY_EFFECT_EMIT: return answer_emit(effect);
-        case DRAY_EFFECT_STATE_GET: return answer_state(effect);
+        case DRAY_EFFECT_HTTP:
+            return answer_http(effect);
+        case DRAY_EFFECT_EMIT:
+            return answer_emit(effect);
+        case DRAY_EFFECT_STATE_GET:
+            return answer_state(effect);
         case DRAY_EFFECT_STATE_PUT: {
             const auto head = read_head(effect);
             if (!head.contains("values") || !head.at("values").is_object())
@@ -117,7 +131,8 @@ private:
         }
         case DRAY_EFFECT_SLEEP: {
             const auto head = read_head(effect);
-            if (!head.contains("ms") || !head.at("ms").is_int64()) breach("sleep without ms");
+            if (!head.contains("ms") || !head.at("ms").is_int64())
+                breach("sleep without ms");
             seen_.sleeps.emplace_back(head.at("ms").get_int64());
             return std::make_unique<event>(DRAY_EVENT_WOKE);
         }
@@ -135,8 +150,11 @@ private:
             seen_.result = json::serialize(head.at("result"));
             return nullptr;
         }
-        case DRAY_EFFECT_FAIL: seen_.failure = read_failure(effect); return nullptr;
-        default: return std::make_unique<event>(DRAY_EVENT_UNSUPPORTED);
+        case DRAY_EFFECT_FAIL:
+            seen_.failure = read_failure(effect);
+            return nullptr;
+        default:
+            return std::make_unique<event>(DRAY_EVENT_UNSUPPORTED);
         }
     }
 
@@ -163,7 +181,8 @@ private:
             response["id"] = request.id;
             response["status"] = status;
             auto& list = response["headers"].emplace_array();
-            for (const auto& [name, value] : headers) list.push_back(json::array{name, value});
+            for (const auto& [name, value] : headers)
+                list.push_back(json::array{name, value});
             responses.push_back(std::move(response));
             bodies.push_back(std::move(body));
         }
@@ -182,7 +201,8 @@ private:
                     ++next_;
                     return step;
                 }
-                if (!has_deviated_) fail_at_next(why + request_text(request));
+                if (!has_deviated_)
+                    fail_at_next(why + request_text(request));
             } else if (!has_deviated_) {
                 fail_at_next("came a request:" + request_text(request));
             }
@@ -191,7 +211,8 @@ private:
         }
         for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
             const auto* const step = std::get_if<expected_request>(&plan_.steps[i]);
-            if (!step || !mismatch(*step, request).empty()) continue;
+            if (!step || !mismatch(*step, request).empty())
+                continue;
             next_ = i + 1;
             return step;
         }
@@ -202,7 +223,8 @@ private:
         if (step.method != request.method || !step.url.matches(request.url))
             return "expected " + step.method + ' ' + step.url.what() + ", came";
         for (const auto& holds : step.checks)
-            if (auto why = holds(request); !why.empty()) return why + ":";
+            if (auto why = holds(request); !why.empty())
+                return why + ":";
         return {};
     }
 
@@ -216,7 +238,8 @@ private:
         const expected_emit* const step = step_for(emit);
         seen_.emits.push_back(emit);
         if (const auto head = read_head(effect); head.contains("state")) {
-            if (!head.at("state").is_object()) breach("a batch's state is no object");
+            if (!head.at("state").is_object())
+                breach("a batch's state is no object");
             apply_state(head.at("state").get_object(), seen_.state);
         }
         json::object head;
@@ -230,7 +253,8 @@ private:
                 fates.emplace_back(emit.items[i].poison.empty() ? "stored" : "quarantined");
             }
         }
-        if (index == change_.quarantined_emit) has_deviated_ = true;
+        if (index == change_.quarantined_emit)
+            has_deviated_ = true;
         return std::make_unique<event>(DRAY_EVENT_EMITTED, json::serialize(head));
     }
 
@@ -238,32 +262,38 @@ private:
         if (next_ < plan_.steps.size()) {
             if (const auto* const step = std::get_if<expected_emit>(&plan_.steps[next_])) {
                 std::string why;
-                if (step->kind != emit.kind) why = "items of kind " + emit.kind;
+                if (step->kind != emit.kind)
+                    why = "items of kind " + emit.kind;
                 for (const auto& holds : step->checks)
-                    if (why.empty()) why = holds(emit);
+                    if (why.empty())
+                        why = holds(emit);
                 if (why.empty()) {
                     ++next_;
                     return step;
                 }
-                if (!has_deviated_) fail_at_next("an emit does not fit: " + why);
+                if (!has_deviated_)
+                    fail_at_next("an emit does not fit: " + why);
                 return nullptr;
             }
         }
         if (!has_deviated_)
-            fail_at_next("came an emit of " + std::to_string(emit.items.size()) + " items of kind " +
-                         emit.kind);
+            fail_at_next("came an emit of " + std::to_string(emit.items.size()) +
+                         " items of kind " + emit.kind);
         return nullptr;
     }
 
     std::unique_ptr<event> answer_state(const dray_effect& effect) {
         const auto head = read_head(effect);
-        if (!head.contains("keys") || !head.at("keys").is_array()) breach("state_get without keys");
+        if (!head.contains("keys") || !head.at("keys").is_array())
+            breach("state_get without keys");
         json::object answer;
         auto& values = answer["values"].emplace_object();
         for (const auto& key : head.at("keys").get_array()) {
-            if (!key.is_string()) breach("a state key that is no text");
+            if (!key.is_string())
+                breach("a state key that is no text");
             const auto found = seen_.state.find(std::string(key.get_string()));
-            if (found != seen_.state.end()) values[found->first] = found->second;
+            if (found != seen_.state.end())
+                values[found->first] = found->second;
         }
         return std::make_unique<event>(DRAY_EVENT_STATE, json::serialize(answer));
     }
@@ -281,7 +311,7 @@ private:
     bool has_deviated_ = false;
 };
 
-}  // namespace
+} // namespace
 
 outcome run_once(const script::plan& plan, const deviation& change) {
     runner one(plan, change);
@@ -293,7 +323,8 @@ outcome run_once(const script::plan& plan, const deviation& change) {
 }
 
 std::string describe(const outcome& seen) {
-    if (seen.result) return "done with " + *seen.result;
+    if (seen.result)
+        return "done with " + *seen.result;
     if (seen.failure)
         return "fail with class " + std::to_string(seen.failure->cls) + ", code " +
                seen.failure->code + ": " + seen.failure->message;
@@ -304,15 +335,17 @@ void check_end(const script::plan& plan, const outcome& seen) {
     if (plan.failure) {
         if (!seen.failure || seen.failure->cls != plan.failure->first ||
             seen.failure->code != plan.failure->second)
-            throw script_mismatch("expected fail with class " + std::to_string(plan.failure->first) +
-                                  ", code " + plan.failure->second + ", came " + describe(seen));
+            throw script_mismatch("expected fail with class " +
+                                  std::to_string(plan.failure->first) + ", code " +
+                                  plan.failure->second + ", came " + describe(seen));
         return;
     }
     if (!plan.is_done_expected)
         throw std::logic_error("the script says neither expect_done nor expect_fail");
-    if (!seen.result) throw script_mismatch("expected done, came " + describe(seen));
+    if (!seen.result)
+        throw script_mismatch("expected done, came " + describe(seen));
     if (plan.result && json::parse(*plan.result) != json::parse(*seen.result))
         throw script_mismatch("expected done with " + *plan.result + ", came " + describe(seen));
 }
 
-}  // namespace dray::testing
+} // namespace dray::testing

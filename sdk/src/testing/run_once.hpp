@@ -8,12 +8,12 @@ namespace dray::testing {
 struct deviation {
     static constexpr std::size_t none = static_cast<std::size_t>(-1);
 
-    std::size_t request = none;  ///< the how-many-th request gets `status`, `body`, `headers`
+    std::size_t request = none; ///< the how-many-th request gets `status`, `body`, `headers`
     int status = 0;
     std::string body;
     header_list headers;
-    std::size_t quarantined_emit = none;  ///< all items of the how-many-th emit
-    std::size_t ended_at = none;          ///< end() after the how-many-th effect
+    std::size_t quarantined_emit = none; ///< all items of the how-many-th emit
+    std::size_t ended_at = none;         ///< end() after the how-many-th effect
 
     [[nodiscard]] bool is_none() const {
         return request == none && quarantined_emit == none && ended_at == none;
@@ -29,4 +29,4 @@ void check_end(const script::plan& plan, const outcome& seen);
 
 std::string describe(const outcome& seen);
 
-}  // namespace dray::testing
+} // namespace dray::testing

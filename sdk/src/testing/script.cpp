@@ -38,7 +38,8 @@ expected_request& script::last_request(const char* who) {
 
 expected_emit& script::last_emit(const char* who) {
     if (!plan_.steps.empty())
-        if (auto* const emit = std::get_if<expected_emit>(&plan_.steps.back())) return *emit;
+        if (auto* const emit = std::get_if<expected_emit>(&plan_.steps.back()))
+            return *emit;
     throw std::logic_error(std::string(who) + " stands behind no expect_emit");
 }
 
@@ -55,7 +56,8 @@ script& script::where(check<seen_request> holds) {
 script& script::body_is(text_matcher body) {
     last_request("body_is");
     return where([body = std::move(body)](const seen_request& request) -> std::string {
-        if (body.matches(request.body)) return {};
+        if (body.matches(request.body))
+            return {};
         return "its body is not " + body.what() + " but " + request.body;
     });
 }
@@ -70,7 +72,8 @@ script& script::header_is(std::string name, text_matcher value) {
     return where([name = std::move(name),
                   value = std::move(value)](const seen_request& request) -> std::string {
         const auto seen = request.header(name);
-        if (value.matches(seen)) return {};
+        if (value.matches(seen))
+            return {};
         return "its header " + name + " is not " + value.what() + " but \"" + std::string(seen) +
                '"';
     });
@@ -78,10 +81,11 @@ script& script::header_is(std::string name, text_matcher value) {
 
 script& script::uses_secret(std::string name, std::string encoding) {
     last_request("uses_secret");
-    return where([name = std::move(name), encoding = std::move(encoding)](
-                     const seen_request& request) -> std::string {
+    return where([name = std::move(name),
+                  encoding = std::move(encoding)](const seen_request& request) -> std::string {
         const auto found = request.secrets.find(name);
-        if (found != request.secrets.end() && found->second == encoding) return {};
+        if (found != request.secrets.end() && found->second == encoding)
+            return {};
         return "it does not use the secret " + name + " encoded as " + encoding;
     });
 }
@@ -139,7 +143,8 @@ script& script::refs(std::vector<std::string> refs) {
 script& script::cursor(text_matcher cursor) {
     last_emit("cursor");
     return emitted([cursor = std::move(cursor)](const seen_emit& emit) -> std::string {
-        if (cursor.matches(emit.cursor)) return {};
+        if (cursor.matches(emit.cursor))
+            return {};
         return "its cursor is not " + cursor.what() + " but \"" + emit.cursor + '"';
     });
 }
@@ -175,6 +180,8 @@ outcome script::run() const {
     return seen;
 }
 
-void script::fail_each_step_once() const { check_contract(plan_, run()); }
+void script::fail_each_step_once() const {
+    check_contract(plan_, run());
+}
 
-}  // namespace dray::testing
+} // namespace dray::testing

@@ -29,4 +29,4 @@ text_matcher matching(const std::string& expression) {
                         });
 }
 
-}  // namespace dray::testing
+} // namespace dray::testing

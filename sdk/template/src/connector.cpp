@@ -16,6 +16,6 @@ const dray::sdk::functions<connector>& connector::functions() {
     return table;
 }
 
-}  // namespace my_shop
+} // namespace my_shop
 
 DRAY_PLUGIN(my_shop::connector)

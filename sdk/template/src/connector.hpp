@@ -28,11 +28,11 @@ public:
                                    const dray::data::orders_download_request& request);
     dray::sdk::task<dray::data::order> get(dray::sdk::context& host,
                                            const dray::data::order_ref_request& request);
-    dray::sdk::task<dray::data::order_mark_result> mark(
-        dray::sdk::context& host, const dray::data::order_mark_request& request);
+    dray::sdk::task<dray::data::order_mark_result>
+    mark(dray::sdk::context& host, const dray::data::order_mark_request& request);
 
 private:
     std::string api_url_;
 };
 
-}  // namespace my_shop
+} // namespace my_shop

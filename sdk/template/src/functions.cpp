@@ -74,17 +74,20 @@ sdk::batch read_page(const json::value& page) {
         "malformed_answer", std::string(doing) + ": the shop's answer is not as documented");
 }
 
-}  // namespace
+} // namespace
 
 sdk::task<data::connection_result> connector::test(sdk::context& host) {
     const auto answer = co_await host.http(sdk::http_request::get(api_url_ + "/account"));
-    if (answer.status != 200) throw sdk::failure_of(answer, "reading the account");
+    if (answer.status != 200)
+        throw sdk::failure_of(answer, "reading the account");
     const auto account = sdk::json_of(answer, "reading the account");
-    if (!account.is_object()) throw_unreadable(answer, "reading the account");
+    if (!account.is_object())
+        throw_unreadable(answer, "reading the account");
     data::connection_result result;
     result.account = text(account.get_object(), "id");
     result.name = text(account.get_object(), "name");
-    if (result.account.empty()) throw_unreadable(answer, "reading the account");
+    if (result.account.empty())
+        throw_unreadable(answer, "reading the account");
     co_return result;
 }
 
@@ -94,16 +97,19 @@ sdk::task<void> connector::download(sdk::context& host,
     for (;;) {
         const auto answer =
             co_await host.http(sdk::http_request::get(api_url_ + "/orders?after=" + cursor));
-        if (answer.status != 200) throw sdk::failure_of(answer, "reading orders");
+        if (answer.status != 200)
+            throw sdk::failure_of(answer, "reading orders");
         const auto page = sdk::json_of(answer, "reading orders");
         const auto* const object = page.if_object();
         if (!object || !object->contains("orders") || !object->at("orders").is_array())
             throw_unreadable(answer, "reading orders");
         sdk::batch items = read_page(page);
-        if (items.size() == 0) co_return;
+        if (items.size() == 0)
+            co_return;
         const std::string next = items.cursor;
-        co_await host.emit(std::move(items));  // durable when it returns, the cursor with it
-        if (next.empty() || next == cursor) co_return;
+        co_await host.emit(std::move(items)); // durable when it returns, the cursor with it
+        if (next.empty() || next == cursor)
+            co_return;
         cursor = next;
     }
 }
@@ -111,7 +117,8 @@ sdk::task<void> connector::download(sdk::context& host,
 sdk::task<data::order> connector::get(sdk::context& host, const data::order_ref_request& request) {
     const auto answer =
         co_await host.http(sdk::http_request::get(api_url_ + "/orders/" + request.ref));
-    if (answer.status != 200) throw sdk::failure_of(answer, "reading order " + request.ref);
+    if (answer.status != 200)
+        throw sdk::failure_of(answer, "reading order " + request.ref);
     const auto order = sdk::json_of(answer, "reading order " + request.ref);
     try {
         co_return read_order(order);
@@ -136,4 +143,4 @@ sdk::task<data::order_mark_result> connector::mark(sdk::context& host,
     co_return result;
 }
 
-}  // namespace my_shop
+} // namespace my_shop

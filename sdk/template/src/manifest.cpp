@@ -26,4 +26,4 @@ std::string_view connector::manifest() {
 })json";
 }
 
-}  // namespace my_shop
+} // namespace my_shop

@@ -92,7 +92,7 @@ void an_order_that_is_not_there_is_not_found() {
         .run();
 }
 
-}  // namespace
+} // namespace
 
 int main() {
     try {

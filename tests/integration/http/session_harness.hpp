@@ -19,11 +19,15 @@ public:
     [[nodiscard]] std::optional<std::string> find(std::string_view name) const override;
 };
 
-/// Stands until it is turned.
+/// Stands until it is turned, or turns by itself each time that it is looked at.
 class test_clock final : public dray::http::clock {
 public:
-    std::chrono::milliseconds passed{0};
-    [[nodiscard]] steady_time steady_now() const override { return start_ + passed; }
+    mutable std::chrono::milliseconds passed{0};
+    std::chrono::milliseconds per_look{0};
+    [[nodiscard]] steady_time steady_now() const override {
+        passed += per_look;
+        return start_ + passed;
+    }
     [[nodiscard]] wall_time wall_now() const override { return wall_ + passed; }
 
 private:

@@ -254,6 +254,16 @@ TEST_CASE("a token endpoint in trouble is told apart from refused credentials") 
     CHECK(outcome(f.h.send(read_of(f.url()))) == "status 200");
 }
 
+TEST_CASE("tokens that expire before they can be used are not fetched for ever") {
+    fixture f;
+    f.v.expires_in = 1;
+    f.h.time.per_look = 10s;
+    const auto e = f.h.send(read_of(f.url()));
+    CHECK(outcome(e) == "token_unavailable in wait");
+    CHECK(f.v.tokens.count() <= 5);
+    CHECK(f.v.calls.count() == 0);
+}
+
 TEST_CASE("a token endpoint that cannot be reached is told with the reason") {
     vendor v;
     session_harness h;

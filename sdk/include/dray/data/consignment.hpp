@@ -8,8 +8,8 @@ namespace dray::data {
 
 struct consignment_line {
     consignment_line() = default;
-    std::int64_t number = 0;  ///< 1-based, stable: what shipments refer to
-    std::string source_line;  ///< the order line's id
+    std::int64_t number = 0; ///< 1-based, stable: what shipments refer to
+    std::string source_line; ///< the order line's id
     std::string sku;
     std::string name;
     std::int64_t quantity = 0;
@@ -20,16 +20,16 @@ struct consignment_line {
 
 struct consignment {
     consignment() = default;
-    std::string reference;     ///< ours: unique at the destination account
-    std::string order_number;  ///< the customer-facing number; a field of its own
-    std::string source;        ///< the source instance's name
+    std::string reference;    ///< ours: unique at the destination account
+    std::string order_number; ///< the customer-facing number; a field of its own
+    std::string source;       ///< the source instance's name
     timestamp ordered_at;
     std::string currency;
     address to;
     address billing;
     std::string email;
-    std::string method;   ///< the source's text
-    std::string carrier;  ///< after mapping; empty = the destination's default
+    std::string method;  ///< the source's text
+    std::string carrier; ///< after mapping; empty = the destination's default
     std::string service;
     std::string note;
     bool test = false;
@@ -57,4 +57,4 @@ struct found_order {
     bool operator==(const found_order&) const = default;
 };
 
-}  // namespace dray::data
+} // namespace dray::data

@@ -64,11 +64,11 @@ struct json_members<found_order> {
     };
 };
 
-}  // namespace detail
+} // namespace detail
 
 DRAY_JSON_EXTERN(consignment_line)
 DRAY_JSON_EXTERN(consignment)
 DRAY_JSON_EXTERN(fingerprint)
 DRAY_JSON_EXTERN(found_order)
 
-}  // namespace dray::data
+} // namespace dray::data

@@ -12,8 +12,10 @@ namespace dray::data {
 /// "12", "12.50", "-0.5": digits, at most one point between digits, an optional minus, at most 40
 /// bytes. No plus, no exponent, no grouping, no currency.
 constexpr bool is_decimal(std::string_view text) noexcept {
-    if (text.size() > 40) return false;
-    if (!text.empty() && text.front() == '-') text.remove_prefix(1);
+    if (text.size() > 40)
+        return false;
+    if (!text.empty() && text.front() == '-')
+        text.remove_prefix(1);
     bool digit_before = false;
     bool point = false;
     for (const char c : text) {
@@ -33,24 +35,29 @@ namespace detail {
 
 struct decimal_parts {
     bool negative = false;
-    std::string_view whole;     ///< without leading zeros
-    std::string_view fraction;  ///< without trailing zeros
+    std::string_view whole;    ///< without leading zeros
+    std::string_view fraction; ///< without trailing zeros
 };
 
 constexpr decimal_parts split_decimal(std::string_view text) noexcept {
     decimal_parts p;
     p.negative = !text.empty() && text.front() == '-';
-    if (p.negative) text.remove_prefix(1);
+    if (p.negative)
+        text.remove_prefix(1);
     const auto point = text.find('.');
     p.whole = text.substr(0, point);
-    if (point != std::string_view::npos) p.fraction = text.substr(point + 1);
-    while (!p.whole.empty() && p.whole.front() == '0') p.whole.remove_prefix(1);
-    while (!p.fraction.empty() && p.fraction.back() == '0') p.fraction.remove_suffix(1);
-    if (p.whole.empty() && p.fraction.empty()) p.negative = false;  // "-0" is 0
+    if (point != std::string_view::npos)
+        p.fraction = text.substr(point + 1);
+    while (!p.whole.empty() && p.whole.front() == '0')
+        p.whole.remove_prefix(1);
+    while (!p.fraction.empty() && p.fraction.back() == '0')
+        p.fraction.remove_suffix(1);
+    if (p.whole.empty() && p.fraction.empty())
+        p.negative = false; // "-0" is 0
     return p;
 }
 
-}  // namespace detail
+} // namespace detail
 
 /// By value: "1.50" equals "1.5". Both must be decimals (is_decimal); anything else counts as it
 /// stands up to where it stops being one, so check first.
@@ -60,8 +67,10 @@ constexpr std::strong_ordering compare_decimal(std::string_view a, std::string_v
     if (x.negative != y.negative)
         return x.negative ? std::strong_ordering::less : std::strong_ordering::greater;
     auto magnitude = x.whole.size() <=> y.whole.size();
-    if (magnitude == 0) magnitude = x.whole.compare(y.whole) <=> 0;
-    if (magnitude == 0) magnitude = x.fraction.compare(y.fraction) <=> 0;
+    if (magnitude == 0)
+        magnitude = x.whole.compare(y.whole) <=> 0;
+    if (magnitude == 0)
+        magnitude = x.fraction.compare(y.fraction) <=> 0;
     return x.negative ? 0 <=> magnitude : magnitude;
 }
 
@@ -71,15 +80,18 @@ inline std::string from_minor_units(std::int64_t units, int digits) {
     const bool negative = units < 0;
     // Negated as unsigned: the smallest int64 has no positive twin.
     std::uint64_t rest = static_cast<std::uint64_t>(units);
-    if (negative) rest = 0 - rest;
+    if (negative)
+        rest = 0 - rest;
     std::string text = std::to_string(rest);
     if (digits > 0) {
         const auto width = static_cast<std::size_t>(digits);
-        if (text.size() <= width) text.insert(0, width + 1 - text.size(), '0');
+        if (text.size() <= width)
+            text.insert(0, width + 1 - text.size(), '0');
         text.insert(text.size() - width, 1, '.');
     }
-    if (negative) text.insert(0, 1, '-');
+    if (negative)
+        text.insert(0, 1, '-');
     return text;
 }
 
-}  // namespace dray::data
+} // namespace dray::data

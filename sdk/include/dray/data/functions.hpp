@@ -11,26 +11,26 @@ namespace dray::data {
 /// connection.test: proves the credentials and names the account behind them.
 struct connection_result {
     connection_result() = default;
-    std::string account;  ///< stable identity of the vendor account (store hash, customer name)
-    std::string name;     ///< for people
+    std::string account; ///< stable identity of the vendor account (store hash, customer name)
+    std::string name;    ///< for people
     std::vector<std::string> notes;
 };
 
 /// statuses.list
 struct statuses_result {
     statuses_result() = default;
-    std::vector<status> statuses;  ///< name = the label that the merchant sees now
-    std::vector<status> system;    ///< same ids, the vendor's own names; may be empty
+    std::vector<status> statuses; ///< name = the label that the merchant sees now
+    std::vector<status> system;   ///< same ids, the vendor's own names; may be empty
 };
 
 /// orders.download (by = changes). Items: data::order. The plugin applies the overlap.
 struct orders_download_request {
     orders_download_request() = default;
-    std::string cursor;  ///< opaque, <= 4 KiB; empty at the first run
-    std::optional<timestamp> from;   ///< where there is no cursor: nothing modified before it
-    std::optional<timestamp> until;  ///< with `from` and no cursor: a range run, cursor unmoved
+    std::string cursor;             ///< opaque, <= 4 KiB; empty at the first run
+    std::optional<timestamp> from;  ///< where there is no cursor: nothing modified before it
+    std::optional<timestamp> until; ///< with `from` and no cursor: a range run, cursor unmoved
     std::int64_t overlap_seconds = 0;
-    std::vector<std::string> statuses;  ///< ids to download; empty = the connector's default
+    std::vector<std::string> statuses; ///< ids to download; empty = the connector's default
 };
 
 /// orders.list: items are order_head, for reconciliation.
@@ -42,7 +42,7 @@ struct orders_list_request {
 struct order_head {
     order_head() = default;
     std::string ref;
-    std::string number;  ///< a destination: our reference
+    std::string number; ///< a destination: our reference
     data::status status;
     std::optional<timestamp> modified_at;
 };
@@ -59,13 +59,13 @@ struct order_mark_request {
     order_mark_request() = default;
     std::string ref;
     std::string number;
-    std::string moment;  ///< on_download, on_partial_shipment, on_shipment, on_cancel
-    std::string status;  ///< an id, or an exact live name
+    std::string moment; ///< on_download, on_partial_shipment, on_shipment, on_cancel
+    std::string status; ///< an id, or an exact live name
 };
 struct order_mark_result {
     order_mark_result() = default;
     data::status status;
-    bool changed = false;  ///< false: it was so already, nothing was written
+    bool changed = false; ///< false: it was so already, nothing was written
 };
 
 /// shipment.confirm: one shipment, one ship group. `shipment.lines[].line` are source line ids.
@@ -78,7 +78,7 @@ struct shipment_confirm_request {
 };
 struct shipment_confirm_result {
     shipment_confirm_result() = default;
-    std::string ref;  ///< the source's shipment id
+    std::string ref; ///< the source's shipment id
 };
 /// shipment.find: same request; all shipments of that order there that could be it.
 struct found_shipment {
@@ -97,14 +97,14 @@ struct shipment_find_result {
 struct order_cancel_request {
     order_cancel_request() = default;
     std::string ref;
-    std::string number;  ///< a destination: our reference
+    std::string number; ///< a destination: our reference
     std::string reason;
 };
 
 /// order.submit: request is data::consignment.
 struct order_submit_result {
     order_submit_result() = default;
-    std::string ref;  ///< the destination's order number
+    std::string ref; ///< the destination's order number
     warehouse_state state = warehouse_state::accepted;
     std::string word;
 };
@@ -125,13 +125,13 @@ struct open_binding {
     open_binding() = default;
     std::string ref;
     std::string reference;
-    std::string word;  ///< as last seen; empty = never
+    std::string word; ///< as last seen; empty = never
     timestamp submitted_at;
-    bool details_due = false;  ///< the daily sweep: read details though the word is unchanged
+    bool details_due = false; ///< the daily sweep: read details though the word is unchanged
 };
 struct shipments_download_request {
     shipments_download_request() = default;
     std::vector<open_binding> open;
 };
 
-}  // namespace dray::data
+} // namespace dray::data

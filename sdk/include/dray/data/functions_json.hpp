@@ -168,7 +168,7 @@ struct json_members<shipments_download_request> {
     };
 };
 
-}  // namespace detail
+} // namespace detail
 
 DRAY_JSON_EXTERN(connection_result)
 DRAY_JSON_EXTERN(statuses_result)
@@ -189,4 +189,4 @@ DRAY_JSON_EXTERN(order_find_result)
 DRAY_JSON_EXTERN(open_binding)
 DRAY_JSON_EXTERN(shipments_download_request)
 
-}  // namespace dray::data
+} // namespace dray::data

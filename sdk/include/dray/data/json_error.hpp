@@ -20,4 +20,4 @@ private:
     std::string path_;
 };
 
-}  // namespace dray::data
+} // namespace dray::data

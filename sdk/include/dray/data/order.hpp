@@ -19,17 +19,17 @@ inline constexpr std::size_t max_ship_groups = 1'000;
 
 struct address {
     address() = default;
-    std::string name;  ///< the person, given and family name joined as the vendor shows it
+    std::string name; ///< the person, given and family name joined as the vendor shows it
     std::string company;
     std::string street1;
     std::string street2;
     std::string street3;
     std::string city;
-    std::string region;       ///< as the vendor wrote it ("Texas")
-    std::string region_code;  ///< ISO 3166-2 part ("TX") where known
+    std::string region;      ///< as the vendor wrote it ("Texas")
+    std::string region_code; ///< ISO 3166-2 part ("TX") where known
     std::string postcode;
-    std::string country;       ///< as the vendor wrote it
-    std::string country_code;  ///< ISO 3166-1 alpha-2 where known
+    std::string country;      ///< as the vendor wrote it
+    std::string country_code; ///< ISO 3166-1 alpha-2 where known
     std::string phone;
     std::string email;
     bool operator==(const address&) const = default;
@@ -48,18 +48,18 @@ struct line_option {
 
 struct line {
     line() = default;
-    std::string id;          ///< the source's, unique in the order, stable over re-reads
-    std::string ship_group;  ///< id of its ship group; empty for what nobody ships
-    std::string sku;         ///< may be empty: then the order is held until someone names it
+    std::string id;         ///< the source's, unique in the order, stable over re-reads
+    std::string ship_group; ///< id of its ship group; empty for what nobody ships
+    std::string sku;        ///< may be empty: then the order is held until someone names it
     std::string name;
     line_kind kind = line_kind::physical;
-    std::int64_t quantity = 0;   ///< ordered, > 0
-    std::int64_t shipped = 0;    ///< as the source says, before and besides Dray
-    std::int64_t canceled = 0;   ///< refunded or cancelled at the source
-    std::string unit_price;      ///< decimal; empty where unknown
-    std::string parent;          ///< id of the bundle line it belongs to; empty else
-    bool is_bundle = false;      ///< a parent whose children are what is shipped
-    bool is_custom = false;      ///< typed by hand, no product behind it
+    std::int64_t quantity = 0; ///< ordered, > 0
+    std::int64_t shipped = 0;  ///< as the source says, before and besides Dray
+    std::int64_t canceled = 0; ///< refunded or cancelled at the source
+    std::string unit_price;    ///< decimal; empty where unknown
+    std::string parent;        ///< id of the bundle line it belongs to; empty else
+    bool is_bundle = false;    ///< a parent whose children are what is shipped
+    bool is_custom = false;    ///< typed by hand, no product behind it
     std::vector<line_option> options;
     bool operator==(const line&) const = default;
 
@@ -71,19 +71,19 @@ enum class group_kind { ship, pickup, digital };
 
 struct ship_group {
     ship_group() = default;
-    std::string id;  ///< the source's address or shipment id
+    std::string id; ///< the source's address or shipment id
     group_kind kind = group_kind::ship;
     address to;
-    std::string method;  ///< the source's text, free and renamed at will
-    std::string cost;    ///< decimal
+    std::string method; ///< the source's text, free and renamed at will
+    std::string cost;   ///< decimal
     bool operator==(const ship_group&) const = default;
 };
 
 struct status {
     status() = default;
     status(std::string id_, std::string name_) : id(std::move(id_)), name(std::move(name_)) {}
-    std::string id;    ///< the source's stable id; what is compared and written
-    std::string name;  ///< what the merchant sees
+    std::string id;   ///< the source's stable id; what is compared and written
+    std::string name; ///< what the merchant sees
     bool operator==(const status&) const = default;
 };
 
@@ -99,16 +99,16 @@ struct totals {
 
 struct order {
     order() = default;
-    std::string ref;     ///< source_ref: the source's permanent id
-    std::string number;  ///< what the customer sees
+    std::string ref;    ///< source_ref: the source's permanent id
+    std::string number; ///< what the customer sees
     data::status status;
     timestamp created_at;
     timestamp modified_at;
-    std::string currency;  ///< ISO 4217
+    std::string currency; ///< ISO 4217
     data::totals totals;
     std::string payment_method;
     std::string payment_status;
-    std::string customer_id;  ///< empty for a guest
+    std::string customer_id; ///< empty for a guest
     address billing;
     std::string customer_note;
     std::string staff_note;
@@ -117,8 +117,8 @@ struct order {
     bool test = false;
     std::vector<line> lines;
     std::vector<ship_group> ship_groups;
-    std::vector<line_option> fields;  ///< the source's own fields worth keeping
+    std::vector<line_option> fields; ///< the source's own fields worth keeping
     bool operator==(const order&) const = default;
 };
 
-}  // namespace dray::data
+} // namespace dray::data

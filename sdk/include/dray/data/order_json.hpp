@@ -87,10 +87,8 @@ struct json_members<line> {
 template <>
 struct json_members<ship_group> {
     static constexpr std::array list{
-        required<&ship_group::id>("id"),
-        optional<&ship_group::kind>("kind"),
-        optional<&ship_group::to>("to"),
-        optional<&ship_group::method>("method"),
+        required<&ship_group::id>("id"),     optional<&ship_group::kind>("kind"),
+        optional<&ship_group::to>("to"),     optional<&ship_group::method>("method"),
         optional<&ship_group::cost>("cost"),
     };
 };
@@ -138,7 +136,7 @@ struct json_members<order> {
     };
 };
 
-}  // namespace detail
+} // namespace detail
 
 DRAY_JSON_EXTERN(address)
 DRAY_JSON_EXTERN(line_option)
@@ -148,4 +146,4 @@ DRAY_JSON_EXTERN(status)
 DRAY_JSON_EXTERN(totals)
 DRAY_JSON_EXTERN(order)
 
-}  // namespace dray::data
+} // namespace dray::data

@@ -64,10 +64,10 @@ struct json_members<consignment_update> {
     };
 };
 
-}  // namespace detail
+} // namespace detail
 
 DRAY_JSON_EXTERN(line_quantity)
 DRAY_JSON_EXTERN(shipment)
 DRAY_JSON_EXTERN(consignment_update)
 
-}  // namespace dray::data
+} // namespace dray::data

@@ -20,14 +20,14 @@ std::string format_time(timestamp at);
 std::optional<timestamp> parse_time(std::string_view text);
 
 namespace detail {
-inline constexpr std::size_t max_time_text = 24;  ///< "2026-03-01T12:00:00.250Z"
+inline constexpr std::size_t max_time_text = 24; ///< "2026-03-01T12:00:00.250Z"
 
 /// format_time without a string: writes at most max_time_text bytes, returns how many. Outside of
 /// the years 0 to 9999 the nearest instant inside is written, since RFC 3339 has no others.
 std::size_t write_time(char* to, timestamp at);
-}  // namespace detail
+} // namespace detail
 
-}  // namespace dray::data
+} // namespace dray::data
 
 #ifndef DRAY_SDK_SEPARATE_COMPILATION
 #include "impl/time.ipp"

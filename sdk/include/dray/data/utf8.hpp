@@ -36,19 +36,25 @@ inline std::size_t valid_utf8_prefix(std::string_view text) noexcept {
             more = 1;
         } else if (c >= 0xE0 && c <= 0xEF) {
             more = 2;
-            if (c == 0xE0) low = 0xA0;
-            if (c == 0xED) high = 0x9F;
+            if (c == 0xE0)
+                low = 0xA0;
+            if (c == 0xED)
+                high = 0x9F;
         } else if (c >= 0xF0 && c <= 0xF4) {
             more = 3;
-            if (c == 0xF0) low = 0x90;
-            if (c == 0xF4) high = 0x8F;
+            if (c == 0xF0)
+                low = 0x90;
+            if (c == 0xF4)
+                high = 0x8F;
         } else {
             return i;
         }
-        if (n - i <= more) return i;
+        if (n - i <= more)
+            return i;
         for (std::size_t k = 1; k <= more; ++k) {
             const unsigned t = p[i + k];
-            if (t < low || t > high) return i;
+            if (t < low || t > high)
+                return i;
             low = 0x80;
             high = 0xBF;
         }
@@ -68,10 +74,11 @@ inline std::string printable_utf8(std::string_view text) {
     for (;;) {
         const std::size_t good = valid_utf8_prefix(text);
         out.append(text.substr(0, good));
-        if (good == text.size()) return out;
+        if (good == text.size())
+            return out;
         out.append("\xEF\xBF\xBD");
         text.remove_prefix(good + 1);
     }
 }
 
-}  // namespace dray::data
+} // namespace dray::data

@@ -21,7 +21,7 @@ std::vector<std::string> validate(const order& order);
 /// The same for what a warehouse says about a consignment.
 std::vector<std::string> validate(const consignment_update& update);
 
-}  // namespace dray::data
+} // namespace dray::data
 
 #ifndef DRAY_SDK_SEPARATE_COMPILATION
 #include "impl/validate.ipp"

@@ -21,7 +21,7 @@ enum class item_fate { stored, updated, unchanged, quarantined, unknown };
 /// Items of one kind, sent together and committed together with the cursor and the state.
 class batch {
 public:
-    explicit batch(std::string kind_) : kind(std::move(kind_)) {}  ///< "order", "order_head", …
+    explicit batch(std::string kind_) : kind(std::move(kind_)) {} ///< "order", "order_head", …
 
     /// `ref` names the item even when its JSON turns out to be poison.
     void add(std::string ref, std::string json) {
@@ -48,8 +48,8 @@ public:
     std::vector<std::string> refs;
     std::vector<std::string> bodies;
     std::map<std::size_t, std::string> poison;
-    std::string cursor;                        ///< empty = unchanged
-    std::map<std::string, std::string> state;  ///< committed with the items
+    std::string cursor;                       ///< empty = unchanged
+    std::map<std::string, std::string> state; ///< committed with the items
 };
 
 namespace detail {
@@ -65,7 +65,7 @@ public:
     context(const context&) = delete;
     context& operator=(const context&) = delete;
 
-    [[nodiscard]] data::timestamp now() const;  ///< when the operation began
+    [[nodiscard]] data::timestamp now() const; ///< when the operation began
     /// The marker that stands for secret setting `name` in this operation; throws `config` where
     /// the instance has no such secret.
     [[nodiscard]] const std::string& secret(std::string_view name) const;
@@ -90,7 +90,7 @@ private:
 class settings {
 public:
     explicit settings(boost::json::object values) : values_(std::move(values)) {}
-    [[nodiscard]] std::string text(std::string_view key) const;  ///< empty where unset
+    [[nodiscard]] std::string text(std::string_view key) const; ///< empty where unset
     [[nodiscard]] std::int64_t integer(std::string_view key, std::int64_t otherwise = 0) const;
     [[nodiscard]] bool flag(std::string_view key, bool otherwise = false) const;
     [[nodiscard]] std::vector<std::string> list(std::string_view key) const;
@@ -102,7 +102,7 @@ private:
     boost::json::object values_;
 };
 
-}  // namespace dray::sdk
+} // namespace dray::sdk
 
 #ifndef DRAY_SDK_SEPARATE_COMPILATION
 #include "impl/context.ipp"

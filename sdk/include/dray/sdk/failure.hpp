@@ -36,15 +36,27 @@ public:
         : cls(cls_), code(std::move(code_)), message(std::move(message_)) {}
 
     // Each comes twice: on a named failure, and chained on a fresh one.
-    failure& about(std::string s) & { subject = std::move(s); return *this; }
+    failure& about(std::string s) & {
+        subject = std::move(s);
+        return *this;
+    }
     failure about(std::string s) && { return std::move(about(std::move(s))); }
-    failure& detail(std::string s) & { internal = std::move(s); return *this; }
+    failure& detail(std::string s) & {
+        internal = std::move(s);
+        return *this;
+    }
     failure detail(std::string s) && { return std::move(detail(std::move(s))); }
-    failure& after(std::chrono::milliseconds d) & { retry_after = d; return *this; }
+    failure& after(std::chrono::milliseconds d) & {
+        retry_after = d;
+        return *this;
+    }
     failure after(std::chrono::milliseconds d) && { return std::move(after(d)); }
     /// The verdict stands in the complete answer to write `request_id` (http_response::id), so the
     /// host may believe that the write did not happen.
-    failure& verdict_of(std::uint64_t request_id) & { verdict = request_id; return *this; }
+    failure& verdict_of(std::uint64_t request_id) & {
+        verdict = request_id;
+        return *this;
+    }
     failure verdict_of(std::uint64_t request_id) && { return std::move(verdict_of(request_id)); }
 
     const char* what() const noexcept override { return message.c_str(); }
@@ -52,10 +64,10 @@ public:
     error_class cls;
     std::string code;
     std::string message;
-    std::string internal;  ///< for logs: the vendor's own words; no secrets, no personal data
+    std::string internal; ///< for logs: the vendor's own words; no secrets, no personal data
     std::string subject;
     std::optional<std::chrono::milliseconds> retry_after;
     std::optional<std::uint64_t> verdict;
 };
 
-}  // namespace dray::sdk
+} // namespace dray::sdk

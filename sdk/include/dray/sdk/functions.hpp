@@ -45,7 +45,7 @@ task<std::string> run_function(C& connector, context& host, task<R> (C::*member)
     }
 }
 
-}  // namespace detail
+} // namespace detail
 
 /// What a connector can do: function names and the members that do it. Request and result types
 /// come from the members' signatures:
@@ -84,7 +84,8 @@ public:
     functions() = default;
     /// Throws std::logic_error where a name stands twice.
     functions(std::initializer_list<entry> entries) {
-        for (const auto& e : entries) insert(e);
+        for (const auto& e : entries)
+            insert(e);
     }
     /// For those who rather chain: functions<c>().add("connection.test", &c::test).add(…)
     template <class Member>
@@ -100,7 +101,8 @@ public:
     }
     [[nodiscard]] std::vector<std::string> names() const {
         std::vector<std::string> all;
-        for (const auto& [name, member] : calls_) all.push_back(name);
+        for (const auto& [name, member] : calls_)
+            all.push_back(name);
         return all;
     }
 
@@ -113,4 +115,4 @@ private:
     std::map<std::string, call, std::less<>> calls_;
 };
 
-}  // namespace dray::sdk
+} // namespace dray::sdk

@@ -81,15 +81,15 @@ public:
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
     std::vector<secret_use> secrets;
-    std::chrono::milliseconds timeout{0};  ///< 0 = the host's
-    std::uint32_t cost = 1;                ///< in the bucket's units
+    std::chrono::milliseconds timeout{0}; ///< 0 = the host's
+    std::uint32_t cost = 1;               ///< in the bucket's units
 };
 
 /// A complete answer. Transport failures never arrive here: the host ends the operation.
 class http_response {
 public:
     http_response() = default;
-    std::uint64_t id = 0;  ///< of the request, unique in the operation; for failure::verdict_of
+    std::uint64_t id = 0; ///< of the request, unique in the operation; for failure::verdict_of
     int status = 0;
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
@@ -110,7 +110,7 @@ failure failure_of(const http_response& answer, std::string_view what);
 /// malformed_answer; to a write `unknown_outcome`, since the write may have happened.
 boost::json::value json_of(const http_response& answer, std::string_view what);
 
-}  // namespace dray::sdk
+} // namespace dray::sdk
 
 #ifndef DRAY_SDK_SEPARATE_COMPILATION
 #include "impl/http.ipp"

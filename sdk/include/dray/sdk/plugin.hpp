@@ -24,15 +24,14 @@
 // One instance of the class serves one configured shop or warehouse; its functions interleave only
 // at co_await.
 
-#include "context.hpp"
 #include "../data/functions_json.hpp"
+#include "context.hpp"
 #include "functions.hpp"
 #include "impl/exported.hpp"
 
 /// Defines the exported entry. Once per plugin, at namespace scope.
 #define DRAY_PLUGIN(connector_class)                                                               \
-    extern "C" __attribute__((visibility("default"))) const dray_plugin_entry_t                    \
-        dray_plugin_entry;                                                                         \
+    extern "C" __attribute__((visibility("default"))) const dray_plugin_entry_t dray_plugin_entry; \
     extern "C" __attribute__((used)) const dray_plugin_entry_t dray_plugin_entry = {               \
         sizeof(dray_plugin_entry_t),                                                               \
         DRAY_ABI_MAJOR,                                                                            \

@@ -37,7 +37,8 @@ struct task_promise : task_promise_base {
     task<T> get_return_object() noexcept;
     void return_value(T v) { value.emplace(std::move(v)); }
     T take() {
-        if (error) std::rethrow_exception(error);
+        if (error)
+            std::rethrow_exception(error);
         return std::move(*value);
     }
 };
@@ -47,11 +48,12 @@ struct task_promise<void> : task_promise_base {
     task<void> get_return_object() noexcept;
     void return_void() noexcept {}
     void take() {
-        if (error) std::rethrow_exception(error);
+        if (error)
+            std::rethrow_exception(error);
     }
 };
 
-}  // namespace detail
+} // namespace detail
 
 /// A lazy coroutine: starts when it is awaited, owned by whoever holds it. Destroying it in
 /// mid-flight runs the destructors of its frame: that is how an operation is cancelled.
@@ -66,7 +68,8 @@ public:
     task(task&& other) noexcept : handle_(std::exchange(other.handle_, {})) {}
     task& operator=(task&& other) noexcept {
         if (this != &other) {
-            if (handle_) handle_.destroy();
+            if (handle_)
+                handle_.destroy();
             handle_ = std::exchange(other.handle_, {});
         }
         return *this;
@@ -74,7 +77,8 @@ public:
     task(const task&) = delete;
     task& operator=(const task&) = delete;
     ~task() {
-        if (handle_) handle_.destroy();
+        if (handle_)
+            handle_.destroy();
     }
 
     [[nodiscard]] bool done() const noexcept { return !handle_ || handle_.done(); }
@@ -92,7 +96,8 @@ public:
         /// climb the stack.
         bool await_suspend(std::coroutine_handle<> parent) noexcept {
             handle.resume();
-            if (handle.done()) return false;
+            if (handle.done())
+                return false;
             handle.promise().continuation = parent;
             return true;
         }
@@ -113,6 +118,6 @@ task<T> task_promise<T>::get_return_object() noexcept {
 inline task<void> task_promise<void>::get_return_object() noexcept {
     return task<void>(std::coroutine_handle<task_promise<void>>::from_promise(*this));
 }
-}  // namespace detail
+} // namespace detail
 
-}  // namespace dray::sdk
+} // namespace dray::sdk

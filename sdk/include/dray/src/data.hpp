@@ -47,4 +47,4 @@ DRAY_JSON_INSTANTIATE(, order_find_result)
 DRAY_JSON_INSTANTIATE(, open_binding)
 DRAY_JSON_INSTANTIATE(, shipments_download_request)
 
-}  // namespace dray::data
+} // namespace dray::data

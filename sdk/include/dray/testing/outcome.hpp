@@ -21,8 +21,8 @@ struct seen_request {
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
     bool is_write = false;
-    std::map<std::string, std::string> secrets;  ///< name -> encoding
-    std::uint64_t id = 0;                        ///< as the plugin got it in the answer
+    std::map<std::string, std::string> secrets; ///< name -> encoding
+    std::uint64_t id = 0;                       ///< as the plugin got it in the answer
 
     /// Compared without case; empty where absent.
     [[nodiscard]] std::string_view header(std::string_view name) const;
@@ -31,13 +31,13 @@ struct seen_request {
 struct seen_item {
     std::string ref;
     std::string json;
-    std::string poison;  ///< why the plugin itself could not read it; empty = it could
+    std::string poison; ///< why the plugin itself could not read it; empty = it could
 };
 
 struct seen_emit {
     std::string kind;
     std::vector<seen_item> items;
-    std::string cursor;  ///< empty = unchanged
+    std::string cursor; ///< empty = unchanged
 };
 
 struct seen_failure {
@@ -51,14 +51,14 @@ struct seen_failure {
 };
 
 struct outcome {
-    std::optional<std::string> result;    ///< JSON of `done`
-    std::optional<seen_failure> failure;  ///< of `fail`; neither = ended by the host
+    std::optional<std::string> result;   ///< JSON of `done`
+    std::optional<seen_failure> failure; ///< of `fail`; neither = ended by the host
     std::vector<seen_request> requests;
     std::vector<seen_emit> emits;
     std::vector<std::string> logs;
     std::vector<std::chrono::milliseconds> sleeps;
-    std::map<std::string, std::string> state;  ///< at the end
-    std::size_t effects = 0;                   ///< all of them, the last one included
+    std::map<std::string, std::string> state; ///< at the end
+    std::size_t effects = 0;                  ///< all of them, the last one included
 };
 
-}  // namespace dray::testing
+} // namespace dray::testing

@@ -56,7 +56,7 @@ struct expected_emit {
     explicit expected_emit(std::string kind_) : kind(std::move(kind_)) {}
     std::string kind;
     std::vector<check<seen_emit>> checks;
-    std::vector<std::string> fates;  ///< missing ones are "stored"
+    std::vector<std::string> fates; ///< missing ones are "stored"
 };
 
 class script {
@@ -69,11 +69,11 @@ public:
     /// What is called, with its request as JSON text or as one of the types of dray/data.
     script& function(std::string name, std::string request_json = "{}");
     template <class Request>
-        requires(!std::convertible_to<Request, std::string>)
-    script& function(std::string name, const Request& request) {
+    requires(!std::convertible_to<Request, std::string>) script& function(std::string name,
+                                                                          const Request& request) {
         return function(std::move(name), to_json_text(request));
     }
-    script& at(data::timestamp now);  ///< default 2026-03-01T12:00:00Z
+    script& at(data::timestamp now); ///< default 2026-03-01T12:00:00Z
     script& with_state(std::map<std::string, std::string> state);
 
     /// The next request. Those of one http_all are expected one after the other.
@@ -98,16 +98,14 @@ public:
     script& answers_fates(std::vector<std::string> fates);
 
     script& expect_done();
-    script& expect_done(std::string result_json);  ///< compared as JSON
+    script& expect_done(std::string result_json); ///< compared as JSON
     template <class Result>
-        requires(!std::convertible_to<Result, std::string>)
-    script& expect_done(const Result& result) {
+    requires(!std::convertible_to<Result, std::string>) script& expect_done(const Result& result) {
         return expect_done(to_json_text(result));
     }
     script& expect_fail(dray_error_class cls, std::string code);
     template <class E>
-        requires std::is_enum_v<E>
-    script& expect_fail(E cls, std::string code) {
+    requires std::is_enum_v<E> script& expect_fail(E cls, std::string code) {
         return expect_fail(static_cast<dray_error_class>(cls), std::move(code));
     }
 
@@ -146,4 +144,4 @@ private:
     plan plan_;
 };
 
-}  // namespace dray::testing
+} // namespace dray::testing

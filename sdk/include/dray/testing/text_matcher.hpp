@@ -32,4 +32,4 @@ text_matcher starting_with(std::string start);
 /// The whole text matches an ECMAScript regular expression.
 text_matcher matching(const std::string& expression);
 
-}  // namespace dray::testing
+} // namespace dray::testing

@@ -31,10 +31,12 @@ struct path {
     [[nodiscard]] std::string text() const {
         std::string before = up ? up->text() : std::string();
         if (name.empty()) {
-            if (!up) return before;
+            if (!up)
+                return before;
             return before + '[' + std::to_string(index) + ']';
         }
-        if (!before.empty()) before += '.';
+        if (!before.empty())
+            before += '.';
         return before.append(name);
     }
     [[noreturn]] void fail(const std::string& why) const { throw json_error(text(), why); }
@@ -57,13 +59,13 @@ struct member {
     const type_ops* type;
 
     [[nodiscard]] const void* get_const(const void* owner) const {
-        return get(const_cast<void*>(owner));  // only ever read through
+        return get(const_cast<void*>(owner)); // only ever read through
     }
 };
 
 struct object_type {
     std::span<const member> members;
-    std::int64_t schema = 0;  ///< 0 = the object says none
+    std::int64_t schema = 0; ///< 0 = the object says none
 };
 
 /// Specialised for every type: `static constexpr std::array list{...}`, and where it has one,
@@ -83,9 +85,13 @@ struct word {
 };
 
 template <class T>
-concept described = requires { json_members<T>::list; };
+concept described = requires {
+    json_members<T>::list;
+};
 template <class E>
-concept worded = requires { json_words<E>::words; };
+concept worded = requires {
+    json_words<E>::words;
+};
 
 /// How many elements a list of these may hold.
 template <class T>
@@ -96,15 +102,18 @@ inline constexpr std::size_t max_elements<std::string> = 1'000;
 template <worded E>
 constexpr std::string_view to_word(E value) {
     for (const auto& w : json_words<E>::words)
-        if (w.value == value) return w.text;
+        if (w.value == value)
+            return w.text;
     return "unknown";
 }
 
 template <worded E>
 constexpr std::optional<E> from_word(std::string_view text) {
     for (const auto& w : json_words<E>::words)
-        if (w.text == text) return w.value;
-    if constexpr (requires { E::unknown; }) return E::unknown;
+        if (w.text == text)
+            return w.value;
+    if constexpr (requires { E::unknown; })
+        return E::unknown;
     return std::nullopt;
 }
 
@@ -115,10 +124,11 @@ inline constexpr std::size_t max_members = 64;
 inline void read_object(const object_type& type, void* to, const boost::json::value& from,
                         const path& at) {
     const auto* const object = from.if_object();
-    if (!object) at.fail("expected an object");
+    if (!object)
+        at.fail("expected an object");
     const auto members = type.members;
     std::uint64_t seen = 0;
-    std::size_t next = 0;  // members mostly arrive in the order in which they are listed
+    std::size_t next = 0; // members mostly arrive in the order in which they are listed
     for (const auto& entry : *object) {
         const std::string_view key = entry.key();
         for (std::size_t step = 0, i = next; step < members.size(); ++step) {
@@ -129,17 +139,21 @@ inline void read_object(const object_type& type, void* to, const boost::json::va
                 next = i + 1 == members.size() ? 0 : i + 1;
                 break;
             }
-            if (++i == members.size()) i = 0;
+            if (++i == members.size())
+                i = 0;
         }
     }
     for (std::size_t i = 0; i < members.size(); ++i) {
-        if (!members[i].required || (seen >> i & 1)) continue;
+        if (!members[i].required || (seen >> i & 1))
+            continue;
         const path here{&at, members[i].name, 0};
         here.fail("missing");
     }
-    if (type.schema == 0) return;
+    if (type.schema == 0)
+        return;
     const auto* const schema = object->if_contains("schema");
-    if (!schema || (schema->is_int64() && schema->get_int64() == type.schema)) return;
+    if (!schema || (schema->is_int64() && schema->get_int64() == type.schema))
+        return;
     const path here{&at, "schema", 0};
     here.fail("expected " + std::to_string(type.schema) + ", the only one that this version reads");
 }
@@ -152,7 +166,8 @@ inline void append_object(const object_type& type, const void* from, std::string
     }
     for (const auto& m : type.members) {
         const void* const value = m.get_const(from);
-        if (!m.required && m.type->is_default(value)) continue;
+        if (!m.required && m.type->is_default(value))
+            continue;
         append_json_key(out, m.name);
         m.type->append(value, out);
     }
@@ -163,7 +178,8 @@ inline boost::json::value make_object(const object_type& type, const void* from,
                                       const boost::json::storage_ptr& storage) {
     boost::json::object object(storage);
     object.reserve(type.members.size() + 1);
-    if (type.schema != 0) object.emplace("schema", type.schema);
+    if (type.schema != 0)
+        object.emplace("schema", type.schema);
     for (const auto& m : type.members) {
         const void* const value = m.get_const(from);
         if (m.required || !m.type->is_default(value))
@@ -173,7 +189,8 @@ inline boost::json::value make_object(const object_type& type, const void* from,
 }
 
 inline void add_reason(std::vector<std::string>& reasons, const path& at, const char* why) {
-    if (reasons.size() < max_reasons) reasons.push_back(at.text() + ": " + why);
+    if (reasons.size() < max_reasons)
+        reasons.push_back(at.text() + ": " + why);
 }
 
 /// Every text within max_text and UTF-8, in all that hangs below.
@@ -216,7 +233,8 @@ template <>
 struct ops<std::string> {
     static void read(std::string& to, const boost::json::value& from, const path& at) {
         const auto* const text = from.if_string();
-        if (!text) at.fail("expected a text");
+        if (!text)
+            at.fail("expected a text");
         to.assign(text->data(), text->size());
     }
     static void append(const std::string& from, std::string& out) { append_json_string(out, from); }
@@ -225,8 +243,10 @@ struct ops<std::string> {
     }
     static bool is_default(const std::string& value) { return value.empty(); }
     static void check(const std::string& value, const path& at, std::vector<std::string>& reasons) {
-        if (value.size() > max_text) add_reason(reasons, at, "longer than 64 KiB");
-        if (!is_utf8(value)) add_reason(reasons, at, "is not UTF-8");
+        if (value.size() > max_text)
+            add_reason(reasons, at, "longer than 64 KiB");
+        if (!is_utf8(value))
+            add_reason(reasons, at, "is not UTF-8");
     }
 };
 
@@ -234,7 +254,8 @@ template <>
 struct ops<bool> : plain_ops<bool> {
     static void read(bool& to, const boost::json::value& from, const path& at) {
         const auto* const flag = from.if_bool();
-        if (!flag) at.fail("expected true or false");
+        if (!flag)
+            at.fail("expected true or false");
         to = *flag;
     }
     static void append(bool from, std::string& out) { out.append(from ? "true" : "false"); }
@@ -247,7 +268,8 @@ template <>
 struct ops<std::int64_t> : plain_ops<std::int64_t> {
     static void read(std::int64_t& to, const boost::json::value& from, const path& at) {
         const auto* const number = from.if_int64();
-        if (!number) at.fail("expected an integer");
+        if (!number)
+            at.fail("expected an integer");
         to = *number;
     }
     static void append(std::int64_t from, std::string& out) { append_json_integer(out, from); }
@@ -261,7 +283,8 @@ struct ops<timestamp> : plain_ops<timestamp> {
     static void read(timestamp& to, const boost::json::value& from, const path& at) {
         const auto* const text = from.if_string();
         const auto time = text ? parse_time(*text) : std::nullopt;
-        if (!time) at.fail("expected a time like 2026-03-01T12:00:00Z");
+        if (!time)
+            at.fail("expected a time like 2026-03-01T12:00:00Z");
         to = *time;
     }
     static void append(timestamp from, std::string& out) { append_json_time(out, from); }
@@ -279,7 +302,8 @@ struct ops<E> : plain_ops<E> {
         const auto value = text ? from_word<E>(*text) : std::nullopt;
         if (!value) {
             std::string why = "expected one of";
-            for (const auto& w : json_words<E>::words) why.append(" ").append(w.text);
+            for (const auto& w : json_words<E>::words)
+                why.append(" ").append(w.text);
             at.fail(why);
         }
         to = *value;
@@ -313,7 +337,8 @@ struct ops<std::optional<T>> {
     static bool is_default(const std::optional<T>& value) { return !value; }
     static void check(const std::optional<T>& value, const path& at,
                       std::vector<std::string>& reasons) {
-        if (value) ops<T>::check(*value, at, reasons);
+        if (value)
+            ops<T>::check(*value, at, reasons);
     }
 };
 
@@ -321,7 +346,8 @@ template <class T>
 struct ops<std::vector<T>> {
     static void read(std::vector<T>& to, const boost::json::value& from, const path& at) {
         const auto* const array = from.if_array();
-        if (!array) at.fail("expected a list");
+        if (!array)
+            at.fail("expected a list");
         if (array->size() > max_elements<T>)
             at.fail(std::to_string(array->size()) + " elements, at most " +
                     std::to_string(max_elements<T>) + " are allowed");
@@ -335,7 +361,8 @@ struct ops<std::vector<T>> {
     static void append(const std::vector<T>& from, std::string& out) {
         out.push_back('[');
         for (std::size_t i = 0; i < from.size(); ++i) {
-            if (i) out.push_back(',');
+            if (i)
+                out.push_back(',');
             ops<T>::append(from[i], out);
         }
         out.push_back(']');
@@ -343,7 +370,8 @@ struct ops<std::vector<T>> {
     static boost::json::value make(const std::vector<T>& from, const boost::json::storage_ptr& sp) {
         boost::json::array array(sp);
         array.reserve(from.size());
-        for (const auto& element : from) array.push_back(ops<T>::make(element, sp));
+        for (const auto& element : from)
+            array.push_back(ops<T>::make(element, sp));
         return boost::json::value(std::move(array));
     }
     static bool is_default(const std::vector<T>& value) { return value.empty(); }
@@ -361,7 +389,8 @@ inline constexpr object_type type_of = [] {
     static_assert(json_members<T>::list.size() <= max_members);
     object_type type;
     type.members = json_members<T>::list;
-    if constexpr (requires { json_members<T>::schema; }) type.schema = json_members<T>::schema;
+    if constexpr (requires { json_members<T>::schema; })
+        type.schema = json_members<T>::schema;
     return type;
 }();
 
@@ -377,7 +406,8 @@ struct ops<T> {
     /// Default when each of its members is: then nothing of it would be written.
     static bool is_default(const T& value) {
         for (const auto& m : json_members<T>::list)
-            if (!m.type->is_default(m.get_const(&value))) return false;
+            if (!m.type->is_default(m.get_const(&value)))
+                return false;
         return true;
     }
     static void check(const T& value, const path& at, std::vector<std::string>& reasons) {
@@ -416,7 +446,7 @@ constexpr member optional(std::string_view name) {
     return make_member<Field>(name, false);
 }
 
-}  // namespace detail
+} // namespace detail
 
 /// The types of dray/data/*.hpp whose JSON header is included.
 template <class T>
@@ -459,11 +489,12 @@ T from_json_text(std::string_view text) {
     options.max_depth = 32;
     boost::json::error_code error;
     const auto json = boost::json::parse(text, error, &memory, options);
-    if (error) throw json_error("", "not JSON: " + error.message());
+    if (error)
+        throw json_error("", "not JSON: " + error.message());
     return from_json<T>(json);
 }
 
-}  // namespace dray::data
+} // namespace dray::data
 
 // Under separate compilation: each JSON header ends with DRAY_JSON_EXTERN(type) for its types.
 #ifdef DRAY_SDK_SEPARATE_COMPILATION

@@ -20,16 +20,27 @@ inline void append_json_string(std::string& out, std::string_view text) {
     out.push_back('"');
     std::size_t done = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (is_plain(text[i])) continue;
+        if (is_plain(text[i]))
+            continue;
         out.append(text, done, i - done);
         done = i + 1;
         out.push_back('\\');
         switch (text[i]) {
-        case '"': out.push_back('"'); break;
-        case '\\': out.push_back('\\'); break;
-        case '\n': out.push_back('n'); break;
-        case '\r': out.push_back('r'); break;
-        case '\t': out.push_back('t'); break;
+        case '"':
+            out.push_back('"');
+            break;
+        case '\\':
+            out.push_back('\\');
+            break;
+        case '\n':
+            out.push_back('n');
+            break;
+        case '\r':
+            out.push_back('r');
+            break;
+        case '\t':
+            out.push_back('t');
+            break;
         default: {
             constexpr std::string_view hex = "0123456789abcdef";
             const auto c = static_cast<unsigned char>(text[i]);
@@ -58,10 +69,11 @@ inline void append_json_time(std::string& out, timestamp at) {
 
 /// `"name":` with the comma that the member before it needs.
 inline void append_json_key(std::string& out, std::string_view name) {
-    if (out.back() != '{') out.push_back(',');
+    if (out.back() != '{')
+        out.push_back(',');
     out.push_back('"');
     out.append(name);
     out.append("\":");
 }
 
-}  // namespace dray::data::detail
+} // namespace dray::data::detail

@@ -42,10 +42,12 @@ DRAY_SDK_DECL std::size_t write_time(char* to, timestamp at) {
 
 /// Takes exactly `width` digits from the front of `text`; -1 where they are not there.
 inline int take_digits(std::string_view& text, std::size_t width) {
-    if (text.size() < width) return -1;
+    if (text.size() < width)
+        return -1;
     int value = 0;
     for (std::size_t i = 0; i < width; ++i) {
-        if (text[i] < '0' || text[i] > '9') return -1;
+        if (text[i] < '0' || text[i] > '9')
+            return -1;
         value = value * 10 + (text[i] - '0');
     }
     text.remove_prefix(width);
@@ -53,14 +55,17 @@ inline int take_digits(std::string_view& text, std::size_t width) {
 }
 
 inline bool take_char(std::string_view& text, char upper, char lower) {
-    if (text.empty() || (text.front() != upper && text.front() != lower)) return false;
+    if (text.empty() || (text.front() != upper && text.front() != lower))
+        return false;
     text.remove_prefix(1);
     return true;
 }
 
-inline bool take_char(std::string_view& text, char c) { return take_char(text, c, c); }
+inline bool take_char(std::string_view& text, char c) {
+    return take_char(text, c, c);
+}
 
-}  // namespace detail
+} // namespace detail
 
 DRAY_SDK_DECL std::string format_time(timestamp at) {
     char text[detail::max_time_text];
@@ -73,52 +78,68 @@ DRAY_SDK_DECL std::optional<timestamp> parse_time(std::string_view text) {
     using detail::take_digits;
 
     const int y = take_digits(text, 4);
-    if (y < 1970 || !take_char(text, '-')) return std::nullopt;
+    if (y < 1970 || !take_char(text, '-'))
+        return std::nullopt;
     const int mo = take_digits(text, 2);
-    if (mo < 1 || !take_char(text, '-')) return std::nullopt;
+    if (mo < 1 || !take_char(text, '-'))
+        return std::nullopt;
     const int d = take_digits(text, 2);
     const year_month_day date{year{y}, month{static_cast<unsigned>(mo)},
                               day{static_cast<unsigned>(d < 0 ? 0 : d)}};
-    if (!date.ok() || !take_char(text, 'T', 't')) return std::nullopt;
+    if (!date.ok() || !take_char(text, 'T', 't'))
+        return std::nullopt;
 
     const int h = take_digits(text, 2);
-    if (h < 0 || h > 23 || !take_char(text, ':')) return std::nullopt;
+    if (h < 0 || h > 23 || !take_char(text, ':'))
+        return std::nullopt;
     const int mi = take_digits(text, 2);
-    if (mi < 0 || mi > 59 || !take_char(text, ':')) return std::nullopt;
+    if (mi < 0 || mi > 59 || !take_char(text, ':'))
+        return std::nullopt;
     const int s = take_digits(text, 2);
-    if (s < 0 || s > 60) return std::nullopt;
+    if (s < 0 || s > 60)
+        return std::nullopt;
 
     int ms = 0;
     if (take_char(text, '.')) {
         int digits = 0;
         for (; !text.empty() && text.front() >= '0' && text.front() <= '9'; ++digits) {
-            if (digits < 3) ms = ms * 10 + (text.front() - '0');
-            if (digits >= 18) return std::nullopt;
+            if (digits < 3)
+                ms = ms * 10 + (text.front() - '0');
+            if (digits >= 18)
+                return std::nullopt;
             text.remove_prefix(1);
         }
-        if (digits == 0) return std::nullopt;
-        for (; digits < 3; ++digits) ms *= 10;
+        if (digits == 0)
+            return std::nullopt;
+        for (; digits < 3; ++digits)
+            ms *= 10;
     }
 
     minutes offset{0};
     if (!take_char(text, 'Z', 'z')) {
         const bool minus = !text.empty() && text.front() == '-';
-        if (!take_char(text, '+', '-')) return std::nullopt;
+        if (!take_char(text, '+', '-'))
+            return std::nullopt;
         const int oh = take_digits(text, 2);
-        if (oh < 0 || oh > 23 || !take_char(text, ':')) return std::nullopt;
+        if (oh < 0 || oh > 23 || !take_char(text, ':'))
+            return std::nullopt;
         const int om = take_digits(text, 2);
-        if (om < 0 || om > 59) return std::nullopt;
+        if (om < 0 || om > 59)
+            return std::nullopt;
         offset = minutes{oh * 60 + om} * (minus ? -1 : 1);
     }
-    if (!text.empty()) return std::nullopt;
+    if (!text.empty())
+        return std::nullopt;
 
     const timestamp at =
         sys_days{date} + hours{h} + minutes{mi} + seconds{s} + milliseconds{ms} - offset;
     // A leap second exists at the end of a UTC day only; it becomes the instant after it.
-    if (s == 60 && floor<seconds>(at) != floor<days>(at)) return std::nullopt;
+    if (s == 60 && floor<seconds>(at) != floor<days>(at))
+        return std::nullopt;
     constexpr timestamp end{sys_days{year{10000} / 1 / 1}};
-    if (at < timestamp{} || at >= end) return std::nullopt;
+    if (at < timestamp{} || at >= end)
+        return std::nullopt;
     return at;
 }
 
-}  // namespace dray::data
+} // namespace dray::data

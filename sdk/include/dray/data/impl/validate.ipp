@@ -15,7 +15,8 @@ namespace detail {
 using reasons = std::vector<std::string>;
 
 inline void check_money(const std::string& text, const path& at, reasons& to) {
-    if (!text.empty() && !is_decimal(text)) add_reason(to, at, "is not a decimal number");
+    if (!text.empty() && !is_decimal(text))
+        add_reason(to, at, "is not a decimal number");
 }
 
 /// An id list that is sorted once, for duplicates and for look-ups.
@@ -24,14 +25,16 @@ public:
     template <class Items>
     explicit id_list(const Items& items) {
         ids_.reserve(items.size());
-        for (const auto& item : items) ids_.emplace_back(item.id);
+        for (const auto& item : items)
+            ids_.emplace_back(item.id);
         std::sort(ids_.begin(), ids_.end());
     }
     /// The ship groups that physical lines refer to.
     static id_list of_shipped_groups(const std::vector<line>& lines) {
         id_list list{std::vector<ship_group>()};
         for (const auto& l : lines)
-            if (l.kind == line_kind::physical) list.ids_.emplace_back(l.ship_group);
+            if (l.kind == line_kind::physical)
+                list.ids_.emplace_back(l.ship_group);
         std::sort(list.ids_.begin(), list.ids_.end());
         return list;
     }
@@ -53,12 +56,18 @@ inline void check_line(const line& line, const path& at, const id_list& groups,
         const path here{&at, member, 0};
         add_reason(to, here, why);
     };
-    if (line.id.empty()) say("id", "is empty");
-    if (lines.is_duplicate(line.id)) say("id", "stands on another line too");
-    if (line.quantity <= 0) say("quantity", "is not above 0");
-    if (line.quantity > max_quantity) say("quantity", "is above 1,000,000,000");
-    if (line.shipped < 0 || line.shipped > max_quantity) say("shipped", "is out of range");
-    if (line.canceled < 0 || line.canceled > max_quantity) say("canceled", "is out of range");
+    if (line.id.empty())
+        say("id", "is empty");
+    if (lines.is_duplicate(line.id))
+        say("id", "stands on another line too");
+    if (line.quantity <= 0)
+        say("quantity", "is not above 0");
+    if (line.quantity > max_quantity)
+        say("quantity", "is above 1,000,000,000");
+    if (line.shipped < 0 || line.shipped > max_quantity)
+        say("shipped", "is out of range");
+    if (line.canceled < 0 || line.canceled > max_quantity)
+        say("canceled", "is out of range");
     const path price{&at, "unit_price", 0};
     check_money(line.unit_price, price, to);
     if (!line.ship_group.empty() && !groups.contains(line.ship_group))
@@ -75,19 +84,26 @@ inline void check_group(const ship_group& group, const path& at, const id_list& 
         const path here{&at, member, 0};
         add_reason(to, here, why);
     };
-    if (group.id.empty()) say("id", "is empty");
-    if (groups.is_duplicate(group.id)) say("id", "stands on another ship group too");
+    if (group.id.empty())
+        say("id", "is empty");
+    if (groups.is_duplicate(group.id))
+        say("id", "stands on another ship group too");
     const path cost{&at, "cost", 0};
     check_money(group.cost, cost, to);
-    if (group.kind != group_kind::ship || !shipped.contains(group.id)) return;
+    if (group.kind != group_kind::ship || !shipped.contains(group.id))
+        return;
     const auto& a = group.to;
-    if (a.name.empty() && a.company.empty()) say("to", "has neither a name nor a company");
-    if (a.street1.empty()) say("to", "has no street");
-    if (a.city.empty() && a.postcode.empty()) say("to", "has neither a city nor a postcode");
-    if (a.country.empty() && a.country_code.empty()) say("to", "has no country");
+    if (a.name.empty() && a.company.empty())
+        say("to", "has neither a name nor a company");
+    if (a.street1.empty())
+        say("to", "has no street");
+    if (a.city.empty() && a.postcode.empty())
+        say("to", "has neither a city nor a postcode");
+    if (a.country.empty() && a.country_code.empty())
+        say("to", "has no country");
 }
 
-}  // namespace detail
+} // namespace detail
 
 DRAY_SDK_DECL std::vector<std::string> validate(const order& order) {
     using detail::path;
@@ -98,9 +114,12 @@ DRAY_SDK_DECL std::vector<std::string> validate(const order& order) {
         detail::add_reason(reasons, here, why);
     };
 
-    if (order.ref.empty()) say("ref", "is empty");
-    if (order.lines.empty()) say("lines", "is empty");
-    if (order.lines.size() > max_lines) say("lines", "has more than 10,000 elements");
+    if (order.ref.empty())
+        say("ref", "is empty");
+    if (order.lines.empty())
+        say("lines", "is empty");
+    if (order.lines.size() > max_lines)
+        say("lines", "has more than 10,000 elements");
     if (order.ship_groups.size() > max_ship_groups)
         say("ship_groups", "has more than 1,000 elements");
     const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
@@ -171,4 +190,4 @@ DRAY_SDK_DECL std::vector<std::string> validate(const consignment_update& update
     return reasons;
 }
 
-}  // namespace dray::data
+} // namespace dray::data

@@ -11,9 +11,10 @@ inline constexpr std::size_t max_requests = 16;
 
 inline void check_requests(std::span<const http_request> requests) {
     if (requests.empty() || requests.size() > max_requests)
-        throw_fault("request_count", "1 to 16 requests go at once, not " +
-                                         std::to_string(requests.size()));
-    if (requests.size() == 1) return;
+        throw_fault("request_count",
+                    "1 to 16 requests go at once, not " + std::to_string(requests.size()));
+    if (requests.size() == 1)
+        return;
     for (const auto& r : requests)
         if (r.access == access::write)
             throw_fault("write_not_alone", "a write goes alone, not beside other requests");
@@ -37,7 +38,8 @@ inline void write_http_effect(operation& op, std::span<const http_request> reque
 inline void append_state(std::string& head, const std::map<std::string, std::string>& values) {
     head.push_back('{');
     for (const auto& [key, value] : values) {
-        if (head.back() != '{') head.push_back(',');
+        if (head.back() != '{')
+            head.push_back(',');
         append_data(head, key, "a state key");
         head.push_back(':');
         if (value.empty()) {
@@ -57,7 +59,8 @@ inline void write_emit_effect(operation& op, const batch& items) {
     append_json_key(head, "items");
     head.push_back('[');
     for (std::size_t i = 0; i < items.size(); ++i) {
-        if (i) head.push_back(',');
+        if (i)
+            head.push_back(',');
         head.push_back('{');
         append_json_key(head, "ref");
         append_data(head, items.refs[i], "an item's ref");
@@ -83,7 +86,8 @@ inline void write_emit_effect(operation& op, const batch& items) {
 inline std::vector<item_fate> read_fates(const dray_event& event, std::size_t count) {
     const parsed_head head(event.head);
     const auto& list = head.list("items");
-    if (list.size() != count) throw_malformed("not one fate for each item");
+    if (list.size() != count)
+        throw_malformed("not one fate for each item");
     std::vector<item_fate> fates;
     fates.reserve(count);
     for (const auto& word : list) {
@@ -100,32 +104,42 @@ inline std::vector<item_fate> read_fates(const dray_event& event, std::size_t co
 inline std::map<std::string, std::string> read_state(const dray_event& event) {
     const parsed_head head(event.head);
     const auto* const values = head.member("values").if_object();
-    if (!values) throw_malformed("values");
+    if (!values)
+        throw_malformed("values");
     std::map<std::string, std::string> state;
     for (const auto& [key, value] : *values)
-        if (!value.is_null()) state.emplace(key, text_of(value, "values"));
+        if (!value.is_null())
+            state.emplace(key, text_of(value, "values"));
     return state;
 }
 
 constexpr std::string_view name_of(log_level level) {
     switch (level) {
-    case log_level::debug: return "debug";
-    case log_level::info: return "info";
-    case log_level::warning: return "warning";
-    case log_level::error: return "error";
+    case log_level::debug:
+        return "debug";
+    case log_level::info:
+        return "info";
+    case log_level::warning:
+        return "warning";
+    case log_level::error:
+        return "error";
     }
     return "info";
 }
 
-}  // namespace detail
+} // namespace detail
 
-DRAY_SDK_DECL data::timestamp context::now() const { return op_.now(); }
+DRAY_SDK_DECL data::timestamp context::now() const {
+    return op_.now();
+}
 
 DRAY_SDK_DECL const std::string& context::secret(std::string_view name) const {
-    if (const auto* const marker = op_.secret(name)) return *marker;
+    if (const auto* const marker = op_.secret(name))
+        return *marker;
     std::string message("the secret setting `");
     message.append(name).append("` is not set; set it for this instance");
-    throw failure(error_class::config, "secret_missing", std::move(message)).about(std::string(name));
+    throw failure(error_class::config, "secret_missing", std::move(message))
+        .about(std::string(name));
 }
 
 DRAY_SDK_DECL task<http_response> context::http(http_request request) {
@@ -137,7 +151,8 @@ DRAY_SDK_DECL task<http_response> context::http(http_request request) {
     co_return std::move(answers.front());
 }
 
-DRAY_SDK_DECL task<std::vector<http_response>> context::http_all(std::vector<http_request> requests) {
+DRAY_SDK_DECL task<std::vector<http_response>>
+context::http_all(std::vector<http_request> requests) {
     detail::write_http_effect(op_, requests);
     detail::effect_awaiter sent(op_, DRAY_EFFECT_HTTP, DRAY_EVENT_HTTP);
     const dray_event& event = co_await sent;
@@ -151,11 +166,13 @@ DRAY_SDK_DECL task<std::vector<item_fate>> context::emit(batch items) {
     co_return detail::read_fates(event, items.size());
 }
 
-DRAY_SDK_DECL task<std::map<std::string, std::string>> context::state_get(std::vector<std::string> keys) {
+DRAY_SDK_DECL task<std::map<std::string, std::string>>
+context::state_get(std::vector<std::string> keys) {
     std::string& head = op_.new_head();
     head.append("{\"keys\":[");
     for (const auto& key : keys) {
-        if (head.back() != '[') head.push_back(',');
+        if (head.back() != '[')
+            head.push_back(',');
         detail::append_data(head, key, "a state key");
     }
     head.append("]}");
@@ -194,4 +211,4 @@ DRAY_SDK_DECL task<void> context::log(log_level level, std::string message) {
     co_await logged;
 }
 
-}  // namespace dray::sdk
+} // namespace dray::sdk

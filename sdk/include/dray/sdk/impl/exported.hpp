@@ -25,7 +25,7 @@ struct instance_of {
 
     std::optional<settings> values;
     std::optional<C> connector;
-    std::exception_ptr refused;  ///< why there is no connector; every operation says so
+    std::exception_ptr refused; ///< why there is no connector; every operation says so
 };
 
 template <class C>
@@ -69,7 +69,8 @@ private:
 
     static std::unique_ptr<operation> make(instance& self, std::string_view function,
                                            dray_bytes head) {
-        if (self.refused) std::rethrow_exception(self.refused);
+        if (self.refused)
+            std::rethrow_exception(self.refused);
         const auto& table = C::functions();
         const auto* const call = table.find(function);
         if (!call)
@@ -97,4 +98,4 @@ private:
     }
 };
 
-}  // namespace dray::sdk::detail
+} // namespace dray::sdk::detail

@@ -21,7 +21,8 @@ using data::detail::append_json_string;
 
 /// Data must arrive as it was meant: what JSON cannot carry is refused, not replaced.
 inline void append_data(std::string& head, std::string_view text, const char* what) {
-    if (!data::is_utf8(text)) throw_fault("not_utf8", std::string(what) + " is not UTF-8");
+    if (!data::is_utf8(text))
+        throw_fault("not_utf8", std::string(what) + " is not UTF-8");
     append_json_string(head, text);
 }
 
@@ -29,17 +30,23 @@ inline void append_data(std::string& head, std::string_view text, const char* wh
 inline void append_message(std::string& head, std::string_view text, std::size_t most) {
     const bool cut = text.size() > most;
     std::string printable = data::printable_utf8(text.substr(0, most));
-    if (cut) printable.append(" [...]");
+    if (cut)
+        printable.append(" [...]");
     append_json_string(head, printable);
 }
 
 constexpr std::string_view name_of(secret_encoding encoding) {
     switch (encoding) {
-    case secret_encoding::raw: return "raw";
-    case secret_encoding::basic: return "basic";
-    case secret_encoding::xml: return "xml";
-    case secret_encoding::json: return "json";
-    case secret_encoding::form: return "form";
+    case secret_encoding::raw:
+        return "raw";
+    case secret_encoding::basic:
+        return "basic";
+    case secret_encoding::xml:
+        return "xml";
+    case secret_encoding::json:
+        return "json";
+    case secret_encoding::form:
+        return "form";
     }
     return "raw";
 }
@@ -133,17 +140,21 @@ public:
     explicit parsed_head(dray_bytes head)
         : memory_(&block_[0], sizeof block_),
           value_(boost::json::parse(view(head), error_, &memory_)) {
-        if (error_) throw_malformed("its head is not JSON");
-        if (!value_.is_object()) throw_malformed("its head is not an object");
+        if (error_)
+            throw_malformed("its head is not JSON");
+        if (!value_.is_object())
+            throw_malformed("its head is not an object");
     }
     [[nodiscard]] const boost::json::value& member(const char* name) const {
         const auto* const found = value_.get_object().if_contains(name);
-        if (!found) throw_malformed(name);
+        if (!found)
+            throw_malformed(name);
         return *found;
     }
     [[nodiscard]] const boost::json::array& list(const char* name) const {
         const auto* const found = member(name).if_array();
-        if (!found) throw_malformed(name);
+        if (!found)
+            throw_malformed(name);
         return *found;
     }
 
@@ -156,27 +167,35 @@ private:
 
 inline std::string text_of(const boost::json::value& value, const char* what) {
     const auto* const text = value.if_string();
-    if (!text) throw_malformed(what);
+    if (!text)
+        throw_malformed(what);
     return std::string(text->data(), text->size());
 }
 
 inline void read_answer(http_response& to, const boost::json::value& from) {
     const auto* const object = from.if_object();
-    if (!object) throw_malformed("responses");
+    if (!object)
+        throw_malformed("responses");
     const auto* const id = object->if_contains("id");
     const auto* const status = object->if_contains("status");
-    if (!id || !id->is_int64() || id->get_int64() < 1) throw_malformed("id");
-    if (!status || !status->is_int64()) throw_malformed("status");
+    if (!id || !id->is_int64() || id->get_int64() < 1)
+        throw_malformed("id");
+    if (!status || !status->is_int64())
+        throw_malformed("status");
     to.id = static_cast<std::uint64_t>(id->get_int64());
     const auto code = status->get_int64();
-    if (code < 100 || code > 999) throw_malformed("status");
+    if (code < 100 || code > 999)
+        throw_malformed("status");
     to.status = static_cast<int>(code);
     const auto* const headers = object->if_contains("headers");
-    if (!headers) return;
-    if (!headers->is_array()) throw_malformed("headers");
+    if (!headers)
+        return;
+    if (!headers->is_array())
+        throw_malformed("headers");
     to.headers.reserve(headers->get_array().size());
     for (const auto& pair : headers->get_array()) {
-        if (!pair.is_array() || pair.get_array().size() != 2) throw_malformed("headers");
+        if (!pair.is_array() || pair.get_array().size() != 2)
+            throw_malformed("headers");
         to.headers.emplace_back(text_of(pair.get_array()[0], "headers"),
                                 text_of(pair.get_array()[1], "headers"));
     }
@@ -186,8 +205,10 @@ inline std::vector<http_response> read_answers(const dray_event& event,
                                                std::span<const http_request> requests) {
     const parsed_head head(event.head);
     const auto& list = head.list("responses");
-    if (list.size() != requests.size()) throw_malformed("not one answer for each request");
-    if (event.body_count != requests.size()) throw_malformed("not one body for each request");
+    if (list.size() != requests.size())
+        throw_malformed("not one answer for each request");
+    if (event.body_count != requests.size())
+        throw_malformed("not one body for each request");
     std::vector<http_response> answers(requests.size());
     for (std::size_t i = 0; i < answers.size(); ++i) {
         read_answer(answers[i], list[i]);
@@ -197,4 +218,4 @@ inline std::vector<http_response> read_answers(const dray_event& event,
     return answers;
 }
 
-}  // namespace dray::sdk::detail
+} // namespace dray::sdk::detail

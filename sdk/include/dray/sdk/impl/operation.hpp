@@ -59,11 +59,11 @@ private:
     dray_effect effect_{};
     std::string head_;
     std::vector<dray_bytes> bodies_;
-    const dray_event* event_ = nullptr;  ///< only while resumed
+    const dray_event* event_ = nullptr; ///< only while resumed
     std::coroutine_handle<> waiting_;
     bool has_started_ = false;
     bool is_over_ = false;
-    task<std::string> main_;  ///< last: its frame refers to all of the above
+    task<std::string> main_; ///< last: its frame refers to all of the above
 };
 
 /// Suspends the operation until the host answers the effect whose head was just written. A named
@@ -86,7 +86,7 @@ private:
 /// The `settings` of the config that create() gets; throws `fault` where it is malformed.
 settings read_config(dray_bytes config);
 
-}  // namespace dray::sdk::detail
+} // namespace dray::sdk::detail
 
 #ifndef DRAY_SDK_SEPARATE_COMPILATION
 #include "operation.ipp"

@@ -24,15 +24,18 @@ DRAY_SDK_DECL operation::operation(dray_bytes head) : host_(*this) {
     boost::json::error_code error;
     const auto value = boost::json::parse(view(head), error);
     const auto* const object = error ? nullptr : value.if_object();
-    if (!object) throw_fault("malformed_begin", "the operation's head is not a JSON object");
+    if (!object)
+        throw_fault("malformed_begin", "the operation's head is not a JSON object");
     if (const auto* const at = object->if_contains("now"); at && at->is_string())
         now_ = data::parse_time(at->get_string());
     if (const auto* const secrets = object->if_contains("secrets")) {
-        if (!secrets->is_object()) throw_fault("malformed_begin", "`secrets` is no object");
+        if (!secrets->is_object())
+            throw_fault("malformed_begin", "`secrets` is no object");
         for (const auto& [name, marker] : secrets->get_object())
             secrets_.emplace(name, text_of(marker, "secrets"));
     }
-    if (const auto* const request = object->if_contains("request")) request_ = *request;
+    if (const auto* const request = object->if_contains("request"))
+        request_ = *request;
 }
 
 DRAY_SDK_DECL operation::operation(std::exception_ptr refused)
@@ -41,7 +44,8 @@ DRAY_SDK_DECL operation::operation(std::exception_ptr refused)
 DRAY_SDK_DECL operation::~operation() = default;
 
 DRAY_SDK_DECL data::timestamp operation::now() const {
-    if (!now_) throw_fault("malformed_begin", "`now` is missing or no time");
+    if (!now_)
+        throw_fault("malformed_begin", "`now` is missing or no time");
     return *now_;
 }
 
@@ -52,7 +56,8 @@ DRAY_SDK_DECL const std::string* operation::secret(std::string_view name) const 
 
 DRAY_SDK_DECL const dray_effect* operation::resume(const dray_event* event) noexcept {
     try {
-        if (!is_over_) run(event);
+        if (!is_over_)
+            run(event);
     } catch (...) {
         is_over_ = true;
         return &out_of_memory();
@@ -61,7 +66,8 @@ DRAY_SDK_DECL const dray_effect* operation::resume(const dray_event* event) noex
 }
 
 DRAY_SDK_DECL std::string& operation::new_head() {
-    if (waiting_) throw_fault("two_effects", "an effect was asked for while another is open");
+    if (waiting_)
+        throw_fault("two_effects", "an effect was asked for while another is open");
     bodies_.clear();
     head_.clear();
     return head_;
@@ -72,12 +78,14 @@ DRAY_SDK_DECL const dray_event& operation::answer(dray_event_kind expected) cons
         throw failure(error_class::unsupported, "effect_unsupported",
                       "the host does not know an effect that this plugin needs; install a newer "
                       "Dray");
-    if (event_->kind != expected) throw_malformed("it answers another effect");
+    if (event_->kind != expected)
+        throw_malformed("it answers another effect");
     return *event_;
 }
 
 DRAY_SDK_DECL void operation::run(const dray_event* event) {
-    if (refused_) return finish();
+    if (refused_)
+        return finish();
     event_ = event;
     if (!has_started_) {
         has_started_ = true;
@@ -104,7 +112,8 @@ DRAY_SDK_DECL void operation::finish() {
     bodies_.clear();
     head_.clear();
     try {
-        if (refused_) std::rethrow_exception(std::exchange(refused_, {}));
+        if (refused_)
+            std::rethrow_exception(std::exchange(refused_, {}));
         const std::string result = main_.take();
         head_.append("{\"result\":").append(result).append("}");
         set_effect(DRAY_EFFECT_DONE);
@@ -119,7 +128,7 @@ DRAY_SDK_DECL void operation::finish() {
         const failure f(error_class::fault, "exception", "an exception of unknown type");
         fail(f);
     }
-    const task<std::string> ended = std::move(main_);  // its frame goes now, not at end()
+    const task<std::string> ended = std::move(main_); // its frame goes now, not at end()
 }
 
 DRAY_SDK_DECL void operation::fail(const failure& f) {
@@ -140,11 +149,14 @@ DRAY_SDK_DECL settings read_config(dray_bytes config) {
     boost::json::error_code error;
     const auto value = boost::json::parse(view(config), error);
     const auto* const object = error ? nullptr : value.if_object();
-    if (!object) throw_fault("malformed_config", "the instance's config is no JSON object");
+    if (!object)
+        throw_fault("malformed_config", "the instance's config is no JSON object");
     const auto* const found = object->if_contains("settings");
-    if (!found) return settings(boost::json::object());
-    if (!found->is_object()) throw_fault("malformed_config", "`settings` is no JSON object");
+    if (!found)
+        return settings(boost::json::object());
+    if (!found->is_object())
+        throw_fault("malformed_config", "`settings` is no JSON object");
     return settings(found->get_object());
 }
 
-}  // namespace dray::sdk::detail
+} // namespace dray::sdk::detail

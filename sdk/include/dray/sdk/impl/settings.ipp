@@ -20,45 +20,54 @@ inline const boost::json::value* find_setting(const boost::json::object& values,
     return found && !found->is_null() ? found : nullptr;
 }
 
-}  // namespace detail
+} // namespace detail
 
 DRAY_SDK_DECL std::string settings::text(std::string_view key) const {
     const auto* const found = detail::find_setting(values_, key);
-    if (!found) return {};
-    if (!found->is_string()) detail::throw_wrong_setting(key, "a text");
+    if (!found)
+        return {};
+    if (!found->is_string())
+        detail::throw_wrong_setting(key, "a text");
     return std::string(found->get_string());
 }
 
 DRAY_SDK_DECL std::int64_t settings::integer(std::string_view key, std::int64_t otherwise) const {
     const auto* const found = detail::find_setting(values_, key);
-    if (!found) return otherwise;
-    if (!found->is_int64()) detail::throw_wrong_setting(key, "an integer");
+    if (!found)
+        return otherwise;
+    if (!found->is_int64())
+        detail::throw_wrong_setting(key, "an integer");
     return found->get_int64();
 }
 
 DRAY_SDK_DECL bool settings::flag(std::string_view key, bool otherwise) const {
     const auto* const found = detail::find_setting(values_, key);
-    if (!found) return otherwise;
-    if (!found->is_bool()) detail::throw_wrong_setting(key, "true or false");
+    if (!found)
+        return otherwise;
+    if (!found->is_bool())
+        detail::throw_wrong_setting(key, "true or false");
     return found->get_bool();
 }
 
 DRAY_SDK_DECL std::vector<std::string> settings::list(std::string_view key) const {
     std::vector<std::string> texts;
     const auto* const found = detail::find_setting(values_, key);
-    if (!found) return texts;
-    if (!found->is_array()) detail::throw_wrong_setting(key, "a list of texts");
+    if (!found)
+        return texts;
+    if (!found->is_array())
+        detail::throw_wrong_setting(key, "a list of texts");
     texts.reserve(found->get_array().size());
     for (const auto& element : found->get_array()) {
-        if (!element.is_string()) detail::throw_wrong_setting(key, "a list of texts");
+        if (!element.is_string())
+            detail::throw_wrong_setting(key, "a list of texts");
         texts.emplace_back(element.get_string());
     }
     return texts;
 }
 
-DRAY_SDK_DECL std::chrono::milliseconds settings::duration(std::string_view key,
-                                                    std::chrono::milliseconds otherwise) const {
+DRAY_SDK_DECL std::chrono::milliseconds
+settings::duration(std::string_view key, std::chrono::milliseconds otherwise) const {
     return std::chrono::milliseconds{integer(key, otherwise.count())};
 }
 
-}  // namespace dray::sdk
+} // namespace dray::sdk

@@ -1,0 +1,95 @@
+#include "core/store/contract/sample.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <future>
+#include <mutex>
+
+namespace dray::store::contract {
+
+void check_units(const open_store& open) {
+    const sample s(open);
+
+    SECTION("a unit that throws is rolled back alone; its neighbours are kept; done in order") {
+        // The writer is kept busy so that the rest queues up and commits together.
+        std::promise<void> go;
+        auto gate = go.get_future();
+        s.kept->write([&](transaction&) { gate.wait(); }, [](const outcome&) {});
+        std::vector<std::pair<int, failure>> ended;
+        std::promise<void> all;
+        for (int i = 0; i < 6; ++i) {
+            s.kept->write(
+                [&s, i](transaction& tx) {
+                    tx.set_meta("unit" + std::to_string(i), "kept");
+                    if (i == 2) throw std::runtime_error("no");
+                    if (i == 4) {  // refused by a unique key
+                        instance twin;
+                        twin.name = "shop";
+                        twin.merchant = "acme";
+                        tx.save_instance(twin);
+                    }
+                },
+                [&, i](const outcome& o) {
+                    ended.emplace_back(i, o.failure);
+                    if (i == 5) all.set_value();
+                });
+        }
+        go.set_value();
+        all.get_future().wait();
+        using end = std::pair<int, failure>;
+        CHECK(ended == std::vector<end>{{0, failure::none},
+                                        {1, failure::none},
+                                        {2, failure::refused},
+                                        {3, failure::none},
+                                        {4, failure::conflict},
+                                        {5, failure::none}});
+        for (int i = 0; i < 6; ++i) {
+            const auto kept = s.read([i](reader& r) { return r.meta("unit" + std::to_string(i)); });
+            CHECK(kept.has_value() == (i != 2 && i != 4));
+        }
+    }
+    SECTION("done is called when the unit can be read, never before") {
+        std::promise<std::optional<std::string>> seen;
+        s.kept->write([](transaction& tx) { tx.set_meta("k", "v"); },
+                      [&](const outcome&) {
+                          std::optional<std::string> v;
+                          s.kept->read([&](reader& r) { v = r.meta("k"); });
+                          seen.set_value(v);
+                      });
+        CHECK(seen.get_future().get() == "v");
+    }
+    SECTION("a reader sees one state from its beginning to its end") {
+        s.run([](transaction& tx) { tx.set_meta("k", "old"); });
+        s.kept->read([&](reader& r) {
+            CHECK(r.meta("k") == "old");
+            s.run([](transaction& tx) { tx.set_meta("k", "new"); });
+            CHECK(r.meta("k") == "old");
+        });
+        CHECK(s.read([](reader& r) { return r.meta("k"); }) == "new");
+    }
+    SECTION("a unit reads what it wrote; a refused one wakes nobody") {
+        const auto o = s.stored_order();
+        (void)s.add(s.new_task(o.id, "first", 1));
+        (void)s.add(s.new_task(o.id, "second", 2, 1));
+        const auto refused = s.kept->write_now([&](transaction& tx) {
+            tx.set_meta("k", "v");
+            CHECK(tx.meta("k") == "v");
+            tx.withdraw_task("first", "x", start);
+            throw std::runtime_error("no");
+        });
+        CHECK(refused.failure == failure::refused);
+        s.run([](transaction& tx) { CHECK(tx.take_woken().empty()); });
+    }
+    SECTION("closing the store ends all that was queued first") {
+        sample t(open);
+        int done = 0;
+        for (int i = 0; i < 50; ++i) {
+            t.kept->write([i](transaction& tx) { tx.set_meta("n", std::to_string(i)); },
+                          [&](const outcome& o) { done += o.ok(); });
+        }
+        t.kept.reset();
+        CHECK(done == 50);
+    }
+}
+
+}  // namespace dray::store::contract
