@@ -13,7 +13,7 @@ find_package(Catch2 2 REQUIRED)
 find_package(benchmark QUIET)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd)
-find_package(Boost 1.81 REQUIRED COMPONENTS filesystem)
+find_package(Boost 1.81 REQUIRED)
 
 set(DRAY_DEPS_DIR ${CMAKE_CURRENT_LIST_DIR}/dependencies)
 
