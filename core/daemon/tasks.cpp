@@ -11,7 +11,7 @@ namespace {
 /// A write starts only this long before its lease ends, so that its answer still counts.
 constexpr auto lease_margin = 130s;
 
-}  // namespace
+} // namespace
 
 void orchestrator::running_task::state_get(
     std::function<void(std::map<std::string, std::string>)> answer) {
@@ -24,13 +24,13 @@ void orchestrator::running_task::state_get(
     answer(std::move(all));
 }
 
-void orchestrator::running_task::state_put(
-    std::map<std::string, std::optional<std::string>> values,
-    std::function<void(std::string)> answer) {
+void orchestrator::running_task::state_put(std::map<std::string, std::optional<std::string>> values,
+                                           std::function<void(std::string)> answer) {
     const auto id = instance.row.id;
     owner.write(
         [id, values](store::transaction& tx) {
-            for (const auto& [k, v] : values) tx.save_plugin_state(id, k, v);
+            for (const auto& [k, v] : values)
+                tx.save_plugin_state(id, k, v);
         },
         [answer](const store::outcome& o) { answer(o.ok() ? std::string() : o.text); });
 }
@@ -41,7 +41,8 @@ std::optional<std::string> orchestrator::running_task::refuse(bool is_write) {
     if (owner.draining_ && why == "the instance is not running") {
         why = is_write ? "Dray is stopping" : "";
     }
-    if (!why.empty()) return why;
+    if (!why.empty())
+        return why;
     if (is_write && std::chrono::steady_clock::now() > write_before) {
         return "its lease would end before its answer";
     }
@@ -62,8 +63,8 @@ void orchestrator::claim(const engine::claim& c) {
     const auto at = wall_now();
     write(
         [work, c, at, by = ledger_](store::transaction& tx) {
-            auto tasks = tx.claim_tasks(c.instance, at, at + c.lease, c.limit, c.except,
-                                        c.probes_only);
+            auto tasks =
+                tx.claim_tasks(c.instance, at, at + c.lease, c.limit, c.except, c.probes_only);
             for (auto& t : tasks) {
                 work->tasks.push_back(by->prepare(tx, std::move(t), at, work->due));
             }
@@ -76,15 +77,18 @@ void orchestrator::claim(const engine::claim& c) {
             if (o.ok()) {
                 e.next_due = work->next_due;
                 for (auto& p : work->tasks) {
+                    if (p.postponed)
+                        continue;
                     if (!p.skipped.empty()) {
-                        spdlog::info("order {}: {} is not run: {}", p.order_number,
-                                     p.task.function, p.skipped);
+                        spdlog::info("order {}: {} is not run: {}", p.order_number, p.task.function,
+                                     p.skipped);
                         continue;
                     }
                     e.tasks.push_back(p.task);
                     prepared_.emplace(p.task.id, std::move(p));
                 }
-                if (e.tasks.empty() && !work->tasks.empty() && !e.next_due) e.next_due = wall_now();
+                if (e.tasks.empty() && !work->tasks.empty() && !e.next_due)
+                    e.next_due = wall_now();
             }
             step(e);
             mark_due(work->due);
@@ -94,7 +98,8 @@ void orchestrator::claim(const engine::claim& c) {
 void orchestrator::run_task(const engine::run_task& r) {
     auto node = prepared_.extract(r.task.id);
     auto* instance = find(r.task.instance);
-    if (!node || !instance) return;
+    if (!node || !instance)
+        return;
     auto t = std::make_shared<running_task>(*this, *instance, std::move(node.mapped()));
     const auto lease = t->work.task.lease_until.value_or(wall_now()) - wall_now();
     t->write_before = std::chrono::steady_clock::now() + lease - lease_margin;
@@ -113,47 +118,47 @@ void orchestrator::record_task(std::shared_ptr<running_task> t, plugin::outcome 
     auto result = std::make_shared<engine::task_result>();
     const auto at = wall_now();
     auto outcome = std::make_shared<plugin::outcome>(std::move(o));
-    write(
-        [result, t, outcome, at, by = ledger_](store::transaction& tx) {
-            *result = by->finish(tx, t->work.task, *outcome, at);
-        },
-        [this, result, t, outcome](const store::outcome& recorded) {
-            if (!recorded.ok()) {
-                if (recorded.failure == store::failure::refused ||
-                    recorded.failure == store::failure::conflict) {
-                    // A bug of ours: kept for a person, and the lease will free the task.
-                    spdlog::critical("order {}: the outcome of {} cannot be recorded: {}",
-                                     t->work.order_number, t->work.function, recorded.text);
-                } else {
-                    unrecorded_.emplace_back(t, *outcome);
-                    return;
-                }
-            }
-            tasks_.erase(t->work.task.id);
-            if (!outcome->done()) {
-                spdlog::info("order {}: {} at {} ended {} ({}): {}", t->work.order_number,
-                             t->work.function, t->instance.settings.name,
-                             plugin::to_word(outcome->cls), outcome->code, outcome->message);
-            }
-            if (draining_) return;
-            if (outcome->done()) instance_well(t->instance);
-            engine::task_ended e;
-            e.instance = t->work.task.instance;
-            e.effect = result->effect;
-            e.pause = result->pause;
-            e.ok = outcome->done();
-            e.again_at = result->again_at;
-            if (!recorded.ok()) e.again_at = wall_now() + 5s;
-            if (result->effect == engine::lane_effect::stop_instance) {
-                open_instance_problems_[e.instance].insert(t->instance.settings.name + "/" +
-                                                           (outcome->cls == plugin::error_class::auth
-                                                                ? "auth_refused"
-                                                                : outcome->code));
-            }
-            step(e);
-            mark_due(result->due);
-        },
-        true);
+    write([result, t, outcome, at, by = ledger_](
+              store::transaction& tx) { *result = by->finish(tx, t->work.task, *outcome, at); },
+          [this, result, t, outcome](const store::outcome& recorded) {
+              if (!recorded.ok()) {
+                  if (recorded.failure == store::failure::refused ||
+                      recorded.failure == store::failure::conflict) {
+                      // A bug of ours: kept for a person, and the lease will free the task.
+                      spdlog::critical("order {}: the outcome of {} cannot be recorded: {}",
+                                       t->work.order_number, t->work.function, recorded.text);
+                  } else {
+                      unrecorded_.emplace_back(t, *outcome);
+                      return;
+                  }
+              }
+              tasks_.erase(t->work.task.id);
+              if (!outcome->done()) {
+                  spdlog::info("order {}: {} at {} ended {} ({}): {}", t->work.order_number,
+                               t->work.function, t->instance.settings.name,
+                               plugin::to_word(outcome->cls), outcome->code, outcome->message);
+              }
+              if (draining_)
+                  return;
+              if (outcome->done())
+                  instance_well(t->instance);
+              engine::task_ended e;
+              e.instance = t->work.task.instance;
+              e.effect = result->effect;
+              e.pause = result->pause;
+              e.ok = outcome->done();
+              e.again_at = result->again_at;
+              if (!recorded.ok())
+                  e.again_at = wall_now() + 5s;
+              if (result->effect == engine::lane_effect::stop_instance) {
+                  open_instance_problems_[e.instance].insert(
+                      t->instance.settings.name + "/" +
+                      (outcome->cls == plugin::error_class::auth ? "auth_refused" : outcome->code));
+              }
+              step(e);
+              mark_due(result->due);
+          },
+          true);
 }
 
-}  // namespace dray::daemon
+} // namespace dray::daemon

@@ -13,10 +13,14 @@ namespace {
 
 /// What the task wanted, for people.
 std::string deed(const store::task& t) {
-    if (t.function == "order.submit") return "send";
-    if (t.function == "shipment.confirm") return "confirm a shipment of";
-    if (t.function == "order.mark") return "set the status (" + t.moment + ") of";
-    if (t.function == "order.cancel") return "cancel";
+    if (t.function == "order.submit")
+        return "send";
+    if (t.function == "shipment.confirm")
+        return "confirm a shipment of";
+    if (t.function == "order.mark")
+        return "set the status (" + t.moment + ") of";
+    if (t.function == "order.cancel")
+        return "cancel";
     return "do " + t.function + " for";
 }
 
@@ -29,6 +33,15 @@ std::string error_text(const plugin::outcome& o, timestamp now) {
     return boost::json::serialize(e);
 }
 
+std::string last_message(const store::task& t) {
+    boost::system::error_code ec;
+    const auto v = boost::json::parse(t.last_error, ec);
+    if (ec || !v.is_object())
+        return "none";
+    const auto* m = v.as_object().if_contains("message");
+    return m && m->is_string() ? std::string(m->as_string()) : "none";
+}
+
 class judgement {
 public:
     judgement(const store::task& t, const plugin::outcome& o, const function_traits& traits,
@@ -38,8 +51,10 @@ public:
         v_.next = t;
         v_.next.lease_until.reset();
         v_.next.state = task_state::ready;
-        if (!o.done()) v_.next.last_error = error_text(o, now);
-        if (o.write_left) v_.next.last_write_at = o.last_write_at.value_or(now);
+        if (!o.done())
+            v_.next.last_error = error_text(o, now);
+        if (o.write_left)
+            v_.next.last_write_at = o.last_write_at.value_or(now);
     }
 
     verdict done(bool by_probe) {
@@ -56,12 +71,14 @@ public:
     /// Nothing may be written again before the probe has spoken.
     verdict probe(bool counts) {
         auto& t = v_.next;
-        if (counts) ++t.attempts;
+        if (counts)
+            ++t.attempts;
         t.write_begun = true;
         if (traits_.probe.empty()) {
-            return hold("outcome_unknown", "whether that happened is unknown, and this connector "
-                                           "has no way to ask. Look there, then say what you found",
-                        {"dray order " + order_});
+            return hold("outcome_unknown",
+                        "whether that happened is unknown, and this connector has no way to ask. "
+                        "Look there first: a retry does it again",
+                        {"dray order " + order_}, orders::curer::operator_, t.identity_key);
         }
         t.phase = task_phase::probe;
         t.absent = 0;
@@ -79,10 +96,20 @@ public:
         t.absent = 0;
         t.write_begun = false;
         t.due_at = now_;
+        v_.not_there = true;
+        if (t.attempts >= traits_.retry.max_attempts) {
+            return hold(
+                "still_failing",
+                "it was tried " + std::to_string(t.attempts) +
+                    " times, and each time it was not there afterwards. The last error was: " +
+                    last_message(t),
+                {}, orders::curer::operator_, "absent_after_write");
+        }
         return std::move(v_);
     }
 
     verdict reference_conflict(const std::string& found) {
+        v_.next.absent = 0;
         return hold("reference_conflict", found, {"dray order " + order_}, orders::curer::operator_,
                     v_.next.identity_key);
     }
@@ -91,8 +118,9 @@ public:
         auto& t = v_.next;
         ++t.attempts;
         if (t.attempts >= traits_.retry.max_attempts) {
-            return hold("still_failing", "it failed " + std::to_string(t.attempts) +
-                                             " times, last with: " + o_.message,
+            return hold("still_failing",
+                        "it failed " + std::to_string(t.attempts) +
+                            " times, last with: " + o_.message,
                         {}, orders::curer::operator_, o_.code);
         }
         const auto wait = retry_delay(traits_.retry, t.attempts, random_);
@@ -128,8 +156,9 @@ public:
         ++t.faults;
         ++t.attempts;
         if (t.faults >= traits_.max_faults) {
-            return hold("plugin_fault", "the plugin broke its contract " +
-                                            std::to_string(t.faults) + " times: " + o_.message,
+            return hold("plugin_fault",
+                        "the plugin broke its contract " + std::to_string(t.faults) +
+                            " times: " + o_.message,
                         {"dray plugins"}, orders::curer::developer, o_.code);
         }
         t.due_at = now_ + retry_delay(traits_.retry, t.faults, random_);
@@ -162,9 +191,8 @@ public:
         return std::move(v_);
     }
 
-    const plugin::outcome& o_;
-
 private:
+    const plugin::outcome& o_;
     const function_traits& traits_;
     timestamp now_;
     const std::string& instance_;
@@ -173,42 +201,91 @@ private:
     verdict v_;
 };
 
-}  // namespace
+} // namespace
+
+namespace {
+
+verdict by_class(judgement& j, const store::task& t, const plugin::outcome& o,
+                 probe_finding finding, const std::string& finding_text) {
+    const bool probing = t.phase == task_phase::probe;
+    switch (o.cls) {
+    case error_class::none:
+        if (!probing)
+            return j.done(false);
+        switch (finding) {
+        case probe_finding::present:
+            return j.done(true);
+        case probe_finding::absent:
+            return j.absent();
+        default:
+            return j.reference_conflict(finding_text);
+        }
+    case error_class::not_found:
+        // The probe of a write on something that is not there any more.
+        return j.hold(o.code, o.message, {}, orders::curer::operator_, t.identity_key);
+    case error_class::unknown_outcome:
+        return probing ? j.retry() : j.probe(true);
+    case error_class::conflict:
+        return probing ? j.retry() : j.probe(true);
+    case error_class::transient:
+        return j.retry();
+    case error_class::rate_limited:
+        return j.later(lane_effect::pause_bucket, 30s);
+    case error_class::unavailable:
+        return j.later(lane_effect::pause_instance, 60s);
+    case error_class::auth:
+        return j.stop("auth_refused", orders::curer::operator_);
+    case error_class::config:
+        return j.stop(o.code, orders::curer::operator_);
+    case error_class::unmapped:
+    case error_class::rejected:
+        return j.hold(o.code, o.message, {}, orders::curer::operator_);
+    case error_class::unsupported:
+        return j.hold("not_supported", o.message, {}, orders::curer::developer, t.function);
+    case error_class::cancelled:
+        return j.cancelled();
+    case error_class::fault:
+        return j.fault();
+    }
+    // A class of a later SDK: the safest reading.
+    return o.write_left && !probing ? j.probe(true) : j.retry();
+}
+
+/// The driver turns every end of a write that is not a verdict into unknown_outcome; conflict says
+/// that something is there. Any other end of the act itself means that it did not happen.
+bool says_not_there(error_class c) {
+    switch (c) {
+    case error_class::none:
+    case error_class::unknown_outcome:
+    case error_class::conflict:
+        return false;
+    case error_class::transient:
+    case error_class::rate_limited:
+    case error_class::unavailable:
+    case error_class::auth:
+    case error_class::config:
+    case error_class::unmapped:
+    case error_class::rejected:
+    case error_class::cancelled:
+    case error_class::fault:
+    case error_class::unsupported:
+    case error_class::not_found:
+        return true;
+    }
+    return false;
+}
+
+} // namespace
 
 verdict judge(const store::task& t, const plugin::outcome& o, probe_finding finding,
               const std::string& finding_text, const function_traits& traits, timestamp now,
               const std::string& instance_name, const std::string& order_number,
               std::mt19937_64& random) {
     judgement j(t, o, traits, now, instance_name, order_number, random);
-    const bool probing = t.phase == task_phase::probe;
-    switch (o.cls) {
-        case error_class::none:
-            if (!probing) return j.done(false);
-            switch (finding) {
-                case probe_finding::present: return j.done(true);
-                case probe_finding::absent: return j.absent();
-                default: return j.reference_conflict(finding_text);
-            }
-        case error_class::not_found:
-            // The probe of a write on something that is not there any more.
-            return j.hold(o.code, o.message, {}, orders::curer::operator_, t.identity_key);
-        case error_class::unknown_outcome: return probing ? j.retry() : j.probe(true);
-        case error_class::conflict: return probing ? j.retry() : j.probe(false);
-        case error_class::transient: return j.retry();
-        case error_class::rate_limited: return j.later(lane_effect::pause_bucket, 30s);
-        case error_class::unavailable: return j.later(lane_effect::pause_instance, 60s);
-        case error_class::auth: return j.stop("auth_refused", orders::curer::operator_);
-        case error_class::config: return j.stop(o.code, orders::curer::operator_);
-        case error_class::unmapped:
-        case error_class::rejected:
-            return j.hold(o.code, o.message, {}, orders::curer::operator_);
-        case error_class::unsupported:
-            return j.hold("not_supported", o.message, {}, orders::curer::developer, t.function);
-        case error_class::cancelled: return j.cancelled();
-        case error_class::fault: return j.fault();
-    }
-    // A class of a later SDK: the safest reading.
-    return o.write_left && !probing ? j.probe(true) : j.retry();
+    verdict v = by_class(j, t, o, finding, finding_text);
+    if (t.phase == task_phase::act && says_not_there(o.cls))
+        v.not_there = true;
+    return v;
 }
 
-}  // namespace dray::engine
+} // namespace dray::engine

@@ -9,6 +9,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace dray::engine {
 
@@ -21,7 +22,8 @@ namespace {
 
 void touch(touched& due, store::instance_id instance, timestamp at) {
     const auto [it, fresh] = due.emplace(instance, at);
-    if (!fresh) it->second = std::min(it->second, at);
+    if (!fresh)
+        it->second = std::min(it->second, at);
 }
 
 template <class T, class Id>
@@ -32,8 +34,8 @@ const T* by_id(const std::vector<T>& all, Id id) {
 }
 
 /// The event of a task that was done by its own function.
-orders::event success_event(const store::task& t, const orders::order& o,
-                            const std::string& result, timestamp now) {
+orders::event success_event(const store::task& t, const orders::order& o, const std::string& result,
+                            timestamp now) {
     if (t.function == "order.submit") {
         const auto r = data::from_json_text<data::order_submit_result>(result);
         orders::submit_accepted e;
@@ -49,14 +51,16 @@ orders::event success_event(const store::task& t, const orders::order& o,
         orders::shipment_confirmed e;
         e.shipment = t.shipment;
         e.source_shipment_ref = r.ref;
-        if (const auto* s = by_id(o.shipments, t.shipment)) e.tracking = s->said.tracking;
+        if (const auto* s = by_id(o.shipments, t.shipment))
+            e.tracking = s->said.tracking;
         e.at = now;
         return e;
     }
     if (t.function == "order.mark") {
         const auto r = data::from_json_text<data::order_mark_result>(result);
         const auto moment = orders::moment_of(t.moment);
-        if (!moment) throw std::runtime_error("the task has no moment");
+        if (!moment)
+            throw std::runtime_error("the task has no moment");
         orders::status_marked e;
         e.moment = *moment;
         e.status = r.status;
@@ -67,27 +71,59 @@ orders::event success_event(const store::task& t, const orders::order& o,
     throw std::runtime_error("no such task: " + t.function);
 }
 
-}  // namespace
+} // namespace
 
 orders::decision ledger::apply(store::transaction& tx, const orders::order& before,
                                const orders::event& e, touched& due) {
     const auto now = std::visit([](const auto& x) { return x.at; }, e);
     const auto* seen = std::get_if<orders::order_observed>(&e);
-    orders::decision d =
-        orders::decide(before, e, by_->of_order(before.source, seen ? seen->version : before.version));
-    if (!d.refused.empty()) return d;
+    orders::decision d = orders::decide(
+        before, e, by_->of_order(before.source, seen ? seen->version : before.version));
+    if (!d.refused.empty())
+        return d;
     if (before.id == 0) {
         tx.save_order(d.next, d.derived, nullptr);
     } else if (d.changed || !(d.next == before)) {
         tx.save_order(d.next, d.derived, &before);
     }
-    for (const auto& w : d.withdrawn) tx.withdraw_task(w.identity_key, w.why, now);
+    std::set<std::string> let_go;
+    for (const auto& w : d.withdrawn) {
+        auto held_by = tx.withdraw_task(w.identity_key, w.why, now);
+        if (!held_by.empty())
+            let_go.insert(std::move(held_by));
+    }
     add_tasks(tx, d, now, due);
-    for (const auto& [id, at] : tx.take_woken()) touch(due, id, at);
-    for (auto& p : d.problems) tx.open_problem(p, d.next.id, now);
-    for (const auto& key : d.resolved) tx.resolve_problem(key, d.next.id, "dray", now);
-    for (const auto& h : d.history) tx.add_history(d.next.id, d.next.source, h);
+    for (const auto& [id, at] : tx.take_woken())
+        touch(due, id, at);
+    for (auto& p : d.problems)
+        tx.open_problem(p, d.next.id, now);
+    for (const auto& key : d.resolved)
+        tx.resolve_problem(key, d.next.id, "dray", now);
+    for (const auto& h : d.history)
+        tx.add_history(d.next.id, d.next.source, h);
+    if (!let_go.empty())
+        forget_problems(tx, d, let_go, now, due);
     return d;
+}
+
+/// A problem that held nothing of the order but withdrawn tasks holds it no more.
+void ledger::forget_problems(store::transaction& tx, orders::decision& d,
+                             const std::set<std::string>& keys, timestamp now, touched& due) {
+    const auto tasks = tx.tasks_of_order(d.next.id);
+    for (const auto& key : keys) {
+        const bool still = std::any_of(tasks.begin(), tasks.end(), [&key](const store::task& t) {
+            return t.state == task_state::held && t.problem == key;
+        });
+        if (still)
+            continue;
+        orders::problem_resolved gone;
+        gone.key = key;
+        gone.at = now;
+        auto after = apply(tx, d.next, gone, due);
+        d.next = std::move(after.next);
+        d.derived = after.derived;
+        tx.resolve_problem(key, d.next.id, "dray", now);
+    }
 }
 
 void ledger::add_tasks(store::transaction& tx, const orders::decision& d, timestamp now,
@@ -98,7 +134,8 @@ void ledger::add_tasks(store::transaction& tx, const orders::decision& d, timest
         t.function = w.function;
         t.order = d.next.id;
         for (const auto& c : d.next.consignments) {
-            if (!w.reference.empty() && c.reference == w.reference) t.consignment = c.id;
+            if (!w.reference.empty() && c.reference == w.reference)
+                t.consignment = c.id;
         }
         for (const auto& s : d.next.shipments) {
             if (!w.shipment_ref.empty() && s.said.ref == w.shipment_ref &&
@@ -106,7 +143,8 @@ void ledger::add_tasks(store::transaction& tx, const orders::decision& d, timest
                 t.shipment = s.id;
             }
         }
-        if (w.moment) t.moment = orders::to_word(*w.moment);
+        if (w.moment)
+            t.moment = orders::to_word(*w.moment);
         t.identity_key = w.identity_key;
         t.sequence = w.sequence;
         t.after = w.after;
@@ -118,7 +156,8 @@ void ledger::add_tasks(store::transaction& tx, const orders::decision& d, timest
             t.write_begun = true;
             t.last_write_at = now;
         }
-        if (tx.add_task(t)) touch(due, t.instance, t.due_at);
+        if (tx.add_task(t))
+            touch(due, t.instance, t.due_at);
     }
 }
 
@@ -130,9 +169,11 @@ void ledger::save_page_state(store::transaction& tx, store::instance_id instance
     f.function = function;
     f.items += static_cast<std::int64_t>(p.items.size());
     f.last_run_at = now;
-    if (p.cursor) f.cursor = *p.cursor;
+    if (p.cursor)
+        f.cursor = *p.cursor;
     tx.save_feed(f);
-    for (const auto& [key, value] : p.state) tx.save_plugin_state(instance, key, value);
+    for (const auto& [key, value] : p.state)
+        tx.save_plugin_state(instance, key, value);
 }
 
 void ledger::quarantine(store::transaction& tx, store::instance_id instance, const std::string& ref,
@@ -153,8 +194,10 @@ void ledger::quarantine(store::transaction& tx, store::instance_id instance, con
     p.curer = orders::curer::merchant;
     p.instance = instance;
     p.subject = ref;
-    p.text = "Order " + ref + " of " + name + " cannot be read, so it is held and nothing of it is "
-             "sent: " + why;
+    p.text = "Order " + ref + " of " + name +
+             " cannot be read, so it is held and nothing of it is "
+             "sent: " +
+             why;
     p.remedies = {"correct the order in the shop; it is read again by itself",
                   "dray problems --quarantine " + name};
     tx.open_problem(p, 0, now);
@@ -209,20 +252,20 @@ page_result ledger::store_updates(store::transaction& tx, store::instance_id des
         const auto& u = *item.value;
         auto o = tx.find_order_by_reference(destination, u.reference);
         if (!o) {
-            r.fates.push_back(item_fate::unchanged);  // not one of ours
+            r.fates.push_back(item_fate::unchanged); // not one of ours
             continue;
         }
-        const auto c = std::find_if(o->consignments.begin(), o->consignments.end(),
-                                    [&](const auto& x) {
-                                        return x.destination == destination &&
-                                               x.reference == u.reference;
-                                    });
+        const auto c =
+            std::find_if(o->consignments.begin(), o->consignments.end(), [&](const auto& x) {
+                return x.destination == destination && x.reference == u.reference;
+            });
         orders::consignment_seen e;
         e.consignment = c->id;
         e.update = u;
         e.at = now;
         const auto d = apply(tx, *o, e, r.due);
-        if (u.shipments_read) tx.mark_looked_at({e.consignment}, now, true);
+        if (u.shipments_read)
+            tx.mark_looked_at({e.consignment}, now, true);
         r.fates.push_back(d.changed ? item_fate::updated : item_fate::unchanged);
     }
     save_page_state(tx, destination, function, p, now);
@@ -255,6 +298,19 @@ prepared_task ledger::prepare(store::transaction& tx, store::task t, timestamp n
     const bool probing = task.phase == task_phase::probe;
     p.function = probing ? traits.probe : task.function;
     p.is_write = !probing;
+    if (probing && task.last_write_at) {
+        // A clock that was set back must not make the wait longer than `settle`.
+        task.last_write_at = std::min(*task.last_write_at, now);
+        const auto settled = *task.last_write_at + traits.settle;
+        if (settled > now) {
+            task.state = task_state::ready;
+            task.lease_until.reset();
+            task.due_at = settled;
+            tx.update_task(task);
+            p.postponed = true;
+            return p;
+        }
+    }
     if (probing && p.function.empty()) {
         // Judged like a probe that is not there: a person has to look.
         plugin::outcome nobody_to_ask;
@@ -343,10 +399,11 @@ task_result ledger::finish(store::transaction& tx, const store::task& t, const p
         } catch (const std::exception& e) {
             // The plugin answered what its function does not promise. After a write that is not a
             // verdict: only the probe may say what happened.
-            judged.cls = probing || !o.write_left ? error_class::fault
-                                                  : error_class::unknown_outcome;
+            judged.cls =
+                probing || !o.write_left ? error_class::fault : error_class::unknown_outcome;
             judged.code = "bad_result";
-            judged.message = "the plugin's result of " + t.function + " is not readable: " + e.what();
+            judged.message =
+                "the plugin's result of " + t.function + " is not readable: " + e.what();
         }
     }
     auto v = judge(t, judged, probing ? reading.finding : probe_finding::not_a_probe, reading.text,
@@ -358,8 +415,10 @@ task_result ledger::finish(store::transaction& tx, const store::task& t, const p
     r.succeeded = v.succeeded;
     r.effect = v.effect;
     r.pause = v.pause;
-    if (v.next.state == task_state::ready) r.again_at = v.next.due_at;
-    for (const auto& [id, at] : tx.take_woken()) touch(r.due, id, at);
+    if (v.next.state == task_state::ready)
+        r.again_at = v.next.due_at;
+    for (const auto& [id, at] : tx.take_woken())
+        touch(r.due, id, at);
     if (!judged.done() && judged.cls != error_class::cancelled &&
         judged.cls != error_class::rate_limited) {
         boost::json::object detail;
@@ -369,8 +428,8 @@ task_result ledger::finish(store::transaction& tx, const store::task& t, const p
         detail["attempts"] = v.next.attempts;
         orders::history_entry h;
         h.at = now;
-        h.code = judged.cls == error_class::unknown_outcome ? "outcome_unknown"
-                                                            : "operation_failed";
+        h.code =
+            judged.cls == error_class::unknown_outcome ? "outcome_unknown" : "operation_failed";
         h.who = "dray";
         h.detail = boost::json::serialize(detail);
         tx.add_history(t.order, t.instance, h);
@@ -381,7 +440,8 @@ task_result ledger::finish(store::transaction& tx, const store::task& t, const p
         *order = std::move(d.next);
     };
     if (v.succeeded) {
-        if (event) apply_now(*event);
+        if (event)
+            apply_now(*event);
         if (!t.problem.empty()) {
             orders::problem_resolved gone;
             gone.key = t.problem;
@@ -390,13 +450,10 @@ task_result ledger::finish(store::transaction& tx, const store::task& t, const p
             tx.resolve_problem(t.problem, t.order, "dray", now);
         }
     }
-    const bool not_there = v.next.state == task_state::held
-                               ? judged.cls == error_class::rejected ||
-                                     judged.cls == error_class::unmapped
-                               : probing && v.next.phase == task_phase::act;
-    if (t.function == "order.submit" && not_there) {
+    if (t.function == "order.submit" && v.not_there) {
         orders::submit_refused refused;
         refused.consignment = t.consignment;
+        refused.left = probing || judged.write_left;
         refused.at = now;
         apply_now(refused);
     }
@@ -423,9 +480,11 @@ std::int64_t ledger::release_problem(store::transaction& tx, const std::string& 
     const auto affected = tx.orders_of_problem(key, at_once);
     for (const auto id : affected) {
         auto o = tx.load_order(id);
-        if (!o) continue;
+        if (!o)
+            continue;
         for (const auto& t : tx.tasks_of_order(id)) {
-            if (t.problem == key) touch(due, t.instance, now);
+            if (t.problem == key)
+                touch(due, t.instance, now);
         }
         orders::problem_resolved gone;
         gone.key = key;
@@ -437,4 +496,4 @@ std::int64_t ledger::release_problem(store::transaction& tx, const std::string& 
     return std::max<std::int64_t>(released, static_cast<std::int64_t>(affected.size()));
 }
 
-}  // namespace dray::engine
+} // namespace dray::engine

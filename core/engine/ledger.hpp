@@ -9,6 +9,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,17 +29,20 @@ struct page_result {
 struct prepared_task {
     prepared_task() = default;
     store::task task;
-    std::string function;      ///< the task's, or its probe's
-    std::string request;       ///< JSON
-    std::string order_number;  ///< for texts
+    std::string function;     ///< the task's, or its probe's
+    std::string request;      ///< JSON
+    std::string order_number; ///< for texts
     bool is_write = false;
     /// Nothing to run: why it ended here ("the moment has no status any more"); already stored.
     std::string skipped;
+    /// Not before `settle` has passed since the write: stored as due then. Nothing to run, nothing
+    /// to tell.
+    bool postponed = false;
 };
 
 struct task_result {
     task_result() = default;
-    bool fenced = false;  ///< another claim took over: nothing was written
+    bool fenced = false; ///< another claim took over: nothing was written
     bool succeeded = false;
     lane_effect effect = lane_effect::none;
     std::chrono::milliseconds pause{0};
@@ -58,8 +62,8 @@ public:
                              timestamp now);
     /// shipments.download: what the destination says about consignments.
     page_result store_updates(store::transaction& tx, store::instance_id destination,
-                              const std::string& function,
-                              const page<data::consignment_update>& p, timestamp now);
+                              const std::string& function, const page<data::consignment_update>& p,
+                              timestamp now);
 
     /// After claim_tasks, in the same unit.
     prepared_task prepare(store::transaction& tx, store::task t, timestamp now, touched& due);
@@ -73,8 +77,8 @@ public:
                              const orders::command& c, touched& due);
 
     /// An observation for one order, beside those that tasks and pages make.
-    orders::decision observe(store::transaction& tx, const orders::order& o,
-                             const orders::event& e, touched& due) {
+    orders::decision observe(store::transaction& tx, const orders::order& o, const orders::event& e,
+                             touched& due) {
         return apply(tx, o, e, due);
     }
 
@@ -85,6 +89,8 @@ public:
 private:
     orders::decision apply(store::transaction& tx, const orders::order& before,
                            const orders::event& e, touched& due);
+    void forget_problems(store::transaction& tx, orders::decision& d,
+                         const std::set<std::string>& keys, timestamp now, touched& due);
     void add_tasks(store::transaction& tx, const orders::decision& d, timestamp now, touched& due);
     template <class T>
     void save_page_state(store::transaction& tx, store::instance_id instance,
@@ -97,4 +103,4 @@ private:
     std::mt19937_64 random_;
 };
 
-}  // namespace dray::engine
+} // namespace dray::engine

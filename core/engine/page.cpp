@@ -26,13 +26,15 @@ page_item<T> read_item(plugin::emitted_item item) {
                 out.value = std::move(value);
                 return out;
             }
-            for (const auto& r : reasons) out.why += (out.why.empty() ? "" : "; ") + r;
+            for (const auto& r : reasons)
+                out.why += (out.why.empty() ? "" : "; ") + r;
         } catch (const std::exception& e) {
             out.why = e.what();
         }
     }
     out.raw = std::move(item.json);
-    if (out.raw.size() > max_raw) out.raw.resize(max_raw);
+    if (out.raw.size() > max_raw)
+        out.raw.resize(max_raw);
     return out;
 }
 
@@ -40,19 +42,28 @@ template <class T>
 page<T> read_page(plugin::emitted_batch batch) {
     page<T> p;
     p.items.reserve(batch.items.size());
-    for (auto& item : batch.items) p.items.push_back(read_item<T>(std::move(item)));
+    for (auto& item : batch.items)
+        p.items.push_back(read_item<T>(std::move(item)));
     p.cursor = std::move(batch.cursor);
     p.state = std::move(batch.state);
     return p;
 }
 
-}  // namespace
+} // namespace
 
 page<data::order> read_orders(plugin::emitted_batch batch) {
     auto p = read_page<data::order>(std::move(batch));
     for (auto& i : p.items) {
-        // The two names must agree, or a poison item could hide behind another's.
-        if (i.value && i.ref.empty()) i.ref = i.value->ref;
+        if (!i.value)
+            continue;
+        if (i.ref.empty())
+            i.ref = i.value->ref;
+        // The two names must agree, or an order could take another's place.
+        if (i.ref == i.value->ref)
+            continue;
+        i.why = "the connector calls it " + i.ref + " outside and " + i.value->ref + " inside";
+        i.raw = data::to_json_text(*i.value);
+        i.value.reset();
     }
     return p;
 }
@@ -61,4 +72,4 @@ page<data::consignment_update> read_updates(plugin::emitted_batch batch) {
     return read_page<data::consignment_update>(std::move(batch));
 }
 
-}  // namespace dray::engine
+} // namespace dray::engine

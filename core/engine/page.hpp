@@ -20,8 +20,8 @@ struct page_item {
     page_item() = default;
     std::string ref;
     std::optional<T> value;
-    std::string why;  ///< of poison
-    std::string raw;  ///< of poison, as it came
+    std::string why; ///< of poison
+    std::string raw; ///< of poison, as it came
 };
 
 template <class T>
@@ -37,4 +37,4 @@ struct page {
 page<data::order> read_orders(plugin::emitted_batch batch);
 page<data::consignment_update> read_updates(plugin::emitted_batch batch);
 
-}  // namespace dray::engine
+} // namespace dray::engine

@@ -20,4 +20,4 @@ public:
     [[nodiscard]] virtual std::string name_of(store::instance_id instance) const = 0;
 };
 
-}  // namespace dray::engine
+} // namespace dray::engine

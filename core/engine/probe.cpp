@@ -23,15 +23,18 @@ probe_reading read_order_find(const store::task& t, const orders::order& o,
                               const orders::policy& by, const std::string& result, timestamp now) {
     const auto found = data::from_json_text<data::order_find_result>(result);
     probe_reading r;
-    if (found.matches.empty()) return r;
+    if (found.matches.empty())
+        return r;
     const auto c = std::find_if(o.consignments.begin(), o.consignments.end(),
                                 [&t](const auto& x) { return x.id == t.consignment; });
-    if (c == o.consignments.end()) throw std::runtime_error("the task's consignment is gone");
+    if (c == o.consignments.end())
+        throw std::runtime_error("the task's consignment is gone");
 
     r.finding = probe_finding::conflict;
     std::vector<const data::found_order*> alive;
     for (const auto& m : found.matches) {
-        if (live(m.state)) alive.push_back(&m);
+        if (live(m.state))
+            alive.push_back(&m);
     }
     if (alive.empty()) {
         r.text = "the warehouse has it under " + c->reference + " as " + found.matches[0].ref +
@@ -45,8 +48,8 @@ probe_reading read_order_find(const store::task& t, const orders::order& o,
                  (alive.size() > 2 ? ", …" : "") + "). Cancel all but one there, then retry";
         return r;
     }
-    const auto same = orders::is_same_fingerprint(orders::to_consignment(o, *c, by),
-                                                  alive[0]->fingerprint);
+    const auto same =
+        orders::is_same_fingerprint(orders::to_consignment(o, *c, by), alive[0]->fingerprint);
     if (!same.agrees) {
         r.text = "the warehouse has an order " + alive[0]->ref + " under our reference " +
                  c->reference + " that is not this one (" + same.why_not +
@@ -68,7 +71,8 @@ probe_reading read_order_find(const store::task& t, const orders::order& o,
 /// Units per line, for comparing what was told with what is there.
 std::map<std::string, std::int64_t> units(const std::vector<data::line_quantity>& lines) {
     std::map<std::string, std::int64_t> all;
-    for (const auto& l : lines) all[l.line] += l.quantity;
+    for (const auto& l : lines)
+        all[l.line] += l.quantity;
     return all;
 }
 
@@ -77,18 +81,21 @@ probe_reading read_shipment_find(const store::task& t, const orders::order& o,
     const auto found = data::from_json_text<data::shipment_find_result>(result);
     const auto s = std::find_if(o.shipments.begin(), o.shipments.end(),
                                 [&t](const auto& x) { return x.id == t.shipment; });
-    if (s == o.shipments.end()) throw std::runtime_error("the task's shipment is gone");
+    if (s == o.shipments.end())
+        throw std::runtime_error("the task's shipment is gone");
     const auto told = orders::to_confirmation(o, *s);
     const auto wanted = units(told.shipment.lines);
     probe_reading r;
     for (const auto& m : found.matches) {
-        const bool taken = std::any_of(
-            o.shipments.begin(), o.shipments.end(), [&](const orders::shipment& x) {
+        const bool taken =
+            std::any_of(o.shipments.begin(), o.shipments.end(), [&](const orders::shipment& x) {
                 return x.id != s->id && x.source_shipment_ref == m.ref;
             });
-        if (taken || m.ship_group != told.ship_group || units(m.lines) != wanted) continue;
+        if (taken || m.ship_group != told.ship_group || units(m.lines) != wanted)
+            continue;
         // The shop may have shortened or joined the numbers: ours leads.
-        if (m.tracking.rfind(told.shipment.tracking, 0) != 0) continue;
+        if (m.tracking.rfind(told.shipment.tracking, 0) != 0)
+            continue;
         r.finding = probe_finding::present;
         orders::shipment_confirmed e;
         e.shipment = s->id;
@@ -101,14 +108,16 @@ probe_reading read_shipment_find(const store::task& t, const orders::order& o,
     return r;
 }
 
-probe_reading read_order_get(const store::task& t, const orders::order& o,
-                             const orders::policy& by, const std::string& result, timestamp now) {
+probe_reading read_order_get(const store::task& t, const orders::order& o, const orders::policy& by,
+                             const std::string& result, timestamp now) {
     const auto there = data::from_json_text<data::order>(result);
     probe_reading r;
     const auto moment = orders::moment_of(t.moment);
-    if (!moment) throw std::runtime_error("the task has no moment");
+    if (!moment)
+        throw std::runtime_error("the task has no moment");
     const auto wanted = orders::to_mark(o, *moment, by);
-    if (!wanted) throw std::runtime_error("the moment has no status any more");
+    if (!wanted)
+        throw std::runtime_error("the moment has no status any more");
     if (there.status.id == wanted->status || there.status.name == wanted->status) {
         r.finding = probe_finding::present;
         orders::status_marked e;
@@ -120,13 +129,15 @@ probe_reading read_order_get(const store::task& t, const orders::order& o,
     return r;
 }
 
-}  // namespace
+} // namespace
 
 probe_reading read_probe(const store::task& t, const orders::order& o, const orders::policy& by,
                          const std::string& result, timestamp now) {
-    if (t.function == "order.submit") return read_order_find(t, o, by, result, now);
-    if (t.function == "shipment.confirm") return read_shipment_find(t, o, result, now);
+    if (t.function == "order.submit")
+        return read_order_find(t, o, by, result, now);
+    if (t.function == "shipment.confirm")
+        return read_shipment_find(t, o, result, now);
     return read_order_get(t, o, by, result, now);
 }
 
-}  // namespace dray::engine
+} // namespace dray::engine

@@ -12,8 +12,8 @@ namespace dray::engine {
 struct probe_reading {
     probe_reading() = default;
     probe_finding finding = probe_finding::absent;
-    std::string text;                    ///< of a conflict: what was found, for people
-    std::optional<orders::event> event;  ///< of `present`: what to bind
+    std::string text;                   ///< of a conflict: what was found, for people
+    std::optional<orders::event> event; ///< of `present`: what to bind
 };
 
 /// Reads the result of `order.find`, `shipment.find` or `order.get` for a task of `o`. Binds only a
@@ -22,4 +22,4 @@ struct probe_reading {
 probe_reading read_probe(const store::task& t, const orders::order& o, const orders::policy& by,
                          const std::string& result, timestamp now);
 
-}  // namespace dray::engine
+} // namespace dray::engine

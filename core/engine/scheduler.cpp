@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace dray::engine {
 
@@ -19,7 +20,12 @@ mono_time mono_of(const moment_in_time& now, timestamp wall) {
     return now.mono + wait;
 }
 
-}  // namespace
+} // namespace
+
+bool scheduler::lane::busy() const {
+    return in_flight > 0 || claiming ||
+           std::any_of(feeds.begin(), feeds.end(), [](const feed_state& f) { return f.running; });
+}
 
 std::vector<action> scheduler::step(const moment_in_time& now, const event& what) {
     std::vector<action> out;
@@ -41,9 +47,10 @@ std::vector<action> scheduler::step(const moment_in_time& now, const event& what
     } else if (auto* wanted = std::get_if<feed_wanted>(&what)) {
         if (auto it = lanes_.find(wanted->instance); it != lanes_.end()) {
             for (auto& f : it->second.feeds) {
-                if (wanted->function.empty() || wanted->function == f.config.function) {
-                    f.next = now.mono;
-                }
+                if (!wanted->function.empty() && wanted->function != f.config.function)
+                    continue;
+                f.next = now.mono;
+                f.wanted = f.running;
             }
         }
     } else if (auto* brakes = std::get_if<brakes_changed>(&what)) {
@@ -56,7 +63,8 @@ std::vector<action> scheduler::step(const moment_in_time& now, const event& what
         if (auto it = lanes_.find(freed->instance); it != lanes_.end()) {
             it->second.paused_until.reset();
             it->second.paused_why.clear();
-            for (auto& f : it->second.feeds) f.next = std::min(f.next, now.mono);
+            for (auto& f : it->second.feeds)
+                f.next = std::min(f.next, now.mono);
         }
     }
     pump(now, out);
@@ -67,9 +75,14 @@ void scheduler::handle(const moment_in_time& now, const lane_opened& e) {
     lane& l = lanes_[e.config.instance];
     l.config = e.config;
     l.next_due = e.next_due;
-    l.feeds.clear();
+    // Opened again (a new login): what is running goes on and is told when it ends.
+    const auto before = std::exchange(l.feeds, {});
     for (const auto& f : e.config.feeds) {
         feed_state s;
+        for (const auto& old : before) {
+            if (old.config.function == f.function)
+                s = old;
+        }
         s.config = f;
         s.next = now.mono;
         l.feeds.push_back(std::move(s));
@@ -78,16 +91,19 @@ void scheduler::handle(const moment_in_time& now, const lane_opened& e) {
 
 void scheduler::handle(const moment_in_time& now, const claimed& e, std::vector<action>& out) {
     const auto it = lanes_.find(e.instance);
-    if (it == lanes_.end()) return;
+    if (it == lanes_.end())
+        return;
     lane& l = it->second;
     l.claiming = false;
     if (e.failed) {
         l.claim_again = now.mono + 1s;
-        if (!l.next_due) l.next_due = now.wall;
+        if (!l.next_due)
+            l.next_due = now.wall;
         return;
     }
     // Work added while the claim was under way may be due sooner than what the claim saw.
-    if (e.next_due) l.next_due = l.next_due ? std::min(*l.next_due, *e.next_due) : e.next_due;
+    if (e.next_due)
+        l.next_due = l.next_due ? std::min(*l.next_due, *e.next_due) : e.next_due;
     if (e.tasks.empty() && l.next_due && *l.next_due <= now.wall) {
         // All that is due is out of reach (brakes, probes only): look again, but not in a spin.
         l.claim_again = now.mono + 1s;
@@ -103,60 +119,75 @@ void scheduler::handle(const moment_in_time& now, const claimed& e, std::vector<
 void scheduler::pause(const moment_in_time& now, lane& l, std::chrono::milliseconds d,
                       std::string why, bool half_open) {
     const auto until = now.mono + d;
-    if (!l.paused_until || *l.paused_until < until) l.paused_until = until;
+    if (!l.paused_until || *l.paused_until < until)
+        l.paused_until = until;
     l.paused_why = std::move(why);
     l.half_open = l.half_open || half_open;
 }
 
 void scheduler::handle(const moment_in_time& now, const task_ended& e) {
     const auto it = lanes_.find(e.instance);
-    if (it == lanes_.end()) return;
+    if (it == lanes_.end())
+        return;
     lane& l = it->second;
     l.in_flight = std::max<std::int64_t>(0, l.in_flight - 1);
-    if (e.again_at) l.next_due = l.next_due ? std::min(*l.next_due, *e.again_at) : e.again_at;
+    if (e.again_at)
+        l.next_due = l.next_due ? std::min(*l.next_due, *e.again_at) : e.again_at;
     switch (e.effect) {
-        case lane_effect::none:
-            if (e.ok) l.half_open = false;
-            break;
-        case lane_effect::pause_bucket: pause(now, l, e.pause, "rate_limited", false); break;
-        case lane_effect::pause_instance: pause(now, l, e.pause, "unavailable", true); break;
-        case lane_effect::stop_instance: pause(now, l, e.pause, "stopped", true); break;
+    case lane_effect::none:
+        if (e.ok)
+            l.half_open = false;
+        break;
+    case lane_effect::pause_bucket:
+        pause(now, l, e.pause, "rate_limited", false);
+        break;
+    case lane_effect::pause_instance:
+        pause(now, l, e.pause, "unavailable", true);
+        break;
+    case lane_effect::stop_instance:
+        pause(now, l, e.pause, "stopped", true);
+        break;
     }
 }
 
 void scheduler::handle(const moment_in_time& now, const feed_ended& e) {
     const auto it = lanes_.find(e.instance);
-    if (it == lanes_.end()) return;
+    if (it == lanes_.end())
+        return;
     lane& l = it->second;
     for (auto& f : l.feeds) {
-        if (f.config.function != e.function) continue;
+        if (f.config.function != e.function)
+            continue;
         f.running = false;
+        const bool wanted = std::exchange(f.wanted, false);
         switch (e.cls) {
-            case plugin::error_class::none:
-                f.failures = 0;
-                l.half_open = false;
-                f.next = e.more ? now.mono : now.mono + f.config.interval;
-                break;
-            case plugin::error_class::cancelled: f.next = now.mono + 1s; break;
-            case plugin::error_class::rate_limited:
-                f.next = now.mono + e.retry_after.value_or(30s);
-                pause(now, l, e.retry_after.value_or(30s), "rate_limited", false);
-                break;
-            case plugin::error_class::unavailable:
-                f.next = now.mono + e.retry_after.value_or(60s);
-                pause(now, l, e.retry_after.value_or(60s), "unavailable", true);
-                break;
-            case plugin::error_class::auth:
-            case plugin::error_class::config:
-                f.next = now.mono + 300s;
-                pause(now, l, 300s, "stopped", true);
-                break;
-            default: {
-                ++f.failures;
-                const retry_policy policy;
-                f.next = now.mono + std::max(retry_delay(policy, f.failures, random_),
-                                             e.retry_after.value_or(0ms));
-            }
+        case plugin::error_class::none:
+            f.failures = 0;
+            l.half_open = false;
+            f.next = e.more || wanted ? now.mono : now.mono + f.config.interval;
+            break;
+        case plugin::error_class::cancelled:
+            f.next = now.mono + 1s;
+            break;
+        case plugin::error_class::rate_limited:
+            f.next = now.mono + e.retry_after.value_or(30s);
+            pause(now, l, e.retry_after.value_or(30s), "rate_limited", false);
+            break;
+        case plugin::error_class::unavailable:
+            f.next = now.mono + e.retry_after.value_or(60s);
+            pause(now, l, e.retry_after.value_or(60s), "unavailable", true);
+            break;
+        case plugin::error_class::auth:
+        case plugin::error_class::config:
+            f.next = now.mono + 300s;
+            pause(now, l, 300s, "stopped", true);
+            break;
+        default: {
+            ++f.failures;
+            const retry_policy policy;
+            f.next = now.mono + std::max(retry_delay(policy, f.failures, random_),
+                                         e.retry_after.value_or(0ms));
+        }
         }
     }
 }
@@ -164,8 +195,10 @@ void scheduler::handle(const moment_in_time& now, const feed_ended& e) {
 const store::brake* scheduler::brake_on(const lane_config& c, const std::string& function,
                                         timestamp now) const {
     for (const auto& b : brakes_) {
-        if (b.until && *b.until <= now) continue;
-        if (!b.function.empty() && b.function != function) continue;
+        if (b.until && *b.until <= now)
+            continue;
+        if (!b.function.empty() && b.function != function)
+            continue;
         if (b.scope == "all" || (b.scope == c.kind && b.target == c.name) ||
             (b.scope == "merchant" && b.target == c.merchant)) {
             return &b;
@@ -174,36 +207,50 @@ const store::brake* scheduler::brake_on(const lane_config& c, const std::string&
     return nullptr;
 }
 
+std::vector<std::string> scheduler::braked(const lane_config& c, timestamp now) const {
+    std::vector<std::string> all;
+    for (const char* f : acting_functions) {
+        if (brake_on(c, f, now))
+            all.emplace_back(f);
+    }
+    return all;
+}
+
 std::string scheduler::refuse(instance_id instance, const std::string& function, bool is_write,
                               timestamp now) const {
     const auto it = lanes_.find(instance);
-    if (it == lanes_.end()) return "the instance is not running";
+    if (it == lanes_.end())
+        return "the instance is not running";
     if (const auto* b = brake_on(it->second.config, function, now)) {
         return "paused by " + b->who + ": " + b->why;
     }
-    if (is_write && !writes_allowed_) return "the store cannot record an outcome";
-    if (is_write && probes_only_) return "recovery: a person has to end it first";
+    if (is_write && !writes_allowed_)
+        return "the store cannot record an outcome";
+    if (is_write && probes_only_)
+        return "recovery: a person has to end it first";
     return {};
 }
 
 void scheduler::pump(const moment_in_time& now, std::vector<action>& out) {
-    for (auto& [id, l] : lanes_) pump_lane(now, l, out);
+    for (auto& [id, l] : lanes_)
+        pump_lane(now, l, out);
 }
 
 void scheduler::pump_lane(const moment_in_time& now, lane& l, std::vector<action>& out) {
     if (l.paused_until) {
-        if (*l.paused_until > now.mono) return;
+        if (*l.paused_until > now.mono)
+            return;
         l.paused_until.reset();
         l.paused_why.clear();
     }
-    bool busy = l.in_flight > 0 || l.claiming;
-    for (auto& f : l.feeds) busy = busy || f.running;
+    bool busy = l.busy();
 
     for (auto& f : l.feeds) {
         if (f.running || f.next > now.mono || brake_on(l.config, f.config.function, now.wall)) {
             continue;
         }
-        if (l.half_open && busy) continue;
+        if (l.half_open && busy)
+            continue;
         f.running = true;
         busy = true;
         run_feed r;
@@ -212,24 +259,28 @@ void scheduler::pump_lane(const moment_in_time& now, lane& l, std::vector<action
         out.emplace_back(std::move(r));
     }
 
-    if (!l.config.may_act || !writes_allowed_ || l.claiming || !l.next_due) return;
-    if (*l.next_due > now.wall) return;
-    if (l.claim_again && *l.claim_again > now.mono) return;
+    if (!l.config.may_act || !writes_allowed_ || l.claiming || !l.next_due)
+        return;
+    if (*l.next_due > now.wall)
+        return;
+    if (l.claim_again && *l.claim_again > now.mono)
+        return;
     std::int64_t room = l.config.max_in_flight - l.in_flight;
-    if (l.half_open) room = busy ? 0 : 1;
-    if (room <= 0) return;
+    if (l.half_open)
+        room = busy ? 0 : 1;
+    if (room <= 0)
+        return;
     claim c;
-    for (const char* f : acting_functions) {
-        if (brake_on(l.config, f, now.wall)) c.except.emplace_back(f);
-    }
-    if (c.except.size() == acting_functions.size()) return;
+    c.except = braked(l.config, now.wall);
+    if (c.except.size() == acting_functions.size())
+        return;
     c.instance = l.config.instance;
     c.limit = room;
     c.lease = l.config.lease;
     c.probes_only = probes_only_;
     l.claiming = true;
     l.claim_again.reset();
-    l.next_due.reset();  // the claim says what is left
+    l.next_due.reset(); // the claim says what is left
     out.emplace_back(std::move(c));
 }
 
@@ -238,19 +289,34 @@ std::optional<mono_time> scheduler::next_due(const moment_in_time& now) const {
     auto earlier = [&next](mono_time t) { next = next ? std::min(*next, t) : t; };
     for (const auto& [id, l] : lanes_) {
         const auto floor = l.paused_until.value_or(now.mono);
+        // One at a time: the end of what runs is the event that goes on.
+        if (l.half_open && l.busy())
+            continue;
         for (const auto& f : l.feeds) {
-            if (f.running) continue;
+            if (f.running)
+                continue;
             // Under a brake nothing is due until the brake changes or ends.
             if (const auto* b = brake_on(l.config, f.config.function, now.wall)) {
-                if (b->until) earlier(mono_of(now, *b->until));
+                if (b->until)
+                    earlier(mono_of(now, *b->until));
                 continue;
             }
             earlier(std::max(f.next, floor));
         }
-        if (!l.config.may_act || !writes_allowed_ || l.claiming || !l.next_due) continue;
-        if (l.in_flight >= l.config.max_in_flight) continue;
+        if (!l.config.may_act || !writes_allowed_ || l.claiming || !l.next_due)
+            continue;
+        if (l.in_flight >= l.config.max_in_flight)
+            continue;
+        if (braked(l.config, now.wall).size() == acting_functions.size()) {
+            for (const auto& b : brakes_) {
+                if (b.until && *b.until > now.wall)
+                    earlier(mono_of(now, *b.until));
+            }
+            continue;
+        }
         auto at = std::max(mono_of(now, *l.next_due), floor);
-        if (l.claim_again) at = std::max(at, *l.claim_again);
+        if (l.claim_again)
+            at = std::max(at, *l.claim_again);
         earlier(at);
     }
     return next;
@@ -266,12 +332,14 @@ std::vector<lane_view> scheduler::view(const moment_in_time& now) const {
         v.instance = id;
         v.in_flight = l.in_flight;
         v.paused = l.paused_why;
-        if (l.paused_until) v.paused_until = wall_of(*l.paused_until);
+        if (l.paused_until)
+            v.paused_until = wall_of(*l.paused_until);
         for (const auto& f : l.feeds) {
             lane_view::feed_view fv;
             fv.function = f.config.function;
             fv.running = f.running;
-            if (!f.running) fv.next_due = wall_of(f.next);
+            if (!f.running)
+                fv.next_due = wall_of(f.next);
             v.feeds.push_back(std::move(fv));
         }
         all.push_back(std::move(v));
@@ -279,4 +347,4 @@ std::vector<lane_view> scheduler::view(const moment_in_time& now) const {
     return all;
 }
 
-}  // namespace dray::engine
+} // namespace dray::engine

@@ -37,9 +37,9 @@ struct lane_config {
     lane_config() = default;
     instance_id instance = 0;
     std::string name;
-    std::string kind;      ///< "source" or "destination", for brakes
+    std::string kind; ///< "source" or "destination", for brakes
     std::string merchant;
-    bool may_act = false;  ///< mode live or drain: tasks run; else only feeds
+    bool may_act = false; ///< mode live or drain: tasks run; else only feeds
     std::int64_t max_in_flight = 8;
     std::vector<feed_config> feeds;
     std::chrono::milliseconds lease{300'000};
@@ -49,7 +49,7 @@ struct lane_config {
 struct lane_opened {
     lane_opened() = default;
     lane_config config;
-    std::optional<timestamp> next_due;  ///< of its ready tasks
+    std::optional<timestamp> next_due; ///< of its ready tasks
 };
 struct lane_closed {
     lane_closed() = default;
@@ -66,16 +66,16 @@ struct claimed {
     claimed() = default;
     instance_id instance = 0;
     std::vector<store::task> tasks;
-    std::optional<timestamp> next_due;  ///< of what is left
-    bool failed = false;                ///< the store could not; try again in a second
+    std::optional<timestamp> next_due; ///< of what is left
+    bool failed = false;               ///< the store could not; try again in a second
 };
 struct task_ended {
     task_ended() = default;
     instance_id instance = 0;
     lane_effect effect = lane_effect::none;
     std::chrono::milliseconds pause{0};
-    bool ok = false;  ///< the vendor answered as hoped: an open circuit closes
-    std::optional<timestamp> again_at;  ///< the task is ready again then
+    bool ok = false;                   ///< the vendor answered as hoped: an open circuit closes
+    std::optional<timestamp> again_at; ///< the task is ready again then
 };
 struct feed_ended {
     feed_ended() = default;
@@ -83,12 +83,12 @@ struct feed_ended {
     std::string function;
     plugin::error_class cls = plugin::error_class::none;
     std::optional<std::chrono::milliseconds> retry_after;
-    bool more = false;  ///< by = open: not all that is due was looked at
+    bool more = false; ///< by = open: not all that is due was looked at
 };
 struct feed_wanted {
     feed_wanted() = default;
     instance_id instance = 0;
-    std::string function;  ///< empty = all
+    std::string function; ///< empty = all
 };
 struct brakes_changed {
     brakes_changed() = default;
@@ -111,9 +111,9 @@ struct lane_unpaused {
 };
 struct tick {};
 
-using event = std::variant<lane_opened, lane_closed, work_added, claimed, task_ended, feed_ended,
-                           feed_wanted, brakes_changed, writes_allowed, probes_only, lane_unpaused,
-                           tick>;
+using event =
+    std::variant<lane_opened, lane_closed, work_added, claimed, task_ended, feed_ended, feed_wanted,
+                 brakes_changed, writes_allowed, probes_only, lane_unpaused, tick>;
 
 // ---- actions ------------------------------------------------------------------------------------
 struct claim {
@@ -121,7 +121,7 @@ struct claim {
     instance_id instance = 0;
     std::int64_t limit = 0;
     std::chrono::milliseconds lease{0};
-    std::vector<std::string> except;  ///< functions under a brake
+    std::vector<std::string> except; ///< functions under a brake
     bool probes_only = false;
 };
 struct run_task {
@@ -141,7 +141,7 @@ struct lane_view {
     lane_view() = default;
     instance_id instance = 0;
     std::int64_t in_flight = 0;
-    std::string paused;  ///< why; empty = running
+    std::string paused; ///< why; empty = running
     std::optional<timestamp> paused_until;
     struct feed_view {
         feed_view() = default;
@@ -169,6 +169,7 @@ private:
         feed_config config;
         mono_time next;
         bool running = false;
+        bool wanted = false; ///< asked for while it ran: runs once more at once
         std::int64_t failures = 0;
     };
     struct lane {
@@ -179,8 +180,10 @@ private:
         std::optional<timestamp> next_due;
         std::optional<mono_time> paused_until;
         std::string paused_why;
-        bool half_open = false;  ///< after a pause: one at a time until one succeeds
+        bool half_open = false; ///< after a pause: one at a time until one succeeds
         std::optional<mono_time> claim_again;
+
+        [[nodiscard]] bool busy() const;
     };
 
     void handle(const moment_in_time& now, const lane_opened& e);
@@ -194,6 +197,8 @@ private:
     [[nodiscard]] const store::brake* brake_on(const lane_config& c, const std::string& function,
                                                timestamp now) const;
 
+    [[nodiscard]] std::vector<std::string> braked(const lane_config& c, timestamp now) const;
+
     std::map<instance_id, lane> lanes_;
     std::vector<store::brake> brakes_;
     bool writes_allowed_ = true;
@@ -201,4 +206,4 @@ private:
     std::mt19937_64 random_;
 };
 
-}  // namespace dray::engine
+} // namespace dray::engine

@@ -15,7 +15,8 @@ trigger word_trigger(const consignment& c, const data::consignment_update& seen)
 namespace {
 
 consignment* find_consignment(order& o, consignment_id id) {
-    if (id == 0) return nullptr;
+    if (id == 0)
+        return nullptr;
     const auto at = std::find_if(o.consignments.begin(), o.consignments.end(),
                                  [id](const consignment& c) { return c.id == id; });
     return at == o.consignments.end() ? nullptr : &*at;
@@ -25,18 +26,23 @@ state class_of(const consignment* c) {
     return c ? orders::class_of(*c) : state::no_consignment;
 }
 
-// ---- the shop's version ---------------------------------------------------------------------------
+// ---- the shop's version
+// ---------------------------------------------------------------------------
 
 bool is_older(const data::order& a, const data::order& b) {
     return a.modified_at != timestamp{} && a.modified_at < b.modified_at;
 }
 
 trigger trigger_of(const order& o, state now, const data::order& version, const policy& by) {
-    if (now == state::unseen) return trigger::seen;
-    if (is_older(version, o.version)) return trigger::stale;
-    if (version == o.version) return trigger::same;
+    if (now == state::unseen)
+        return trigger::seen;
+    if (is_older(version, o.version))
+        return trigger::stale;
+    if (version == o.version)
+        return trigger::same;
     const bool canceled = is_canceled(version, by);
-    if (canceled != o.canceled_at_source) return canceled ? trigger::canceled : trigger::revived;
+    if (canceled != o.canceled_at_source)
+        return canceled ? trigger::canceled : trigger::revived;
     const bool written_by_us =
         std::any_of(o.marks.begin(), o.marks.end(), [&version](const mark& m) {
             return m.state == mark_state::done && m.status_id == version.status.id;
@@ -46,7 +52,8 @@ trigger trigger_of(const order& o, state now, const data::order& version, const 
     const bool finished = is_finished(version, by) && !is_finished(o.version, by);
     const bool news = finished && !(written_by_us && !version.archived);
     // Once all is sent, an edit weighs more than the end.
-    if (news && !(edited && all_sent)) return trigger::finished;
+    if (news && !(edited && all_sent))
+        return trigger::finished;
     return edited ? trigger::edited : trigger::touched;
 }
 
@@ -62,7 +69,8 @@ void take_in(step& w, const order_observed& e) {
     w.apply(now, t);
 }
 
-// ---- a consignment --------------------------------------------------------------------------------
+// ---- a consignment
+// --------------------------------------------------------------------------------
 
 void take_in(step& w, const submit_begun& e) {
     w.c = find_consignment(w.o, e.consignment);
@@ -71,6 +79,7 @@ void take_in(step& w, const submit_begun& e) {
 
 void take_in(step& w, const submit_refused& e) {
     w.c = find_consignment(w.o, e.consignment);
+    w.quiet = !e.left;
     w.apply(class_of(w.c), trigger::refused);
 }
 
@@ -99,14 +108,16 @@ void take_in_parcel(step& w, std::size_t known, const data::shipment* said) {
     } else if (is_tracked(*said)) {
         t = trigger::parcel;
     }
-    if (is_known && said && w.o.shipments[known].said == *said) t = trigger::parcel_same;
+    if (is_known && said && w.o.shipments[known].said == *said)
+        t = trigger::parcel_same;
     w.apply(now, t);
 }
 
 void refuse_parcel(step& w, const data::shipment& said) {
     const auto subject = w.c->reference + "/" + said.ref;
     const auto key = problem_key(w.c->destination, problem_code::shipment_without_id, subject);
-    if (std::binary_search(w.o.problems.begin(), w.o.problems.end(), key)) return;
+    if (std::binary_search(w.o.problems.begin(), w.o.problems.end(), key))
+        return;
     w.say(happened::not_believed,
           {{"about", "shipment"}, {"reference", w.c->reference}, {"ref", said.ref}});
     w.raise(problem_code::shipment_without_id, w.c->destination, subject,
@@ -131,11 +142,13 @@ void after_parcels(step& w, const std::vector<std::int64_t>& before) {
             w.touch();
         }
         const auto beyond = shipped[i] - l.quantity;
-        if (beyond <= 0) continue;
+        if (beyond <= 0)
+            continue;
         over += beyond;
         news = news || shipped[i] != before[i];
     }
-    if (!news) return;
+    if (!news)
+        return;
     w.raise(problem_code::over_shipped, c.destination, c.reference,
             "The warehouse shipped " + std::to_string(over) + " units more of " + c.reference +
                 " than were sent to it. The shop is told of what was ordered.",
@@ -159,16 +172,19 @@ void take_in_parcels(step& w) {
     }
     for (std::size_t i = 0; i < w.o.shipments.size(); ++i) {
         const auto& s = w.o.shipments[i];
-        if (s.consignment != w.c->id || s.said.voided || listed.contains(s.said.ref)) continue;
+        if (s.consignment != w.c->id || s.said.voided || listed.contains(s.said.ref))
+            continue;
         take_in_parcel(w, i, nullptr);
     }
-    if (w.changed) after_parcels(w, before);
+    if (w.changed)
+        after_parcels(w, before);
 }
 
 void take_in(step& w, const consignment_seen& e) {
     w.c = find_consignment(w.o, e.consignment);
     w.seen = &e.update;
-    if (!w.c) return w.apply(state::no_consignment, trigger::same_word);
+    if (!w.c)
+        return w.apply(state::no_consignment, trigger::same_word);
     auto& c = *w.c;
     const bool bound = class_of(w.c) == state::accepted || class_of(w.c) == state::ended;
     if (bound && !c.destination_ref.empty() && !e.update.ref.empty() &&
@@ -185,7 +201,8 @@ void take_in(step& w, const consignment_seen& e) {
     w.apply(class_of(w.c), word_trigger(c, e.update));
 }
 
-// ---- tasks and problems ---------------------------------------------------------------------------
+// ---- tasks and problems
+// ---------------------------------------------------------------------------
 
 void take_in(step& w, const shipment_confirmed& e) {
     w.told = &e;
@@ -194,7 +211,8 @@ void take_in(step& w, const shipment_confirmed& e) {
         return s.id == e.shipment && e.shipment != 0;
     });
     w.shipment = static_cast<std::size_t>(at - all.begin());
-    if (at == all.end()) return w.apply(state::no_shipment, trigger::confirmed);
+    if (at == all.end())
+        return w.apply(state::no_shipment, trigger::confirmed);
     w.c = find_consignment(w.o, at->consignment);
     auto t = trigger::confirmed;
     if (at->confirmation == confirmation_state::confirmed) {
@@ -227,7 +245,8 @@ void take_in(step& w, const problem_resolved& e) {
             holds(w.o, e.key) ? trigger::problem_resolved : trigger::problem_not_there);
 }
 
-// ---- commands -------------------------------------------------------------------------------------
+// ---- commands
+// -------------------------------------------------------------------------------------
 
 trigger trigger_of(const order& o, const command& e, const policy& by) {
     switch (e.kind) {
@@ -239,7 +258,8 @@ trigger trigger_of(const order& o, const command& e, const policy& by) {
         return e.until && *e.until <= e.at ? trigger::hold_in_the_past : trigger::hold;
     case command_kind::release:
         return o.held_until && *o.held_until > e.at ? trigger::release : trigger::release_not_held;
-    case command_kind::start: return by.may_send ? trigger::start : trigger::start_not_live;
+    case command_kind::start:
+        return by.may_send ? trigger::start : trigger::start_not_live;
     case command_kind::load_anyway:
         return o.canceled_at_source ? trigger::load_canceled : trigger::load_anyway;
     }
@@ -252,7 +272,7 @@ void take_in(step& w, const command& e) {
     w.apply(class_of(w.o), trigger_of(w.o, e, w.by));
 }
 
-}  // namespace
+} // namespace
 
 decision decide(order current, const event& what, const policy& by) {
     decision d;
@@ -260,10 +280,11 @@ decision decide(order current, const event& what, const policy& by) {
     const auto at = std::visit([](const auto& e) { return e.at; }, what);
     step w(d, by, at);
     std::visit([&w](const auto& e) { take_in(w, e); }, what);
-    if (w.changed) settle(w);
+    if (w.changed)
+        settle(w);
     d.changed = w.changed;
     d.derived = derive(d.next);
     return d;
 }
 
-}  // namespace dray::orders
+} // namespace dray::orders

@@ -14,16 +14,16 @@ namespace dray::orders {
 struct policy {
     policy() = default;
     std::string source_name;
-    std::string source_identity;  ///< stable; goes into references
-    bool may_send = false;        ///< mode live (or test and hand-picked); else nothing is planned
-    bool write_back = true;       ///< false in mode test and observe
-    std::string not_for_us;       ///< the rule by which this order is not ours; empty = ours
+    std::string source_identity; ///< stable; goes into references
+    bool may_send = false;       ///< mode live (or test and hand-picked); else nothing is planned
+    bool write_back = true;      ///< false in mode test and observe
+    std::string not_for_us;      ///< the rule by which this order is not ours; empty = ours
     /// destination per ship group id; `""` = default for every group. 0 = none configured.
     std::map<std::string, instance_id> route;
     std::int64_t reference_limit = 50;     ///< of the destination, characters
     std::string reference_prefix;          ///< "TEST-" in mode test
-    std::map<moment, std::string> moments;  ///< configured status by moment; absent = never
-    bool hold_submit_on_mark = true;  ///< on_status_error = "hold": submit waits for on_download
+    std::map<moment, std::string> moments; ///< configured status by moment; absent = never
+    bool hold_submit_on_mark = true; ///< on_status_error = "hold": submit waits for on_download
     /// Status ids of the source that mean: cancelled there; nothing more to be sent there.
     std::vector<std::string> canceled_statuses;
     std::vector<std::string> final_statuses;
@@ -42,10 +42,12 @@ struct submit_begun {
     consignment_id consignment = 0;
     timestamp at;
 };
-/// The destination's own verdict, or its probe's, is that it does not have the consignment.
+/// The destination does not have the consignment: its own verdict, or its probe's, or no byte of
+/// the submit ever left.
 struct submit_refused {
     submit_refused() = default;
     consignment_id consignment = 0;
+    bool left = true; ///< false: no byte left, so there is nothing for the history to tell
     timestamp at;
 };
 struct submit_accepted {
@@ -54,7 +56,7 @@ struct submit_accepted {
     std::string destination_ref;
     data::warehouse_state state = data::warehouse_state::accepted;
     std::string word;
-    bool by_probe = false;  ///< bound by order.find after an unknown outcome
+    bool by_probe = false; ///< bound by order.find after an unknown outcome
     timestamp at;
 };
 struct consignment_seen {
@@ -67,7 +69,7 @@ struct shipment_confirmed {
     shipment_confirmed() = default;
     shipment_id shipment = 0;
     std::string source_shipment_ref;
-    std::optional<std::string> tracking;  ///< as it was told to the source; empty = not known
+    std::optional<std::string> tracking; ///< as it was told to the source; empty = not known
     bool by_probe = false;
     timestamp at;
 };
@@ -94,10 +96,10 @@ struct problem_resolved {
 enum class command_kind {
     cancel_sending,
     resume_sending,
-    hold,     ///< until `until`
+    hold, ///< until `until`
     release,
-    start,    ///< the source went live: plan what was only observed
-    load_anyway,  ///< "Not for us", and yet
+    start,       ///< the source went live: plan what was only observed
+    load_anyway, ///< "Not for us", and yet
 };
 struct command {
     command() = default;
@@ -118,15 +120,15 @@ using event = std::variant<order_observed, submit_accepted, consignment_seen, sh
 /// no id before they are stored: consignment by reference, shipment by (reference, ref).
 struct task_wanted {
     task_wanted() = default;
-    std::string function;  ///< order.submit, order.mark, shipment.confirm
+    std::string function; ///< order.submit, order.mark, shipment.confirm
     bool at_source = false;
     instance_id instance = 0;
-    std::string reference;     ///< order.submit, shipment.confirm: the consignment
-    std::string shipment_ref;  ///< shipment.confirm
-    std::optional<orders::moment> moment;  ///< order.mark
+    std::string reference;                ///< order.submit, shipment.confirm: the consignment
+    std::string shipment_ref;             ///< shipment.confirm
+    std::optional<orders::moment> moment; ///< order.mark
     std::string identity_key;  ///< function, subject, fact revision: adding it twice is once
-    std::int64_t sequence = 0;   ///< in the order
-    std::int64_t after = 0;      ///< runs only once tasks of this sequence and below are done; 0 = none
+    std::int64_t sequence = 0; ///< in the order
+    std::int64_t after = 0; ///< runs only once tasks of this sequence and below are done; 0 = none
     timestamp due_at;
 };
 
@@ -142,25 +144,25 @@ enum class curer { operator_, merchant, warehouse, vendor, developer, nobody };
 
 struct problem {
     problem() = default;
-    std::string key;   ///< instance/code/subject: one cause, however many orders
-    std::string code;  ///< shipped_after_cancel, order_without_lines, …
+    std::string key;  ///< instance/code/subject: one cause, however many orders
+    std::string code; ///< shipped_after_cancel, order_without_lines, …
     orders::severity severity = severity::error;
     orders::curer curer = curer::operator_;
     instance_id instance = 0;
     std::string subject;
-    std::string text;                     ///< what happened and why, a sentence
+    std::string text; ///< what happened and why, a sentence
     /// What only people may read (an address before and after): never logged, never in history,
     /// emptied by retention.
     std::string personal;
-    std::vector<std::string> remedies;    ///< commands to paste, or what to do elsewhere
-    bool holds = true;                    ///< false: a notice beside the order
+    std::vector<std::string> remedies; ///< commands to paste, or what to do elsewhere
+    bool holds = true;                 ///< false: a notice beside the order
 };
 
 struct history_entry {
     history_entry() = default;
     timestamp at;
-    std::string code;  ///< order_seen, submit_accepted, … (docs/history.md)
-    std::string who;   ///< "dray", or the operator
+    std::string code; ///< order_seen, submit_accepted, … (docs/history.md)
+    std::string who;  ///< "dray", or the operator
     /// Ids, codes and numbers; never personal data. JSON object text or empty.
     std::string detail;
 };
@@ -169,17 +171,18 @@ struct decision {
     decision() = default;
     orders::order next;
     orders::derived derived;
-    bool changed = false;  ///< false: nothing but `looked_at` and the like differ
+    bool changed = false; ///< false: nothing but `looked_at` and the like differ
     std::vector<task_wanted> tasks;
     std::vector<task_withdrawn> withdrawn;
-    std::vector<problem> problems;          ///< to open or to attach this order to
-    std::vector<std::string> resolved;      ///< keys that no longer hold this order
+    std::vector<problem> problems;     ///< to open or to attach this order to
+    std::vector<std::string> resolved; ///< keys that no longer hold this order
     std::vector<history_entry> history;
-    std::string refused;  ///< commands: the named error; empty = done
+    std::string refused; ///< commands: the named error; empty = done
     std::string refused_why;
-    std::vector<std::uint16_t> rows;  ///< of the transition table (transitions.hpp), as they were used
+    std::vector<std::uint16_t>
+        rows; ///< of the transition table (transitions.hpp), as they were used
 };
 
 decision decide(order current, const event& what, const policy& by);
 
-}  // namespace dray::orders
+} // namespace dray::orders

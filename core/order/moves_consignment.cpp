@@ -9,22 +9,25 @@ namespace dray::orders {
 namespace {
 
 std::string_view to_word(data::warehouse_state s) {
-    constexpr std::array<std::string_view, 9> words{"queued",       "accepted", "parked",
-                                                    "working",      "part_shipped", "shipped",
-                                                    "canceled",     "failed",   "unknown"};
+    constexpr std::array<std::string_view, 9> words{"queued",   "accepted",     "parked",
+                                                    "working",  "part_shipped", "shipped",
+                                                    "canceled", "failed",       "unknown"};
     return words[static_cast<std::size_t>(s)];
 }
 
-std::string quoted(std::string_view word) { return "'" + bounded(word, 80) + "'"; }
+std::string quoted(std::string_view word) {
+    return "'" + bounded(word, 80) + "'";
+}
 
 std::string subject_of(const consignment& c) {
-    return c.reference + (c.destination_ref.empty() ? "" : " (there " +
-                                                              bounded(c.destination_ref, 80) + ")");
+    return c.reference +
+           (c.destination_ref.empty() ? "" : " (there " + bounded(c.destination_ref, 80) + ")");
 }
 
 /// What the warehouse says besides its word, as part of a sentence.
 std::string message_of(const step& w) {
-    if (!w.seen || w.seen->message.empty()) return "";
+    if (!w.seen || w.seen->message.empty())
+        return "";
     return " It says: " + bounded(w.seen->message, 300);
 }
 
@@ -33,15 +36,15 @@ bool keep_word(step& w) {
     auto& c = *w.c;
     const auto& word = w.seen ? w.seen->word : w.accepted->word;
     const auto now = w.seen ? w.seen->state : w.accepted->state;
-    if (c.word == word && c.warehouse == now) return false;
+    if (c.word == word && c.warehouse == now)
+        return false;
     if (c.warehouse == data::warehouse_state::parked) {
         w.lift(problem_code::parked_at_warehouse, c.destination, c.word);
     }
     if (w.seen) {
-        w.say(happened::warehouse_word, {{"reference", c.reference},
-                                         {"from", c.word},
-                                         {"to", word},
-                                         {"state", to_word(now)}});
+        w.say(
+            happened::warehouse_word,
+            {{"reference", c.reference}, {"from", c.word}, {"to", word}, {"state", to_word(now)}});
     }
     c.word = word;
     c.warehouse = now;
@@ -55,7 +58,7 @@ void bind(step& w) {
     c.destination_ref = w.accepted->destination_ref;
     c.accepted_at = w.at;
     c.begun_at.reset();
-    c.submit_queued = false;  // its task is done
+    c.submit_queued = false; // its task is done
     w.say(happened::submit_accepted, {{"reference", c.reference},
                                       {"destination_ref", c.destination_ref},
                                       {"word", w.accepted->word},
@@ -65,13 +68,17 @@ void bind(step& w) {
 
 trigger trigger_of(data::warehouse_state s, std::string_view word) {
     switch (s) {
-    case data::warehouse_state::parked: return trigger::parked;
-    case data::warehouse_state::shipped: return trigger::word_shipped;
+    case data::warehouse_state::parked:
+        return trigger::parked;
+    case data::warehouse_state::shipped:
+        return trigger::word_shipped;
     case data::warehouse_state::canceled:
-    case data::warehouse_state::failed: return trigger::word_ended;
+    case data::warehouse_state::failed:
+        return trigger::word_ended;
     case data::warehouse_state::unknown:
         return word.empty() ? trigger::in_work : trigger::word_unknown;
-    default: return trigger::in_work;
+    default:
+        return trigger::in_work;
     }
 }
 
@@ -104,7 +111,7 @@ void was_not_sent(step& w) {
     place(w);
 }
 
-}  // namespace
+} // namespace
 
 trigger word_trigger(const consignment& c, const data::consignment_update& seen) {
     const auto t = trigger_of(seen.state, seen.word);
@@ -133,16 +140,20 @@ void begun_after_cancel(step& w) {
 
 void back_to_planned(step& w) {
     w.c->begun_at.reset();
-    w.say(happened::submit_refused, {{"reference", w.c->reference}});
+    if (!w.quiet)
+        w.say(happened::submit_refused, {{"reference", w.c->reference}});
     w.touch();
-    if (w.o.canceled_at_source) cancel_consignment(w, *w.c, "canceled in the shop");
+    if (w.o.canceled_at_source)
+        cancel_consignment(w, *w.c, "canceled in the shop");
     was_not_sent(w);
 }
 
 void not_sent_after_all(step& w) {
-    if (!w.c->begun_at) return;
+    if (!w.c->begun_at)
+        return;
     w.c->begun_at.reset();
-    w.say(happened::submit_refused, {{"reference", w.c->reference}});
+    if (!w.quiet)
+        w.say(happened::submit_refused, {{"reference", w.c->reference}});
     w.touch();
     was_not_sent(w);
 }
@@ -156,11 +167,13 @@ void accept(step& w) {
 void accept_after_cancel(step& w) {
     auto& c = *w.c;
     const auto why = "The warehouse has taken " + c.reference + " as " +
-                     quoted(w.accepted->destination_ref) + " though it was cancelled here while it "
+                     quoted(w.accepted->destination_ref) +
+                     " though it was cancelled here while it "
                      "was on its way.";
     bool replaced = false;
     for (auto& other : w.o.consignments) {
-        if (&other == &c || !other.live() || other.ship_group != c.ship_group) continue;
+        if (&other == &c || !other.live() || other.ship_group != c.ship_group)
+            continue;
         if (ever_sent(other)) {
             replaced = true;
         } else {
@@ -168,24 +181,25 @@ void accept_after_cancel(step& w) {
         }
     }
     bind(w);
-    if (replaced) c.state = consignment_state::replaced;
+    if (replaced)
+        c.state = consignment_state::replaced;
     w.raise(problem_code::accepted_after_cancel, c.destination, c.reference,
             why + (replaced ? " A later generation was sent too: it may be shipped twice." : ""),
             {"Ask the warehouse to cancel " + quoted(c.destination_ref) + ".",
              "If it shall be shipped all the same: dray retry " + w.name(), w.explain()});
-    if (!replaced) w.apply(class_of(c), trigger_of(w.accepted->state, w.accepted->word));
+    if (!replaced)
+        w.apply(class_of(c), trigger_of(w.accepted->state, w.accepted->word));
 }
 
 void accepted_twice(step& w) {
     auto& c = *w.c;
-    w.say(happened::not_believed, {{"about", "submit"},
-                                   {"reference", c.reference},
-                                   {"ref", w.accepted->destination_ref}});
-    w.raise(problem_code::accepted_twice, c.destination, c.reference,
-            "The warehouse has two orders for " + c.reference + ": " + quoted(c.destination_ref) +
-                ", which is followed, and " + quoted(w.accepted->destination_ref) + ".",
-            {"Ask the warehouse to cancel " + quoted(w.accepted->destination_ref) + ".",
-             w.explain()});
+    w.say(happened::not_believed,
+          {{"about", "submit"}, {"reference", c.reference}, {"ref", w.accepted->destination_ref}});
+    w.raise(
+        problem_code::accepted_twice, c.destination, c.reference,
+        "The warehouse has two orders for " + c.reference + ": " + quoted(c.destination_ref) +
+            ", which is followed, and " + quoted(w.accepted->destination_ref) + ".",
+        {"Ask the warehouse to cancel " + quoted(w.accepted->destination_ref) + ".", w.explain()});
 }
 
 void not_believed(step& w) {
@@ -195,15 +209,17 @@ void not_believed(step& w) {
                                    {"ref", w.seen->ref},
                                    {"word", w.seen->word}});
     w.raise(problem_code::seen_before_accepted, c.destination, c.reference,
-            "News came about " + c.reference + ", but no accepted submit is known of it; only a "
-            "submit or the search after one binds it. Nothing of it was believed.",
+            "News came about " + c.reference +
+                ", but no accepted submit is known of it; only a "
+                "submit or the search after one binds it. Nothing of it was believed.",
             {w.explain()});
 }
 
 void other_order(step& w) {
     auto& c = *w.c;
     const auto key = problem_key(c.destination, problem_code::destination_ref_changed, c.reference);
-    if (std::binary_search(w.o.problems.begin(), w.o.problems.end(), key)) return;
+    if (std::binary_search(w.o.problems.begin(), w.o.problems.end(), key))
+        return;
     w.say(happened::not_believed,
           {{"about", "consignment"}, {"reference", c.reference}, {"ref", w.seen->ref}});
     w.raise(problem_code::destination_ref_changed, c.destination, c.reference,
@@ -213,10 +229,13 @@ void other_order(step& w) {
             {"Compare the two at the warehouse.", w.explain()});
 }
 
-void work_goes_on(step& w) { keep_word(w); }
+void work_goes_on(step& w) {
+    keep_word(w);
+}
 
 void park(step& w) {
-    if (!keep_word(w)) return;
+    if (!keep_word(w))
+        return;
     auto& c = *w.c;
     w.raise(problem_code::parked_at_warehouse, c.destination, c.word,
             "The warehouse has parked orders as " + quoted(c.word) +
@@ -228,10 +247,12 @@ void park(step& w) {
 void shipped_word(step& w) {
     auto& c = *w.c;
     const bool news = keep_word(w);
-    if (!w.seen || !w.seen->shipments_read) return;
+    if (!w.seen || !w.seen->shipments_read)
+        return;
     const auto all = parcels_of(w.o, c);
     if (all.list.empty()) {
-        if (!news) return;
+        if (!news)
+            return;
         w.raise(problem_code::shipped_without_shipments, c.destination, c.reference,
                 "The warehouse says " + quoted(c.word) + " of " + subject_of(c) +
                     " but shows no shipment, so it does not count as shipped.",
@@ -242,9 +263,11 @@ void shipped_word(step& w) {
     const auto unclear = [&w](const parcel& p) {
         return p.units.empty() || w.o.shipments[p.shipment].said.lines.empty();
     };
-    if (std::any_of(all.list.begin(), all.list.end(), unclear)) return;
+    if (std::any_of(all.list.begin(), all.list.end(), unclear))
+        return;
     const auto units = close_open_lines(w.o, c);
-    if (units == 0) return;
+    if (units == 0)
+        return;
     w.say(happened::closed_short, {{"reference", c.reference}, {"units", units}});
     w.raise(problem_code::short_shipped, c.destination, c.reference,
             "The warehouse closed " + subject_of(c) + " with " + std::to_string(units) +
@@ -271,7 +294,7 @@ void ended_at_warehouse(step& w) {
                             " after it was sent; part of it goes on at the warehouse.",
                         {"Ask the warehouse to stop the rest.", w.explain()});
             }
-            return;  // both sides agree: nobody has to act
+            return; // both sides agree: nobody has to act
         }
     } else {
         const auto units = close_open_lines(w.o, c);
@@ -280,14 +303,14 @@ void ended_at_warehouse(step& w) {
                 " units will not come.";
     }
     w.touch();
-    w.raise(problem_code::canceled_at_warehouse, c.destination, c.reference,
-            text + message_of(w),
-            {"Ask the warehouse why.", "Refund or reorder it in the shop, then: dray retry " +
-                                           w.name(), w.explain()});
+    w.raise(problem_code::canceled_at_warehouse, c.destination, c.reference, text + message_of(w),
+            {"Ask the warehouse why.",
+             "Refund or reorder it in the shop, then: dray retry " + w.name(), w.explain()});
 }
 
 void strange_word(step& w) {
-    if (!keep_word(w)) return;
+    if (!keep_word(w))
+        return;
     auto& c = *w.c;
     w.raise(problem_code::unknown_word, c.destination, c.word,
             "The warehouse uses the status " + quoted(c.word) +
@@ -296,7 +319,8 @@ void strange_word(step& w) {
 }
 
 void working_after_cancel(step& w) {
-    if (!keep_word(w)) return;
+    if (!keep_word(w))
+        return;
     auto& c = *w.c;
     w.raise(problem_code::working_after_cancel, c.destination, c.reference,
             subject_of(c) + " counts as cancelled, but the warehouse says " + quoted(c.word) + ".",
@@ -310,4 +334,4 @@ void ended_there_too(step& w) {
     }
 }
 
-}  // namespace dray::orders
+} // namespace dray::orders

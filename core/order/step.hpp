@@ -26,17 +26,18 @@ struct step {
     bool changed = false;
 
     // what came in and whom it is about: only what the row's trigger speaks of is set
-    data::order before;  ///< the version that was replaced
+    data::order before; ///< the version that was replaced
     consignment* c = nullptr;
-    std::size_t shipment = 0;               ///< index in o.shipments
-    const data::shipment* said = nullptr;   ///< null: not listed any more
+    std::size_t shipment = 0;             ///< index in o.shipments
+    const data::shipment* said = nullptr; ///< null: not listed any more
     const submit_accepted* accepted = nullptr;
     const data::consignment_update* seen = nullptr;
     const shipment_confirmed* told = nullptr;
     const status_marked* marked = nullptr;
-    const std::string* named = nullptr;  ///< the key of a problem
+    const std::string* named = nullptr; ///< the key of a problem
     const command* asked = nullptr;
     const row* at_row = nullptr;
+    bool quiet = false; ///< of a submit that never left
 
     [[nodiscard]] orders::shipment& parcel() const { return o.shipments[shipment]; }
 
@@ -54,7 +55,7 @@ struct step {
     void withdraw(const std::string& identity_key, std::string_view why);
     void refuse(std::string_view code, std::string why);
 
-    [[nodiscard]] std::string name() const;  ///< "shop/1001"
+    [[nodiscard]] std::string name() const; ///< "shop/1001"
     [[nodiscard]] std::string explain() const { return "dray explain " + name(); }
 };
 
@@ -140,4 +141,4 @@ std::string confirm_key(const consignment& c, const shipment& s);
 std::string mark_key(const order& o, const mark& m);
 void issue_mark(step& w, moment m);
 
-}  // namespace dray::orders
+} // namespace dray::orders

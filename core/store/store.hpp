@@ -104,8 +104,10 @@ public:
     virtual bool update_task(const task& t) = 0;
     /// Since the last call: instances of waiting tasks that became ready, and from when.
     virtual std::map<instance_id, timestamp> take_woken() = 0;
-    virtual void withdraw_task(const std::string& identity_key, const std::string& why,
-                               timestamp at) = 0;
+    /// Ends a task that has not written; a running one, or one that may have written, is left to
+    /// end. Returns the key of the problem that held it; empty = none.
+    virtual std::string withdraw_task(const std::string& identity_key, const std::string& why,
+                                      timestamp at) = 0;
     /// Makes ready all held tasks of that problem; how many.
     virtual std::int64_t release_tasks(const std::string& problem_key, timestamp due_at) = 0;
     /// Frees tasks whose lease ended or whose epoch is gone: `running` becomes `ready`, in phase

@@ -43,12 +43,25 @@ void check_recovery(const open_store& open) {
         CHECK(s.load_task(running.id).state == task_state::running);
         CHECK(s.load_task(begun.id).state == task_state::ready);
     }
+    SECTION("withdrawing a held task says which problem held it") {
+        const auto first = s.add(s.new_task(o.id, "held", 1));
+        const auto got = s.claim(start);
+        REQUIRE(got.size() == 1);
+        hold(got[0], "p/1");
+        const auto free = s.add(s.new_task(o.id, "free", 2));
+        REQUIRE(free.id != first.id);
+        s.run([&](transaction& tx) {
+            CHECK(tx.withdraw_task("free", "x", start).empty());
+            CHECK(tx.withdraw_task("held", "x", start) == "p/1");
+            CHECK(tx.withdraw_task("held", "x", start).empty());
+        });
+    }
     SECTION("a release frees the tasks of that problem alone, with their counts from zero") {
         const auto a = s.add(s.new_task(o.id, "a", 1));
         const auto b = s.add(s.new_task(o.id, "b", 2));
         auto got = s.claim(start);
         REQUIRE(got.size() == 2);
-        got[0].absent = 1;  // the two that a probe has to say in a row are to be said anew
+        got[0].absent = 1; // the two that a probe has to say in a row are to be said anew
         hold(got[0], "p/1");
         hold(got[1], "p/2");
         CHECK(s.read([&](reader& r) { return r.due(s.destination); }).held == 2);
@@ -106,4 +119,4 @@ void check_recovery(const open_store& open) {
     }
 }
 
-}  // namespace dray::store::contract
+} // namespace dray::store::contract

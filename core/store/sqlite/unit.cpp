@@ -12,20 +12,25 @@ namespace {
 
 /// design.md §4: probe, confirm, mark, submit, cancel.
 std::int64_t priority_of(const task& t) {
-    if (t.phase == task_phase::probe) return 0;
-    if (t.function == "shipment.confirm") return 1;
-    if (t.function == "order.mark") return 2;
-    if (t.function == "order.submit") return 3;
+    if (t.phase == task_phase::probe)
+        return 0;
+    if (t.function == "shipment.confirm")
+        return 1;
+    if (t.function == "order.mark")
+        return 2;
+    if (t.function == "order.submit")
+        return 3;
     return 4;
 }
 
 std::string array_text(const std::vector<std::string>& words) {
     json::array all;
-    for (const auto& w : words) all.emplace_back(w);
+    for (const auto& w : words)
+        all.emplace_back(w);
     return json::serialize(all);
 }
 
-}  // namespace
+} // namespace
 
 void unit_of_work::save_order(orders::order& o, const orders::derived& d,
                               const orders::order* before) {
@@ -40,14 +45,27 @@ instance_id unit_of_work::save_instance(const instance& row) {
     if (row.id == 0) {
         use q(st_("INSERT INTO instances (kind, name, connector, merchant, account, started_from, "
                   "started_at, created_at) VALUES (?,?,?,?,?,?,?,?)"));
-        q.bind(row.kind).bind(row.name).bind(row.connector).bind(row.merchant).bind(row.account)
-            .bind(row.started_from).bind(row.started_at).bind(row.created_at).run();
+        q.bind(row.kind)
+            .bind(row.name)
+            .bind(row.connector)
+            .bind(row.merchant)
+            .bind(row.account)
+            .bind(row.started_from)
+            .bind(row.started_at)
+            .bind(row.created_at)
+            .run();
         return st_.db().getLastInsertRowid();
     }
     use q(st_("UPDATE instances SET name=?, connector=?, merchant=?, account=?, started_from=?, "
               "started_at=? WHERE id=?"));
-    q.bind(row.name).bind(row.connector).bind(row.merchant).bind(row.account)
-        .bind(row.started_from).bind(row.started_at).bind(row.id).run();
+    q.bind(row.name)
+        .bind(row.connector)
+        .bind(row.merchant)
+        .bind(row.account)
+        .bind(row.started_from)
+        .bind(row.started_at)
+        .bind(row.id)
+        .run();
     return row.id;
 }
 
@@ -56,7 +74,8 @@ bool unit_of_work::add_task(task& t) {
         use q(st_("SELECT 1 FROM tasks WHERE order_id = ? AND sequence <= ? AND sequence < ? AND "
                   "state NOT IN (3, 4) LIMIT 1"));
         q.bind(t.order).bind(t.after).bind(t.sequence);
-        if (q.step()) t.state = task_state::waiting;
+        if (q.step())
+            t.state = task_state::waiting;
     }
     use q(st_("INSERT INTO tasks (instance, function, priority, order_id, consignment_id, "
               "shipment_id, moment, identity_key, sequence, after, state, phase, attempts, faults, "
@@ -64,13 +83,33 @@ bool unit_of_work::add_task(task& t) {
               "problem, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
               "ON CONFLICT (identity_key) DO NOTHING"));
     const auto priority = priority_of(t);
-    const int added =
-        q.bind(t.instance).bind(t.function).bind(priority).bind(t.order).bind(t.consignment)
-            .bind(t.shipment).bind(t.moment).bind(t.identity_key).bind(t.sequence).bind(t.after)
-            .bind(t.state).bind(t.phase).bind(t.attempts).bind(t.faults).bind(t.absent)
-            .bind(t.write_begun).bind(t.due_at).bind(t.lease_until).bind(t.token).bind(epoch_)
-            .bind(t.last_write_at).bind(t.last_error).bind(t.problem).bind(t.created_at).run();
-    if (added == 0) return false;
+    const int added = q.bind(t.instance)
+                          .bind(t.function)
+                          .bind(priority)
+                          .bind(t.order)
+                          .bind(t.consignment)
+                          .bind(t.shipment)
+                          .bind(t.moment)
+                          .bind(t.identity_key)
+                          .bind(t.sequence)
+                          .bind(t.after)
+                          .bind(t.state)
+                          .bind(t.phase)
+                          .bind(t.attempts)
+                          .bind(t.faults)
+                          .bind(t.absent)
+                          .bind(t.write_begun)
+                          .bind(t.due_at)
+                          .bind(t.lease_until)
+                          .bind(t.token)
+                          .bind(epoch_)
+                          .bind(t.last_write_at)
+                          .bind(t.last_error)
+                          .bind(t.problem)
+                          .bind(t.created_at)
+                          .run();
+    if (added == 0)
+        return false;
     t.id = st_.db().getLastInsertRowid();
     return true;
 }
@@ -86,7 +125,8 @@ std::vector<task> unit_of_work::claim_tasks(instance_id instance, timestamp now,
                   "function NOT IN (SELECT value FROM json_each(?)) AND (phase = 1 OR NOT ?) "
                   "ORDER BY priority, due_at, id LIMIT ?"));
         q.bind(instance).bind(now).bind(left_out).bind(probes_only).bind(limit);
-        while (q.step()) ids.push_back(q.integer(0));
+        while (q.step())
+            ids.push_back(q.integer(0));
     }
     std::vector<task> claimed;
     claimed.reserve(ids.size());
@@ -94,7 +134,8 @@ std::vector<task> unit_of_work::claim_tasks(instance_id instance, timestamp now,
         use q(st_("UPDATE tasks SET state = 1, token = token + 1, lease_until = ?, epoch = ? "
                   "WHERE id = ? AND state = 0 RETURNING " DRAY_TASK_COLUMNS));
         q.bind(lease_until).bind(epoch_).bind(id);
-        if (q.step()) claimed.push_back(read_task(q));
+        if (q.step())
+            claimed.push_back(read_task(q));
     }
     return claimed;
 }
@@ -115,10 +156,22 @@ bool unit_of_work::update_task(const task& t) {
         use q(st_("UPDATE tasks SET priority=?, state=?, phase=?, attempts=?, faults=?, absent=?, "
                   "write_begun=?, due_at=?, lease_until=?, last_write_at=?, last_error=?, "
                   "problem=?, done_at=? WHERE id=? AND token=?"));
-        changed = q.bind(priority).bind(t.state).bind(t.phase).bind(t.attempts).bind(t.faults)
-                      .bind(t.absent).bind(t.write_begun).bind(t.due_at).bind(t.lease_until)
-                      .bind(t.last_write_at).bind(t.last_error).bind(t.problem).bind(t.done_at)
-                      .bind(t.id).bind(t.token).run();
+        changed = q.bind(priority)
+                      .bind(t.state)
+                      .bind(t.phase)
+                      .bind(t.attempts)
+                      .bind(t.faults)
+                      .bind(t.absent)
+                      .bind(t.write_begun)
+                      .bind(t.due_at)
+                      .bind(t.lease_until)
+                      .bind(t.last_write_at)
+                      .bind(t.last_error)
+                      .bind(t.problem)
+                      .bind(t.done_at)
+                      .bind(t.id)
+                      .bind(t.token)
+                      .run();
     }
     if (changed && (t.state == task_state::done || t.state == task_state::withdrawn)) {
         wake_successors(t.order);
@@ -133,22 +186,30 @@ void unit_of_work::wake_successors(orders::order_id order) {
     q.bind(order);
     while (q.step()) {
         const auto [it, fresh] = woken_.emplace(q.integer(0), q.time(1));
-        if (!fresh) it->second = std::min(it->second, q.time(1));
+        if (!fresh)
+            it->second = std::min(it->second, q.time(1));
     }
 }
 
-void unit_of_work::withdraw_task(const std::string& identity_key, const std::string& why,
-                                 timestamp at) {
-    const std::string error = json::serialize(json::object{{"code", "withdrawn"}, {"message", why}});
+std::string unit_of_work::withdraw_task(const std::string& identity_key, const std::string& why,
+                                        timestamp at) {
+    const std::string error =
+        json::serialize(json::object{{"code", "withdrawn"}, {"message", why}});
     orders::order_id order = 0;
+    std::string problem;
     {
         // A running one is left to end: it may have written already.
         use q(st_("UPDATE tasks SET state = 4, last_error = ?, done_at = ? WHERE identity_key = ? "
-                  "AND state IN (0, 2, 5) AND write_begun = 0 RETURNING order_id"));
+                  "AND state IN (0, 2, 5) AND write_begun = 0 RETURNING order_id, problem"));
         q.bind(error).bind(at).bind(identity_key);
-        if (q.step()) order = q.integer(0);
+        if (q.step()) {
+            order = q.integer(0);
+            problem = q.text(1);
+        }
     }
-    if (order) wake_successors(order);
+    if (order)
+        wake_successors(order);
+    return problem;
 }
 
 std::int64_t unit_of_work::release_tasks(const std::string& problem_key, timestamp due_at) {
@@ -188,8 +249,17 @@ void unit_of_work::open_problem(const orders::problem& p, orders::order_id order
                   "ON CONFLICT (key) WHERE closed_at IS NULL DO UPDATE SET "
                   "text=excluded.text, remedies=excluded.remedies, severity=excluded.severity, "
                   "last_seen_at=excluded.last_seen_at RETURNING id"));
-        q.bind(p.key).bind(p.code).bind(p.severity).bind(p.curer).bind(p.instance).bind(p.subject)
-            .bind(p.text).bind(remedies).bind(p.holds).bind(at).bind(at);
+        q.bind(p.key)
+            .bind(p.code)
+            .bind(p.severity)
+            .bind(p.curer)
+            .bind(p.instance)
+            .bind(p.subject)
+            .bind(p.text)
+            .bind(remedies)
+            .bind(p.holds)
+            .bind(at)
+            .bind(at);
         q.step();
         id = q.integer(0);
     }
@@ -198,7 +268,8 @@ void unit_of_work::open_problem(const orders::problem& p, orders::order_id order
                   "UPDATE SET text = excluded.text"));
         q.bind(id).bind(p.personal).run();
     }
-    if (order == 0) return;
+    if (order == 0)
+        return;
     use q(st_("INSERT OR IGNORE INTO problem_orders (problem_id, order_id) VALUES (?,?)"));
     q.bind(id).bind(order).run();
 }
@@ -212,7 +283,8 @@ void unit_of_work::resolve_problem(const std::string& key, orders::order_id orde
         use still(st_("SELECT 1 FROM problem_orders WHERE problem_id = "
                       "(SELECT id FROM problems WHERE key = ? AND closed_at IS NULL) LIMIT 1"));
         still.bind(key);
-        if (still.step()) return;
+        if (still.step())
+            return;
     }
     use q(st_("UPDATE problems SET closed_at = ?, closed_by = ? WHERE key = ? AND closed_at IS "
               "NULL"));
@@ -220,20 +292,32 @@ void unit_of_work::resolve_problem(const std::string& key, orders::order_id orde
 }
 
 void unit_of_work::save_feed(const feed& f) {
-    use q(st_("INSERT INTO feeds (instance, function, cursor, last_run_at, last_ok_at, items, "
-              "last_error) VALUES (?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET cursor=excluded.cursor, "
-              "last_run_at=excluded.last_run_at, last_ok_at=excluded.last_ok_at, "
-              "items=excluded.items, last_error=excluded.last_error"));
-    q.bind(f.instance).bind(f.function).bind(f.cursor).bind(f.last_run_at).bind(f.last_ok_at)
-        .bind(f.items).bind(f.last_error).run();
+    use q(
+        st_("INSERT INTO feeds (instance, function, cursor, last_run_at, last_ok_at, items, "
+            "last_error) VALUES (?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET cursor=excluded.cursor, "
+            "last_run_at=excluded.last_run_at, last_ok_at=excluded.last_ok_at, "
+            "items=excluded.items, last_error=excluded.last_error"));
+    q.bind(f.instance)
+        .bind(f.function)
+        .bind(f.cursor)
+        .bind(f.last_run_at)
+        .bind(f.last_ok_at)
+        .bind(f.items)
+        .bind(f.last_error)
+        .run();
 }
 
 void unit_of_work::add_quarantined(const quarantined& x) {
     use q(st_("INSERT INTO quarantine (instance, ref, why, raw, first_seen_at, last_seen_at) "
               "VALUES (?,?,?,?,?,?) ON CONFLICT (instance, ref) DO UPDATE SET why=excluded.why, "
               "raw=excluded.raw, last_seen_at=excluded.last_seen_at"));
-    q.bind(x.instance).bind(x.ref).bind(x.why).blob(x.raw).bind(x.first_seen_at)
-        .bind(x.last_seen_at).run();
+    q.bind(x.instance)
+        .bind(x.ref)
+        .bind(x.why)
+        .blob(x.raw)
+        .bind(x.first_seen_at)
+        .bind(x.last_seen_at)
+        .run();
 }
 
 void unit_of_work::remove_quarantined(instance_id id, const std::string& ref) {
@@ -258,21 +342,34 @@ void unit_of_work::save_status_binding(const status_binding& b) {
               "bound_at) VALUES (?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET "
               "configured=excluded.configured, status_id=excluded.status_id, name=excluded.name, "
               "origin=excluded.origin, bound_at=excluded.bound_at"));
-    q.bind(b.instance).bind(b.moment).bind(b.configured).bind(b.status_id).bind(b.name)
-        .bind(b.origin).bind(b.bound_at).run();
+    q.bind(b.instance)
+        .bind(b.moment)
+        .bind(b.configured)
+        .bind(b.status_id)
+        .bind(b.name)
+        .bind(b.origin)
+        .bind(b.bound_at)
+        .run();
 }
 
 void unit_of_work::add_brake(const brake& b) {
     use q(st_("INSERT INTO brakes (scope, target, function, until, why, who, at) VALUES "
               "(?,?,?,?,?,?,?) ON CONFLICT (scope, target, function) DO UPDATE SET "
               "until=excluded.until, why=excluded.why, who=excluded.who, at=excluded.at"));
-    q.bind(b.scope).bind(b.target).bind(b.function).bind(b.until).bind(b.why).bind(b.who)
-        .bind(b.at).run();
+    q.bind(b.scope)
+        .bind(b.target)
+        .bind(b.function)
+        .bind(b.until)
+        .bind(b.why)
+        .bind(b.who)
+        .bind(b.at)
+        .run();
 }
 
 void unit_of_work::remove_brakes(const std::string& scope, const std::string& target,
                                  const std::string& function) {
-    use q(st_("DELETE FROM brakes WHERE scope = ?1 AND target = ?2 AND (?3 = '' OR function = ?3)"));
+    use q(
+        st_("DELETE FROM brakes WHERE scope = ?1 AND target = ?2 AND (?3 = '' OR function = ?3)"));
     q.bind(scope).bind(target).bind(function).run();
 }
 
@@ -291,4 +388,4 @@ void unit_of_work::set_meta(const std::string& key, const std::string& value) {
     q.bind(key).bind(value).run();
 }
 
-}  // namespace dray::store::sqlite
+} // namespace dray::store::sqlite

@@ -17,14 +17,13 @@ public:
     instance_id save_instance(const instance& row) override;
     bool add_task(task& t) override;
     std::vector<task> claim_tasks(instance_id instance, timestamp now, timestamp lease_until,
-                                  std::int64_t limit,
-                                  const std::vector<std::string>& except,
+                                  std::int64_t limit, const std::vector<std::string>& except,
                                   bool probes_only) override;
     std::optional<timestamp> next_task_due(instance_id instance) override;
     bool update_task(const task& t) override;
     std::map<instance_id, timestamp> take_woken() override { return std::exchange(woken_, {}); }
-    void withdraw_task(const std::string& identity_key, const std::string& why,
-                       timestamp at) override;
+    std::string withdraw_task(const std::string& identity_key, const std::string& why,
+                              timestamp at) override;
     std::int64_t release_tasks(const std::string& problem_key, timestamp due_at) override;
     std::int64_t recover_tasks(timestamp now, bool all) override;
     std::int64_t probe_all_tasks(timestamp now) override;
@@ -52,4 +51,4 @@ private:
     std::map<instance_id, timestamp> woken_;
 };
 
-}  // namespace dray::store::sqlite
+} // namespace dray::store::sqlite
