@@ -301,15 +301,19 @@ int feeds(const options& o) {
     const auto a = call(socket_of(o), "GET", "/api/v1/feeds");
     if (a.status >= 400) return refused(o, a);
     if (printed_json(o, a)) return exit_ok;
-    table t({"INSTANCE", "FEED", "NOW", "NEXT", "LAST READ", "ITEMS", "LAST ERROR"});
+    table t({"INSTANCE", "FEED", "NOW", "NEXT", "LAST READ", "ITEMS", "OPEN", "DUE",
+             "CALLS IN THE LAST HOUR", "LAST ERROR"});
     for (const auto& f : a.body.as_array()) {
         std::string error;
         if (const auto* e = f.as_object().if_contains("last_error")) {
             error = cell(*e, "code") + ": " + shortened(cell(*e, "message"), 60);
         }
+        const bool budgeted = f.as_object().contains("calls_per_hour");
         t.add({cell(f, "instance"), cell(f, "function"),
                cell(f, "running") == "yes" ? "running" : "waiting", short_time(cell(f, "next_due")),
-               short_time(cell(f, "last_ok_at")), cell(f, "items"), error});
+               short_time(cell(f, "last_ok_at")), cell(f, "items"), cell(f, "open"), cell(f, "due"),
+               budgeted ? cell(f, "calls_last_hour") + " of " + cell(f, "calls_per_hour") : "",
+               error});
     }
     t.print(std::cout);
     return exit_ok;

@@ -262,8 +262,8 @@ std::vector<setting> make_destination_keys() {
                          .fallback(6 * hour)
                          .range(100, 7 * day),
                      declared("calls_per_hour", type::integer,
-                              "Most requests an hour for looking at open orders.")
-                         .pending()
+                              "Most requests an hour for looking at open orders; writes and their "
+                              "probes are not counted.")
                          .fallback(std::int64_t{3600})
                          .range(1, 10000000),
                  });

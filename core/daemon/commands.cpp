@@ -508,7 +508,8 @@ json::array feeds_of(const engine::lane_view* lane, const std::vector<store::fee
     for (const auto& f : lane->feeds) {
         json::object o;
         o["function"] = f.function;
-        o["running"] = f.running;
+        o["running"] = f.running > 0;
+        o["operations"] = f.running;
         o["next_due"] = time_or_empty(f.next_due);
         for (const auto& row : stored) {
             if (row.instance != id || row.function != f.function) continue;
@@ -659,6 +660,17 @@ void orchestrator::feed_list(api::reply done) {
                 for (auto& f : feeds_of(&l, stored, l.instance)) {
                     auto& o = f.as_object();
                     o["instance"] = i ? i->settings.name : "";
+                    const auto open = open_feeds_.find(l.instance);
+                    if (i && open != open_feeds_.end()) {
+                        const auto& d =
+                            static_cast<const config::destination_settings&>(i->settings);
+                        o["open"] = db.count_open_consignments(l.instance);
+                        o["due"] = db.count_due_consignments(l.instance, wall_now(), d.poll_every,
+                                                             d.poll_slowest);
+                        o["calls_last_hour"] =
+                            open->second.calls.used(std::chrono::steady_clock::now());
+                        o["calls_per_hour"] = open->second.calls.per_hour();
+                    }
                     all.push_back(std::move(f));
                 }
             }

@@ -14,13 +14,6 @@ namespace dray::daemon {
 using namespace std::chrono_literals;
 using plugin::error_class;
 
-namespace {
-
-/// Open bindings handed to one operation.
-constexpr std::int64_t open_batch = 2000;
-
-}  // namespace
-
 void orchestrator::running_feed::emit(
     plugin::emitted_batch batch,
     std::function<void(std::vector<plugin::item_fate>, std::string)> answer) {
@@ -53,6 +46,12 @@ std::optional<std::string> orchestrator::running_feed::refuse(bool is_write) {
     if (owner.draining_) return "Dray is stopping";
     auto why = owner.scheduler_.refuse(instance.row.id, function, is_write, wall_now());
     if (!why.empty()) return why;
+    if (open) {
+        // The budget's bucket paced it; what then waited elsewhere may come late and in a heap.
+        const auto at = std::chrono::steady_clock::now();
+        if (!open->calls.room(at)) return "calls_per_hour is spent";
+        open->calls.made(at);
+    }
     return std::nullopt;
 }
 
@@ -70,43 +69,10 @@ void orchestrator::run_feed(const engine::run_feed& r) {
     try {
         db_.read([&](store::reader& db) {
             if (r.function == "orders.download") {
-                const auto& s = static_cast<const config::source_settings&>(instance->settings);
-                data::orders_download_request q;
-                const auto* declared = instance->manifest().function(r.function);
-                const auto row = db.load_feed(r.instance, r.function);
-                if (row) q.cursor = row->cursor;
-                q.overlap_seconds =
-                    s.overlap.count() > 0
-                        ? std::chrono::duration_cast<std::chrono::seconds>(s.overlap).count()
-                        : (declared ? declared->overlap.count() : 3600);
-                q.statuses = s.download_statuses.empty() ? instance->manifest().statuses.download
-                                                         : s.download_statuses;
-                auto from = instance->row.started_from ? instance->row.started_from : s.start_at;
-                if (s.start_at && from) from = std::max(*from, *s.start_at);
-                if (rewind_to_ && (!from || *from < *rewind_to_)) from = rewind_to_;
-                q.from = from ? *from : at - std::chrono::hours(24 * 7);
-                f->request = boost::json::serialize(data::to_json(q));
-                return;
+                ask_for_orders(db, *f, at);
+            } else {
+                ask_for_shipments(db, *f, at);
             }
-            const auto& d = static_cast<const config::destination_settings&>(instance->settings);
-            auto open = db.open_consignments(r.instance, at, d.poll_every, d.poll_slowest,
-                                             open_batch + 1);
-            if (open.size() > static_cast<std::size_t>(open_batch)) {
-                f->more = true;
-                open.pop_back();
-            }
-            data::shipments_download_request q;
-            for (const auto& c : open) {
-                data::open_binding b;
-                b.ref = c.destination_ref;
-                b.reference = c.reference;
-                b.word = c.word;
-                b.submitted_at = c.accepted_at;
-                b.details_due = !c.swept_at ? at - c.accepted_at > 24h : at - *c.swept_at > 24h;
-                q.open.push_back(std::move(b));
-                f->looking_at.push_back(c.consignment);
-            }
-            if (!q.open.empty()) f->request = boost::json::serialize(data::to_json(q));
         });
     } catch (const std::exception& e) {
         plugin::outcome o;
@@ -128,14 +94,65 @@ void orchestrator::run_feed(const engine::run_feed& r) {
         });
         return;
     }
-    begin_feed(std::move(f));
+    begin_feed(f);
+    if (!f->open || !f->open->looks.more()) return;
+    engine::feed_goes_on e;
+    e.instance = r.instance;
+    e.function = r.function;
+    step(e);
+}
+
+void orchestrator::ask_for_orders(store::reader& db, running_feed& f, store::timestamp at) {
+    const auto& instance = f.instance;
+    const auto& s = static_cast<const config::source_settings&>(instance.settings);
+    data::orders_download_request q;
+    const auto* declared = instance.manifest().function(f.function);
+    const auto row = db.load_feed(instance.row.id, f.function);
+    if (row) q.cursor = row->cursor;
+    q.overlap_seconds = s.overlap.count() > 0
+                            ? std::chrono::duration_cast<std::chrono::seconds>(s.overlap).count()
+                            : (declared ? declared->overlap.count() : 3600);
+    q.statuses = s.download_statuses.empty() ? instance.manifest().statuses.download
+                                             : s.download_statuses;
+    auto from = instance.row.started_from ? instance.row.started_from : s.start_at;
+    if (s.start_at && from) from = std::max(*from, *s.start_at);
+    if (rewind_to_ && (!from || *from < *rewind_to_)) from = rewind_to_;
+    q.from = from ? *from : at - std::chrono::hours(24 * 7);
+    f.request = boost::json::serialize(data::to_json(q));
+}
+
+void orchestrator::ask_for_shipments(store::reader& db, running_feed& f, store::timestamp at) {
+    const auto id = f.instance.row.id;
+    const auto& d = static_cast<const config::destination_settings&>(f.instance.settings);
+    f.open = &open_feeds_.at(id);
+    auto& looks = f.open->looks;
+    if (looks.wants_more()) {
+        looks.refill(
+            db.open_consignments(id, at, d.poll_every, d.poll_slowest, looks.wanted()));
+    }
+    f.look = looks.begin();
+    if (f.look.members.empty()) return;
+    f.deadline = f.look.deadline;
+    data::shipments_download_request q;
+    q.open.reserve(f.look.members.size());
+    for (const auto& c : f.look.members) {
+        data::open_binding b;
+        b.ref = c.destination_ref;
+        b.reference = c.reference;
+        b.word = c.word;
+        b.submitted_at = c.accepted_at;
+        b.details_due = !c.swept_at ? at - c.accepted_at > 24h : at - *c.swept_at > 24h;
+        q.open.push_back(std::move(b));
+    }
+    f.request = boost::json::serialize(data::to_json(q));
 }
 
 void orchestrator::begin_feed(std::shared_ptr<running_feed> f) {
     plugin::operation_spec spec;
     spec.function = f->function;
     spec.request = std::move(f->request);
-    spec.deadline = 30min;  // a first download may be long; each request has its own limit
+    spec.deadline = f->deadline;  // each request has its own limit besides
+    if (f->open) spec.budget = f->open->budget;
     f->operation = f->instance.operations().run(
         std::move(spec), *f, [this, f](plugin::outcome o) { end_feed(f, std::move(o)); });
 }
@@ -192,8 +209,10 @@ void orchestrator::end_feed(std::shared_ptr<running_feed> f, plugin::outcome o) 
         error = boost::json::serialize(e);
     }
     const bool ok = o.done();
+    std::vector<orders::consignment_id> seen;
+    for (const auto& c : f->look.members) seen.push_back(c.consignment);
     write(
-        [id, at, ok, error, fn = f->function, seen = f->looking_at](store::transaction& tx) {
+        [id, at, ok, error, fn = f->function, seen](store::transaction& tx) {
             auto row = tx.load_feed(id, fn).value_or(store::feed());
             row.instance = id;
             row.function = fn;
@@ -203,7 +222,14 @@ void orchestrator::end_feed(std::shared_ptr<running_feed> f, plugin::outcome o) 
             tx.save_feed(row);
             if (ok && !seen.empty()) tx.mark_looked_at(seen, at, false);
         },
-        [](const store::outcome&) {});
+        [this, f, o](const store::outcome& written) {
+            if (written.ok() || !o.done()) return feed_over(*f, o);
+            plugin::outcome unwritten;
+            unwritten.cls = error_class::transient;
+            unwritten.code = "not_stored";
+            unwritten.message = written.text;
+            feed_over(*f, unwritten);
+        });
     if (ok) {
         instance_well(instance);
     } else if (o.cls != error_class::cancelled && o.cls != error_class::rate_limited) {
@@ -214,14 +240,32 @@ void orchestrator::end_feed(std::shared_ptr<running_feed> f, plugin::outcome o) 
                          instance.settings.name + ": " + f->function + " does not work: " + o.message,
                          {"dray feeds", "dray check --online"});
     }
-    if (draining_) return;
+}
+
+void orchestrator::feed_over(const running_feed& f, const plugin::outcome& o) {
     engine::feed_ended e;
-    e.instance = id;
-    e.function = f->function;
+    e.instance = f.instance.row.id;
+    e.function = f.function;
     e.cls = o.cls;
     e.retry_after = o.retry_after;
-    e.more = ok && f->more;
-    step(e);
+    if (f.open) {
+        // Only now are they free to be picked again: the store knows that they were looked at.
+        auto how = engine::look_end::failed;
+        if (o.done()) {
+            how = engine::look_end::done;
+        } else if (o.cls == error_class::cancelled || o.cls == error_class::rate_limited ||
+                   o.cls == error_class::unavailable || o.cls == error_class::auth ||
+                   o.cls == error_class::config) {
+            how = engine::look_end::put_off;
+        }
+        f.open->looks.ended(f.look.id, how, o.requests);
+        e.more = f.open->looks.more();
+        const auto at = std::chrono::steady_clock::now();
+        if (const auto room = f.open->calls.room_at(at); !o.done() && room > at) {
+            e.retry_after = std::chrono::ceil<std::chrono::milliseconds>(room - at);
+        }
+    }
+    if (!draining_) step(e);
 }
 
 }  // namespace dray::daemon

@@ -2,6 +2,8 @@
 
 #include "core/daemon/orchestrator_parts.hpp"
 
+#include "core/http/bucket_registry.hpp"
+
 #include "dray/data/functions_json.hpp"
 
 #include <algorithm>
@@ -159,6 +161,19 @@ void orchestrator::open_lane(running_instance& instance) {
         f.interval = instance.settings.poll_every.count() > 0 ? instance.settings.poll_every
                      : declared->interval.count() > 0         ? declared->interval
                                                               : 300s;
+        if (!is_source) {
+            const auto& d = static_cast<const config::destination_settings&>(instance.settings);
+            // Half at most, so that tasks always find room at the vendor.
+            f.at_once = std::max<std::int64_t>(1, c.max_in_flight / 2);
+            const auto pace = engine::pace_of(d.calls_per_hour);
+            http::bucket_settings budget;
+            budget.name = "calls_per_hour";
+            budget.key = "calls_per_hour of " + c.name;
+            budget.capacity = pace.burst;
+            budget.per = pace.refill;
+            open_feeds_.try_emplace(c.instance, d.calls_per_hour, f.at_once,
+                                    buckets_->get(budget));
+        }
         c.feeds.push_back(std::move(f));
     }
     e.next_due = wall_now();  // the first claim finds out

@@ -7,7 +7,9 @@
 #include "core/config/load.hpp"
 #include "core/daemon/plugins.hpp"
 #include "core/daemon/running_instance.hpp"
+#include "core/engine/call_budget.hpp"
 #include "core/engine/ledger.hpp"
+#include "core/engine/open_looks.hpp"
 #include "core/engine/scheduler.hpp"
 #include "core/store/store.hpp"
 
@@ -74,6 +76,14 @@ private:
     struct running_task;
     struct running_feed;
     struct reading;
+    /// A by = open feed of an instance: what its operations share.
+    struct open_feed {
+        open_feed(std::int64_t per_hour, std::int64_t at_once, std::shared_ptr<http::shared_bucket> b)
+            : looks(per_hour, at_once), calls(per_hour), budget(std::move(b)) {}
+        engine::open_looks looks;
+        engine::call_meter calls;
+        std::shared_ptr<http::shared_bucket> budget;
+    };
 
     // orchestrator.cpp
     [[nodiscard]] engine::moment_in_time now() const;
@@ -104,10 +114,14 @@ private:
 
     // feeds.cpp
     void run_feed(const engine::run_feed& r);
+    /// Fill in the request; it stays empty where there is nothing to ask.
+    void ask_for_orders(store::reader& db, running_feed& f, store::timestamp at);
+    void ask_for_shipments(store::reader& db, running_feed& f, store::timestamp at);
     void begin_feed(std::shared_ptr<running_feed> f);
     void store_page(std::shared_ptr<running_feed> f, plugin::emitted_batch batch,
                     std::function<void(std::vector<plugin::item_fate>, std::string)> answer);
     void end_feed(std::shared_ptr<running_feed> f, plugin::outcome o);
+    void feed_over(const running_feed& f, const plugin::outcome& o);
 
     // problems of instances
     void instance_problem(running_instance& instance, const std::string& code,
@@ -133,6 +147,7 @@ private:
     std::map<store::task_id, engine::prepared_task> prepared_;
     std::map<store::task_id, std::shared_ptr<running_task>> tasks_;
     std::set<std::shared_ptr<running_feed>> feeds_;
+    std::map<store::instance_id, open_feed> open_feeds_;
     std::deque<std::pair<std::shared_ptr<running_task>, plugin::outcome>> unrecorded_;
     std::map<std::shared_ptr<reading>, int> readings_;
     std::int64_t writes_under_way_ = 0;

@@ -53,8 +53,9 @@ struct orchestrator::running_feed final : plugin::operation_host {
     std::string function;
     std::string request;
     plugin::operation_id operation = 0;
-    std::vector<orders::consignment_id> looking_at;  ///< by = open
-    bool more = false;
+    open_feed* open = nullptr;  ///< by = open
+    engine::look look;
+    std::chrono::milliseconds deadline = std::chrono::minutes(30);  ///< a first download may be long
     std::int64_t items = 0;
 };
 

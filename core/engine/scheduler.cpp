@@ -24,7 +24,8 @@ mono_time mono_of(const moment_in_time& now, timestamp wall) {
 
 bool scheduler::lane::busy() const {
     return in_flight > 0 || claiming ||
-           std::any_of(feeds.begin(), feeds.end(), [](const feed_state& f) { return f.running; });
+           std::any_of(feeds.begin(), feeds.end(),
+                       [](const feed_state& f) { return f.running > 0; });
 }
 
 std::vector<action> scheduler::step(const moment_in_time& now, const event& what) {
@@ -44,13 +45,20 @@ std::vector<action> scheduler::step(const moment_in_time& now, const event& what
         handle(now, *ended);
     } else if (auto* fed = std::get_if<feed_ended>(&what)) {
         handle(now, *fed);
+    } else if (auto* on = std::get_if<feed_goes_on>(&what)) {
+        if (auto it = lanes_.find(on->instance); it != lanes_.end()) {
+            for (auto& f : it->second.feeds) {
+                if (on->function == f.config.function)
+                    f.next = now.mono;
+            }
+        }
     } else if (auto* wanted = std::get_if<feed_wanted>(&what)) {
         if (auto it = lanes_.find(wanted->instance); it != lanes_.end()) {
             for (auto& f : it->second.feeds) {
                 if (!wanted->function.empty() && wanted->function != f.config.function)
                     continue;
                 f.next = now.mono;
-                f.wanted = f.running;
+                f.wanted = f.running > 0;
             }
         }
     } else if (auto* brakes = std::get_if<brakes_changed>(&what)) {
@@ -158,7 +166,7 @@ void scheduler::handle(const moment_in_time& now, const feed_ended& e) {
     for (auto& f : l.feeds) {
         if (f.config.function != e.function)
             continue;
-        f.running = false;
+        f.running = std::max<std::int64_t>(0, f.running - 1);
         const bool wanted = std::exchange(f.wanted, false);
         switch (e.cls) {
         case plugin::error_class::none:
@@ -167,7 +175,8 @@ void scheduler::handle(const moment_in_time& now, const feed_ended& e) {
             f.next = e.more || wanted ? now.mono : now.mono + f.config.interval;
             break;
         case plugin::error_class::cancelled:
-            f.next = now.mono + 1s;
+            f.next =
+                now.mono + std::max<std::chrono::milliseconds>(1s, e.retry_after.value_or(0ms));
             break;
         case plugin::error_class::rate_limited:
             f.next = now.mono + e.retry_after.value_or(30s);
@@ -246,12 +255,14 @@ void scheduler::pump_lane(const moment_in_time& now, lane& l, std::vector<action
     bool busy = l.busy();
 
     for (auto& f : l.feeds) {
-        if (f.running || f.next > now.mono || brake_on(l.config, f.config.function, now.wall)) {
+        if (f.running >= f.config.at_once || f.next > now.mono ||
+            brake_on(l.config, f.config.function, now.wall)) {
             continue;
         }
         if (l.half_open && busy)
             continue;
-        f.running = true;
+        ++f.running;
+        f.next = mono_time::max(); // its end, or that it goes on, says when
         busy = true;
         run_feed r;
         r.instance = l.config.instance;
@@ -293,7 +304,7 @@ std::optional<mono_time> scheduler::next_due(const moment_in_time& now) const {
         if (l.half_open && l.busy())
             continue;
         for (const auto& f : l.feeds) {
-            if (f.running)
+            if (f.running >= f.config.at_once || f.next == mono_time::max())
                 continue;
             // Under a brake nothing is due until the brake changes or ends.
             if (const auto* b = brake_on(l.config, f.config.function, now.wall)) {
@@ -338,7 +349,7 @@ std::vector<lane_view> scheduler::view(const moment_in_time& now) const {
             lane_view::feed_view fv;
             fv.function = f.config.function;
             fv.running = f.running;
-            if (!f.running)
+            if (f.next != mono_time::max())
                 fv.next_due = wall_of(f.next);
             v.feeds.push_back(std::move(fv));
         }

@@ -3,6 +3,7 @@
 // When what runs: lanes of tasks, feeds, pauses, brakes. Sans-I/O: events in, actions out; two
 // clocks are handed in, wall time for what the store keeps and monotonic time for pauses.
 
+#include "core/engine/call_budget.hpp"
 #include "core/engine/judge.hpp"
 #include "core/store/rows.hpp"
 
@@ -17,7 +18,6 @@
 
 namespace dray::engine {
 
-using mono_time = std::chrono::steady_clock::time_point;
 using store::instance_id;
 
 struct moment_in_time {
@@ -31,6 +31,7 @@ struct feed_config {
     feed_config() = default;
     std::string function;
     std::chrono::milliseconds interval{60'000};
+    std::int64_t at_once = 1; ///< operations of it; by = open shares what is due among them
 };
 
 struct lane_config {
@@ -77,6 +78,12 @@ struct task_ended {
     bool ok = false;                   ///< the vendor answered as hoped: an open circuit closes
     std::optional<timestamp> again_at; ///< the task is ready again then
 };
+/// The answer to `run_feed` where more than one operation may run: another one may begin now.
+struct feed_goes_on {
+    feed_goes_on() = default;
+    instance_id instance = 0;
+    std::string function;
+};
 struct feed_ended {
     feed_ended() = default;
     instance_id instance = 0;
@@ -111,9 +118,9 @@ struct lane_unpaused {
 };
 struct tick {};
 
-using event =
-    std::variant<lane_opened, lane_closed, work_added, claimed, task_ended, feed_ended, feed_wanted,
-                 brakes_changed, writes_allowed, probes_only, lane_unpaused, tick>;
+using event = std::variant<lane_opened, lane_closed, work_added, claimed, task_ended, feed_ended,
+                           feed_goes_on, feed_wanted, brakes_changed, writes_allowed, probes_only,
+                           lane_unpaused, tick>;
 
 // ---- actions ------------------------------------------------------------------------------------
 struct claim {
@@ -146,7 +153,7 @@ struct lane_view {
     struct feed_view {
         feed_view() = default;
         std::string function;
-        bool running = false;
+        std::int64_t running = 0; ///< operations
         std::optional<timestamp> next_due;
     };
     std::vector<feed_view> feeds;
@@ -167,8 +174,8 @@ public:
 private:
     struct feed_state {
         feed_config config;
-        mono_time next;
-        bool running = false;
+        mono_time next; ///< mono_time::max(): only after an event
+        std::int64_t running = 0;
         bool wanted = false; ///< asked for while it ran: runs once more at once
         std::int64_t failures = 0;
     };

@@ -20,6 +20,7 @@ class io_context;
 namespace dray::http {
 
 class bucket_registry;
+class shared_bucket;
 
 /// What an instance may do and how it proves who it is.
 struct session_settings {
@@ -44,6 +45,9 @@ struct session_request {
     std::vector<secret_use> secrets;
     http::priority priority = priority::read;
     std::uint32_t cost = 1; ///< in the buckets' units
+    /// Waited for before the instance's own buckets, so that who waits here is in nobody's way. The
+    /// vendor's answers teach it nothing. Null for none.
+    std::shared_ptr<shared_bucket> budget;
     time_limits limits;
     std::size_t max_response_bytes = default_max_response_bytes;
     send_gate gate;

@@ -58,6 +58,7 @@ error_class class_of(const http::transport_error& e) {
         {"cancelled", error_class::cancelled},
         {"client_closed", error_class::cancelled},
         {"refused_by_host", error_class::cancelled},
+        {"budget_spent", error_class::cancelled},
         {"plain_http_refused", error_class::config},
         {"ca_file_unreadable", error_class::config},
         {"bad_proxy", error_class::config},
@@ -302,6 +303,7 @@ private:
             r.limits.whole = std::max(std::chrono::milliseconds(1), std::min(r.limits.whole, left));
             r.limits.bucket = std::max(std::chrono::milliseconds(1), left);
             r.priority = op.priority;
+            r.budget = op.spec.budget;
             r.operation = op.spec.function;
             r.gate = [this, alive = alive_, id, writes]() -> std::optional<http::refusal> {
                 auto* asked = *alive ? find(id) : nullptr;

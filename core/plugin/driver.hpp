@@ -18,6 +18,7 @@ class io_context;
 }
 namespace dray::http {
 class session;
+class shared_bucket;
 }
 
 namespace dray::plugin {
@@ -62,6 +63,7 @@ struct operation_spec {
     std::string request;  ///< JSON text of the request
     bool is_write = false;  ///< the function may write (manifest: it has a probe, or it is named so)
     std::chrono::milliseconds deadline{120'000};  ///< whole operation
+    std::shared_ptr<http::shared_bucket> budget;  ///< each of its requests takes one; null = none
 };
 
 /// One instance's operations. [io thread]

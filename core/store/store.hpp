@@ -77,6 +77,10 @@ public:
                                                             std::chrono::milliseconds slowest,
                                                             std::int64_t limit) = 0;
     virtual std::int64_t count_open_consignments(instance_id destination) = 0;
+    /// How many open_consignments() would be without its limit.
+    virtual std::int64_t count_due_consignments(instance_id destination, timestamp now,
+                                                std::chrono::milliseconds interval,
+                                                std::chrono::milliseconds slowest) = 0;
     virtual std::optional<std::string> meta(const std::string& key) = 0;
 };
 

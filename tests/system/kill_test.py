@@ -47,6 +47,7 @@ customer_name = "ACME"
 api_key = { env = "WAREHOUSE_KEY" }
 api_url = "http://127.0.0.1:@WAREHOUSE_PORT@/public/orderservice.asmx"
 poll_every = "5s"
+calls_per_hour = 100000
 settle = "3s"
 """
 

@@ -38,6 +38,7 @@ customer_name = "ACME"
 api_key = { env = "WAREHOUSE_KEY" }
 api_url = "http://127.0.0.1:@WAREHOUSE_PORT@/public/orderservice.asmx"
 poll_every = "5s"
+calls_per_hour = 100000
 settle = "1s"
 """
 ENVIRONMENT = {"SHOP_TOKEN": "shop-token-secret", "WAREHOUSE_KEY": "warehouse-key-secret"}

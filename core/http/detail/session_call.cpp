@@ -27,7 +27,11 @@ refusal refused(std::string code, std::string message) {
 
 session_call::session_call(std::shared_ptr<session_core> core, session_request what,
                            completion done)
-    : core_(std::move(core)), what_(std::move(what)), done_(std::move(done)) {}
+    : core_(std::move(core)), what_(std::move(what)), done_(std::move(done)) {
+    if (what_.budget)
+        buckets_.push_back(what_.budget);
+    buckets_.insert(buckets_.end(), core_->buckets.begin(), core_->buckets.end());
+}
 
 void session_call::start() {
     self_ = shared_from_this();
@@ -67,8 +71,8 @@ std::optional<refusal> session_call::check() {
 // Waiting: for the buckets, then for a token
 
 void session_call::take_buckets() {
-    while (taken_ < core_->buckets.size()) {
-        auto& next = *core_->buckets[taken_];
+    while (taken_ < buckets_.size()) {
+        auto& next = *buckets_[taken_];
         const auto paused = next.paused_for();
         if (paused > what_.limits.bucket) {
             refuse_rate_limited(paused, next.settings().key);
@@ -108,7 +112,14 @@ void session_call::on_granted() {
 void session_call::on_bucket_timeout() {
     if (over_ || !queued_)
         return;
-    auto& bucket = *core_->buckets[taken_];
+    auto& bucket = *buckets_[taken_];
+    if (is_budget(bucket)) {
+        refuse(refused("budget_spent", "The budget of " + what_.operation + " at " +
+                                           core_->settings.instance +
+                                           " left no room for this request."),
+               phase::wait);
+        return;
+    }
     refuse_rate_limited(bucket.paused_for(), bucket.settings().key);
 }
 
@@ -135,9 +146,8 @@ void session_call::need_token() {
         }
     };
     if (++token_rounds_ > most_token_rounds) {
-        refuse(refused("token_unavailable",
-                       "The tokens that " + core_->settings.instance +
-                           " gets expire before they can be used."),
+        refuse(refused("token_unavailable", "The tokens that " + core_->settings.instance +
+                                                " gets expire before they can be used."),
                phase::wait);
         return;
     }
@@ -239,10 +249,10 @@ bool session_call::replay_after_401(const exchange& result) {
 void session_call::settle_buckets(const exchange& result) {
     const header_list none;
     for (std::size_t i = 0; i < taken_; ++i) {
-        auto& bucket = *core_->buckets[i];
-        if (result.answer)
+        auto& bucket = *buckets_[i];
+        if (result.answer && !is_budget(bucket))
             bucket.finish(what_.cost, result.answer->status, result.answer->headers);
-        else if (result.byte_left)
+        else if (result.answer || result.byte_left)
             bucket.finish(what_.cost, 0, none);
         else
             bucket.refund(what_.cost);
@@ -272,10 +282,10 @@ std::optional<milliseconds> session_call::retry_after(const response& answer) co
 
 void session_call::give_up_buckets() {
     if (queued_)
-        core_->buckets[taken_]->abandon(*queued_);
+        buckets_[taken_]->abandon(*queued_);
     queued_.reset();
     for (std::size_t i = 0; i < taken_; ++i)
-        core_->buckets[i]->refund(what_.cost);
+        buckets_[i]->refund(what_.cost);
     taken_ = 0;
     if (bucket_timer_)
         bucket_timer_->cancel();
@@ -326,9 +336,9 @@ void session_call::close() {
     const header_list none;
     for (std::size_t i = 0; i < taken_; ++i) {
         if (left)
-            core_->buckets[i]->finish(what_.cost, 0, none);
+            buckets_[i]->finish(what_.cost, 0, none);
         else
-            core_->buckets[i]->refund(what_.cost);
+            buckets_[i]->refund(what_.cost);
     }
     taken_ = 0;
     inner_.cancel();

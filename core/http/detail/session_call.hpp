@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace dray::http::detail {
 
@@ -41,6 +42,9 @@ private:
     void on_exchange(exchange result);
     [[nodiscard]] bool replay_after_401(const exchange& result);
     void settle_buckets(const exchange& result);
+    [[nodiscard]] bool is_budget(const shared_bucket& one) const {
+        return &one == what_.budget.get();
+    }
     [[nodiscard]] std::optional<std::chrono::milliseconds>
     retry_after(const response& answer) const;
     void give_up_buckets();
@@ -61,8 +65,9 @@ private:
     completion done_;
     exchange out_;
     bool with_auth_ = false;
-    std::size_t taken_ = 0;                ///< buckets, in their order
-    std::optional<bucket::ticket> queued_; ///< in the bucket after those
+    std::vector<std::shared_ptr<shared_bucket>> buckets_; ///< the budget first, if there is one
+    std::size_t taken_ = 0;                               ///< of them, in their order
+    std::optional<bucket::ticket> queued_;                ///< in the bucket after those
     std::optional<token_keeper::waiter_id> waiting_token_;
     std::optional<timer> bucket_timer_;
     std::string token_;       ///< that went with the request

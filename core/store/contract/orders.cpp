@@ -200,6 +200,14 @@ void check_orders(const open_store& open) {
         CHECK(due(11min) == std::vector{y});   // a day old at most: every 10 minutes
         CHECK(due(59min) == std::vector{y});   // 10 days old: 100 minutes, but an hour at most
         CHECK(due(60min) == std::vector{a, y});
+        const auto counted = [&](std::chrono::milliseconds later) {
+            return s.read([&](reader& r) {
+                return r.count_due_consignments(s.destination, start + later, 10min, 1h);
+            });
+        };
+        CHECK(counted(10min) == 0);
+        CHECK(counted(59min) == 1);
+        CHECK(counted(60min) == 2);
     }
 }
 

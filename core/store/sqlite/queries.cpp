@@ -419,15 +419,18 @@ std::map<std::string, std::string> queries<B>::plugin_state(instance_id id) {
     return all;
 }
 
+#define DRAY_DUE_FOR_A_LOOK                                                                        \
+    "destination = ?1 AND state = 1 AND closed_at IS NULL AND (looked_at IS NULL OR looked_at <= " \
+    "?2 - min(?3 * max(1, (?2 - accepted_at) / 86400000), max(?3, ?4)))"
+
 template <class B>
 std::vector<open_consignment> queries<B>::open_consignments(instance_id destination, timestamp now,
                                                             std::chrono::milliseconds interval,
                                                             std::chrono::milliseconds slowest,
                                                             std::int64_t limit) {
     use q(st_("SELECT order_id, id, destination_ref, reference, word, accepted_at, looked_at, "
-              "swept_at FROM consignments WHERE destination = ?1 AND state = 1 AND closed_at IS "
-              "NULL AND (looked_at IS NULL OR looked_at <= ?2 - min(?3 * max(1, (?2 - accepted_at) "
-              "/ 86400000), max(?3, ?4))) ORDER BY looked_at LIMIT ?5"));
+              "swept_at FROM consignments WHERE " DRAY_DUE_FOR_A_LOOK
+              " ORDER BY looked_at LIMIT ?5"));
     q.bind(destination).bind(now).bind(interval.count()).bind(slowest.count()).bind(limit);
     std::vector<open_consignment> rows;
     while (q.step()) {
@@ -443,6 +446,16 @@ std::vector<open_consignment> queries<B>::open_consignments(instance_id destinat
         rows.push_back(std::move(c));
     }
     return rows;
+}
+
+template <class B>
+std::int64_t queries<B>::count_due_consignments(instance_id destination, timestamp now,
+                                                std::chrono::milliseconds interval,
+                                                std::chrono::milliseconds slowest) {
+    use q(st_("SELECT count(*) FROM consignments WHERE " DRAY_DUE_FOR_A_LOOK));
+    q.bind(destination).bind(now).bind(interval.count()).bind(slowest.count());
+    q.step();
+    return q.integer(0);
 }
 
 template <class B>

@@ -42,6 +42,9 @@ public:
                                                     std::chrono::milliseconds slowest,
                                                     std::int64_t limit) override;
     std::int64_t count_open_consignments(instance_id destination) override;
+    std::int64_t count_due_consignments(instance_id destination, timestamp now,
+                                        std::chrono::milliseconds interval,
+                                        std::chrono::milliseconds slowest) override;
     std::optional<std::string> meta(const std::string& key) override;
 
 protected:

@@ -192,3 +192,39 @@ TEST_CASE("several buckets all have to agree") {
         if (b.key == "big")
             CHECK(b.tokens == Approx(2));
 }
+
+TEST_CASE("a request's own budget is waited for before the instance's buckets and in nobody's way") {
+    std::atomic<int> status{200};
+    server s([&](peer& p) {
+        seen_request r;
+        while (p.read(r))
+            p.send(answer("ok", status, {"X-Left: 50", "X-Reset-Ms: 5000"}));
+    });
+    session_harness h;
+    h.open(limited(s, "account"));
+    auto two = store_bucket("budget");
+    two.capacity = 2;
+    auto budgeted = [&] {
+        auto r = impatient(read_of(s.url()));
+        r.budget = h.buckets->get(two);
+        return r;
+    };
+    CHECK(outcome(h.send(budgeted())) == "status 200");
+    status = 429;
+    CHECK(outcome(h.send(budgeted())) == "status 429");
+    status = 200;
+    h.time.passed += 6s; // the account may be asked again
+    const auto e = h.send(budgeted());
+    CHECK(outcome(e) == "budget_spent in wait");
+    CHECK_FALSE(e.byte_left);
+    CHECK(outcome(h.send(impatient(write_of(s.url())))) == "status 200");
+    // What the vendor says of its own limit is none of the budget's business.
+    for (const auto& b : h.buckets->state()) {
+        INFO(b.key);
+        CHECK(b.capacity == (b.key == "budget" ? 2 : 3));
+        CHECK(b.under_way == 0);
+        CHECK(b.waiting == 0);
+        if (b.key == "budget")
+            CHECK(b.paused_for == 0s);
+    }
+}
