@@ -162,6 +162,7 @@ void order_command(const request& r, control& to, orders::order_id id, const rep
         {"hold", orders::command_kind::hold},
         {"release", orders::command_kind::release},
         {"load_anyway", orders::command_kind::load_anyway},
+        {"send_test", orders::command_kind::send_test},
     };
     const auto it = kinds.find(word);
     if (it == kinds.end()) throw bad_request("`" + word + "` is not a command on an order.");

@@ -302,7 +302,8 @@ json::object explain(store::reader& db, const orders::order& order) {
     if (!order.not_for_us.empty()) {
         say("It is not for us: " + order.not_for_us + ". Nothing is sent.");
     } else if (order.observed_only) {
-        say("Its source was not started when it came, so it was only looked at. Nothing is sent.");
+        say("Its source was not live and started when it came, so it was only looked at. Nothing is "
+            "sent, but for `dray send-test` in mode test.");
         commands.emplace_back("dray source start " + name_of(order.source) + " --from " +
                               data::format_time(order.version.created_at));
     }

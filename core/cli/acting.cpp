@@ -134,6 +134,8 @@ void add_acting(CLI::App& app, options& o, action& run) {
     on_order("cancel-sending", "Stop an order that has not been sent", "cancel_sending", false);
     on_order("resume-sending", "Send it after all", "resume_sending", false);
     on_order("load-anyway", "Take an order that was not for us", "load_anyway", false);
+    on_order("send-test", "Mode test: send this order to its warehouse, marked as a test",
+             "send_test", false);
     {
         auto* c = app.add_subcommand("pause", "The brake: no request starts any more");
         auto b = std::make_shared<brake>();
@@ -197,6 +199,14 @@ void add_acting(CLI::App& app, options& o, action& run) {
                                           << " from " << at << ": " << cell(b, "to_send")
                                           << " known orders to send, " << cell(b, "too_old")
                                           << " too old.\n";
+                                if (cell(b, "tested") != "0") {
+                                    std::cout << cell(b, "tested")
+                                              << " of them were sent as tests before: make sure "
+                                                 "that their warehouse does not ship those.\n";
+                                }
+                                for (const auto& x : b.at("not_sent").as_array()) {
+                                    std::cout << "Not sent: " << cell(x, "why") << "\n";
+                                }
                             });
             };
         });

@@ -156,8 +156,8 @@ std::vector<setting> make_source_keys() {
             declared("merchant", type::text, "Whose shop it is.").example("\"acme\""),
             declared("mode", type::choice,
                      "off: nothing. observe: download and show what would be sent, write "
-                     "nowhere. test: orders picked by hand, nothing written back. live: all. "
-                     "drain: finish what is open, take nothing new.")
+                     "nowhere. test: only what `dray send-test` names, nothing written back. "
+                     "live: all. drain: finish what is open, take nothing new.")
                 .of({"off", "observe", "test", "live", "drain"})
                 .fallback("observe"),
             declared("start_at", type::time,

@@ -263,6 +263,8 @@ void orchestrator::start_source(std::string name, orders::timestamp from, bool d
     struct result {
         std::int64_t planned = 0;
         std::int64_t too_old = 0;
+        std::int64_t tested = 0;        ///< among `planned`: sent as a test before
+        json::array tests_in_the_way;   ///< being sent or shipped as a test
         engine::touched due;
     };
     auto r = std::make_shared<result>();
@@ -295,23 +297,45 @@ void orchestrator::start_source(std::string name, orders::timestamp from, bool d
             orders::order_id last = 0;
             for (;;) {
                 const auto ids = tx.order_ids_of_source(id, last, 1000);
-                if (ids.empty()) return;
+                if (ids.empty()) {
+                    if (!dry_run && tx.count_tested_orders(id) == 0) {
+                        tx.resolve_problem(row.name + "/tests_count_as_sent", 0, who, at);
+                    }
+                    return;
+                }
                 last = ids.back();
                 for (const auto order : ids) {
                     const auto o = tx.load_order(order);
-                    if (!o || !o->observed_only) continue;
+                    if (!o) continue;
+                    const bool tested = std::any_of(
+                        o->consignments.begin(), o->consignments.end(),
+                        [](const auto& c) { return c.test && c.live(); });
+                    if (!o->observed_only && !tested) continue;
                     if (o->version.created_at < from) {
                         ++r->too_old;
                         continue;
                     }
-                    ++r->planned;
-                    if (dry_run) continue;
+                    if (dry_run) {
+                        ++r->planned;
+                        r->tested += tested;
+                        continue;
+                    }
                     orders::command c;
                     c.kind = orders::command_kind::start;
                     c.who = who;
                     c.why = "source started";
                     c.at = at;
-                    by->command(tx, *o, c, r->due);
+                    const auto d = by->command(tx, *o, c, r->due);
+                    if (d.refused.empty()) {
+                        ++r->planned;
+                        r->tested += tested;
+                    } else if (tested) {
+                        json::object x;
+                        x["order"] = o->version.number;
+                        x["code"] = d.refused;
+                        x["why"] = d.refused_why;
+                        r->tests_in_the_way.push_back(std::move(x));
+                    }
                 }
             }
         },
@@ -327,6 +351,8 @@ void orchestrator::start_source(std::string name, orders::timestamp from, bool d
             body["dry_run"] = dry_run;
             body["to_send"] = r->planned;
             body["too_old"] = r->too_old;
+            body["tested"] = r->tested;
+            body["not_sent"] = std::move(r->tests_in_the_way);
             done({200, std::move(body)});
         });
 }

@@ -31,6 +31,8 @@ config_policies::config_policies(std::shared_ptr<const config::settings> setting
                               s.mode == config::instance_mode::drain;
             p.may_send = live && row.started_from.has_value();
             p.write_back = live;
+            p.may_test = s.mode == config::instance_mode::test;
+            if (p.may_test) p.reference_prefix = "TEST-";
             p.hold_submit_on_mark = s.on_status_error == config::on_status_error::hold;
             p.final_statuses = s.final_statuses;
             auto moment = [&p](orders::moment m, const config::moment_status& configured) {

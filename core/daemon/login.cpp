@@ -178,8 +178,35 @@ void orchestrator::open_lane(running_instance& instance) {
     }
     e.next_due = wall_now();  // the first claim finds out
     spdlog::info("{} is {} ({})", c.name, instance.row.account,
-                 mode == instance_mode::observe ? "observe: nothing is written there" : "running");
+                 mode == instance_mode::observe ? "observe: nothing is written there"
+                 : mode == instance_mode::test  ? "test: orders are sent by `dray send-test` alone"
+                                                : "running");
     step(e);
+    if (is_source && mode == instance_mode::live) report_tests(instance);
+}
+
+void orchestrator::report_tests(const running_instance& instance) {
+    const auto& row = instance.row;
+    orders::problem p;
+    p.key = row.name + "/tests_count_as_sent";
+    p.code = "tests_count_as_sent";
+    p.severity = orders::severity::warning;
+    p.curer = orders::curer::operator_;
+    p.instance = row.id;
+    p.remedies = {"have the warehouse cancel what it has under TEST- references",
+                  "dray source start " + row.name + " --from " +
+                      (row.started_from ? data::format_time(*row.started_from) : "2026-03-01")};
+    p.holds = false;
+    const auto at = wall_now();
+    write(
+        [p, at](store::transaction& tx) mutable {
+            const auto tested = tx.count_tested_orders(p.instance);
+            if (tested == 0) return tx.resolve_problem(p.key, 0, "dray", at);
+            p.text = std::to_string(tested) + " orders were sent as tests while their source was "
+                     "in mode test. They are not sent in earnest before it is started again.";
+            tx.open_problem(p, 0, at);
+        },
+        [](const store::outcome&) {});
 }
 
 }  // namespace dray::daemon

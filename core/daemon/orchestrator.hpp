@@ -103,6 +103,8 @@ private:
     void log_in(store::instance_id id);
     void logged_in(store::instance_id id, const plugin::outcome& o);
     void open_lane(running_instance& instance);
+    /// Whether tests of a source that is live now stand for orders that were never sent.
+    void report_tests(const running_instance& instance);
     void refuse(running_instance& instance, const std::string& code, const std::string& text,
                 std::vector<std::string> remedies);
     void log_in_later(store::instance_id id, std::chrono::milliseconds wait);

@@ -248,6 +248,24 @@ void take_in(step& w, const problem_resolved& e) {
 // ---- commands
 // -------------------------------------------------------------------------------------
 
+trigger start_trigger(const order& o) {
+    auto t = trigger::start;
+    for (const auto& c : o.consignments) {
+        if (!c.live() || !c.test)
+            continue;
+        const bool shipped = std::any_of(o.shipments.begin(), o.shipments.end(), [&c](auto& s) {
+            return s.consignment == c.id && !s.said.voided;
+        });
+        if (shipped)
+            return trigger::start_test_shipped;
+        if (class_of(&c) == state::sending)
+            t = trigger::start_test_sending;
+        else if (t == trigger::start)
+            t = trigger::start_tested;
+    }
+    return t;
+}
+
 trigger trigger_of(const order& o, const command& e, const policy& by) {
     switch (e.kind) {
     case command_kind::cancel_sending:
@@ -259,7 +277,9 @@ trigger trigger_of(const order& o, const command& e, const policy& by) {
     case command_kind::release:
         return o.held_until && *o.held_until > e.at ? trigger::release : trigger::release_not_held;
     case command_kind::start:
-        return by.may_send ? trigger::start : trigger::start_not_live;
+        return by.may_send ? start_trigger(o) : trigger::start_not_live;
+    case command_kind::send_test:
+        return by.may_test ? trigger::start : trigger::test_not_allowed;
     case command_kind::load_anyway:
         return o.canceled_at_source ? trigger::load_canceled : trigger::load_anyway;
     }

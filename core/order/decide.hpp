@@ -15,7 +15,8 @@ struct policy {
     policy() = default;
     std::string source_name;
     std::string source_identity; ///< stable; goes into references
-    bool may_send = false;       ///< mode live (or test and hand-picked); else nothing is planned
+    bool may_send = false;       ///< mode live; else nothing is planned by itself
+    bool may_test = false;       ///< mode test: orders picked by hand are sent, as tests
     bool write_back = true;      ///< false in mode test and observe
     std::string not_for_us;      ///< the rule by which this order is not ours; empty = ours
     /// destination per ship group id; `""` = default for every group. 0 = none configured.
@@ -98,7 +99,8 @@ enum class command_kind {
     resume_sending,
     hold, ///< until `until`
     release,
-    start,       ///< the source went live: plan what was only observed
+    start,       ///< the source went live: plan what was only observed, or sent as a test
+    send_test,   ///< mode test: send this one, as a test
     load_anyway, ///< "Not for us", and yet
 };
 struct command {

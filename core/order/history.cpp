@@ -12,7 +12,7 @@ namespace {
 
 using enum happened;
 
-constexpr std::array<history_kind, 36> kinds{{
+constexpr std::array<history_kind, 38> kinds{{
     {order_seen, "order_seen", "The order was read for the first time.",
      "ref, status, lines, ship_groups"},
     {not_for_us, "not_for_us", "It is not for a warehouse; the rule says why.", "rule"},
@@ -69,7 +69,11 @@ constexpr std::array<history_kind, 36> kinds{{
     {sending_resumed, "sending_resumed", "An operator let the sending go on.", "why"},
     {held, "held", "An operator holds the order.", "until, why"},
     {released, "released", "An operator released the order.", "why"},
-    {started, "started", "The source went live: what was only observed is planned.", "why"},
+    {started, "started",
+     "The source went live: what was only observed, or sent as a test, is planned.", "why"},
+    {picked_as_test, "picked_as_test", "An operator has this order sent as a test.", "why"},
+    {test_put_aside, "test_put_aside",
+     "A test does not count any more: the order is sent in earnest.", "reference, destination_ref"},
     {loaded_anyway, "loaded_anyway", "An operator wants it although a rule says not for us.",
      "rule, why"},
     {not_believed, "not_believed", "News was recorded that the order has no move for.",

@@ -47,6 +47,8 @@ enum class happened : std::uint8_t {
     held,
     released,
     started,
+    picked_as_test,
+    test_put_aside,
     loaded_anyway,
     not_believed,
 };

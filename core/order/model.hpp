@@ -64,6 +64,7 @@ struct consignment {
     std::optional<timestamp> begun_at;
     std::int64_t submits = 0;    ///< submit tasks issued so far: the revision in their identity keys
     bool submit_queued = false;  ///< the last of them still stands
+    bool test = false;           ///< planned in mode test: its reference is prefixed
     std::vector<consignment_line> lines;
     bool operator==(const consignment&) const = default;
     [[nodiscard]] bool live() const {

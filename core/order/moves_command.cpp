@@ -41,9 +41,23 @@ void release(step& w) {
 }
 
 void start(step& w) {
-    w.say(happened::started, {{"why", w.asked->why}});
+    const bool picked = w.asked->kind == command_kind::send_test;
+    w.say(picked ? happened::picked_as_test : happened::started, {{"why", w.asked->why}});
     w.touch();
     take(w);
+}
+
+void send_in_earnest(step& w) {
+    w.say(happened::started, {{"why", w.asked->why}});
+    for (auto& c : w.o.consignments) {
+        if (!c.live() || !c.test) continue;
+        requeue(w, c, "only a test");
+        c.state = consignment_state::replaced;
+        w.say(happened::test_put_aside,
+              {{"reference", c.reference}, {"destination_ref", c.destination_ref}});
+    }
+    w.touch();
+    place(w);
 }
 
 void load(step& w) {

@@ -9,7 +9,8 @@ namespace dray::orders {
 
 void take(step& w) {
     auto& o = w.o;
-    o.observed_only = !w.by.may_send;
+    const bool picked = w.by.may_test && w.asked && w.asked->kind == command_kind::send_test;
+    o.observed_only = !w.by.may_send && !picked;
     if (o.observed_only) w.say(happened::observed_only);
     place(w);
     if (class_of(o) == state::nothing) w.say(happened::nothing_to_ship);

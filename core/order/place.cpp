@@ -53,6 +53,7 @@ void add_consignment(step& w, planned_group& group) {
     }
     c.reference = make_reference(w.by.source_identity, w.o.version.ref, c.ship_group, c.generation,
                                  w.by.reference_limit, w.by.reference_prefix);
+    c.test = !w.by.reference_prefix.empty();
     c.ready_at = w.at;
     c.lines = std::move(group.lines);
     w.say(happened::consignment_planned, {{"reference", c.reference},

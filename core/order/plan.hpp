@@ -21,7 +21,7 @@ struct plan {
 };
 
 /// A submit of it was ever claimed or accepted, as far as is known: its group is never planned
-/// again by itself.
+/// again by itself. A test that was put aside does not count.
 bool ever_sent(const consignment& c);
 
 /// For all ship groups of which nothing was ever sent: the lines that a warehouse still has to

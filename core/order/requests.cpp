@@ -16,7 +16,7 @@ data::consignment to_consignment(const order& o, const consignment& c, const pol
     out.currency = v.currency;
     out.billing = v.billing;
     out.note = v.customer_note;
-    out.test = v.test || !by.reference_prefix.empty();
+    out.test = v.test || c.test;
     const auto group =
         std::find_if(v.ship_groups.begin(), v.ship_groups.end(),
                      [&c](const data::ship_group& g) { return g.id == c.ship_group; });

@@ -86,6 +86,7 @@ void resume(step& w);
 void hold(step& w);
 void release(step& w);
 void start(step& w);
+void send_in_earnest(step& w);
 void load(step& w);
 
 // moves_consignment.cpp

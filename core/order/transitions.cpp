@@ -27,7 +27,10 @@ constexpr triggers version_news = on(t::same, t::touched, t::edited, t::canceled
 constexpr triggers commands =
     on(t::cancel_sending, t::cancel_sending_again, t::resume_sending, t::resume_not_stopped,
        t::hold, t::hold_in_the_past, t::release, t::release_not_held, t::start, t::start_not_live,
+       t::start_tested, t::start_test_sending, t::start_test_shipped, t::test_not_allowed,
        t::load_anyway, t::load_canceled);
+constexpr triggers starts_after_tests =
+    on(t::start_tested, t::start_test_sending, t::start_test_shipped);
 constexpr triggers consignment_news =
     on(t::begun, t::refused, t::submitted, t::submitted_same, t::submitted_other, t::other_order,
        t::same_word, t::in_work, t::parked, t::word_shipped, t::word_ended, t::word_unknown);
@@ -94,14 +97,15 @@ constexpr auto table = std::to_array<row>({
     {in(unseen), commands, 0, "refuse", "order_unknown: nothing is known of the order yet.", refuse},
     {in(not_for_us), on(t::cancel_sending, t::cancel_sending_again, t::resume_sending,
      t::resume_not_stopped, t::hold, t::hold_in_the_past, t::release, t::release_not_held, t::start,
-     t::start_not_live), 0, "refuse", "not_for_us: nothing of it is sent; load it first.", refuse},
+     t::start_not_live, t::test_not_allowed) | starts_after_tests, 0, "refuse", "not_for_us: nothing of it is sent; load it first.", refuse},
     {in(observed, blocked, unsent, partly_sent), on(t::cancel_sending), 0, "stop sending",
      "Queued submits are withdrawn; nothing of it is sent until it is resumed.", stop_sending},
     {in(nothing), on(t::cancel_sending, t::hold), 0, "refuse",
      "nothing_to_ship: nothing of it is for a warehouse.", refuse},
     {in(sent, complete), on(t::cancel_sending, t::hold), 0, "refuse",
      "already_at_warehouse: every consignment is sent or being sent.", refuse},
-    {in(order_canceled), on(t::cancel_sending, t::hold, t::start, t::start_not_live), 0, "refuse",
+    {in(order_canceled), on(t::cancel_sending, t::hold, t::start, t::start_not_live) |
+     starts_after_tests, 0, "refuse",
      "order_canceled: nothing of it is left to be sent.", refuse},
     {ours, on(t::cancel_sending_again), 0, "refuse",
      "sending_already_canceled: its sending is stopped already.", refuse},
@@ -114,12 +118,25 @@ constexpr auto table = std::to_array<row>({
      "until_in_the_past: a hold must end later than now.", refuse},
     {ours, on(t::release), 0, "release", "Submits are queued for now.", release},
     {ours, on(t::release_not_held), 0, "refuse", "not_held: no hold is on it.", refuse},
-    {in(observed), on(t::start), in(blocked, nothing, unsent), "start",
+    {in(observed), on(t::start), in(blocked, nothing, unsent, order_canceled), "start",
      "Planned and queued, as at a first look.", start},
     {in(observed), on(t::start_not_live), 0, "refuse",
      "source_not_live: its source may not send yet.", refuse},
     {ours & ~in(observed, order_canceled), on(t::start, t::start_not_live), 0, "refuse",
      "not_waiting_for_start: it was not kept back by its source's mode.", refuse},
+    // A test that counts is a live consignment, so the first three of these states never meet them.
+    {ours & ~in(order_canceled), on(t::start_tested),
+     in(blocked, unsent, partly_sent, sent, complete, order_canceled), "send in earnest",
+     "Its tests are put aside; what they held is planned as the next generation.",
+     send_in_earnest},
+    {ours & ~in(order_canceled), on(t::start_test_sending), 0, "refuse",
+     "test_under_way: a test of it is being sent; wait until it has arrived, then start again.",
+     refuse},
+    {ours & ~in(order_canceled), on(t::start_test_shipped), 0, "refuse",
+     "test_shipped: the warehouse shipped its test, so it is not sent again.", refuse},
+    {ours, on(t::test_not_allowed), 0, "refuse",
+     "not_in_test_mode: single orders are sent as tests only while their source is in mode test.",
+     refuse},
     {in(not_for_us), on(t::load_anyway), taken, "load", "Ours from now on, whatever the rule "
      "says; planned as at a first look.", load},
     {in(not_for_us), on(t::load_canceled), 0, "refuse",
@@ -209,7 +226,9 @@ constexpr auto table = std::to_array<row>({
 constexpr auto order_follows = std::to_array<passage>({
     {unsent, partly_sent, "one is sent"},
     {unsent, sent, "all are sent"},
+    {unsent, complete, "accepted, shipped already"},
     {partly_sent, sent, "all are sent"},
+    {partly_sent, complete, "refused on arrival, the rest is shipped already"},
     {partly_sent, unsent, "not sent after all, or ended at the warehouse"},
     {sent, partly_sent, "not sent after all"},
     {sent, unsent, "not sent after all"},
@@ -231,6 +250,7 @@ constexpr auto order_follows = std::to_array<passage>({
     {observed, sent, "accepted after cancel"},
     {observed, complete, "accepted after cancel, shipped already"},
     {sent, observed, "what was sent ended at the warehouse"},
+    {complete, observed, "what was sent ended at the warehouse"},
     {unsent, blocked, "refused on arrival, a new address waits"},
 });
 
@@ -335,7 +355,8 @@ std::string_view to_word(trigger e) {
         "marked again", "problem met", "problem again", "problem resolved", "problem not there",
         "cancel sending", "cancel sending (stopped)", "resume sending", "resume (not stopped)",
         "hold", "hold (in the past)", "release", "release (not held)", "start",
-        "start (source not live)", "load anyway", "load anyway (cancelled)", "begun", "refused",
+        "start (source not live)", "start (tests were sent)", "start (a test is being sent)",
+        "start (a test was shipped)", "send test (not in mode test)", "load anyway", "load anyway (cancelled)", "begun", "refused",
         "submitted", "submitted again", "submitted as another", "another order", "same word",
         "in work", "parked", "shipped", "ended", "unknown word", "parcel", "parcel, no tracking",
         "parcel voided", "parcel unchanged", "parcel after cancel", "confirmed",

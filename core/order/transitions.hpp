@@ -69,6 +69,10 @@ enum class trigger : std::uint8_t {
     release_not_held,
     start,
     start_not_live,
+    start_tested,  ///< tests of it were sent
+    start_test_sending,
+    start_test_shipped,
+    test_not_allowed,
     load_anyway,
     load_canceled,
 
@@ -96,7 +100,7 @@ enum class trigger : std::uint8_t {
     confirmed_same,
     confirmed_other,
 };
-inline constexpr std::size_t trigger_count = 46;
+inline constexpr std::size_t trigger_count = 50;
 
 using states = std::uint32_t;
 using triggers = std::uint64_t;

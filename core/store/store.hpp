@@ -81,6 +81,8 @@ public:
     virtual std::int64_t count_due_consignments(instance_id destination, timestamp now,
                                                 std::chrono::milliseconds interval,
                                                 std::chrono::milliseconds slowest) = 0;
+    /// Its orders of which a test (mode test) counts as sent: at a warehouse, or on its way there.
+    virtual std::int64_t count_tested_orders(instance_id source) = 0;
     virtual std::optional<std::string> meta(const std::string& key) = 0;
 };
 

@@ -145,7 +145,7 @@ private:
     }
 
     void command() {
-        const auto kind = static_cast<command_kind>(pick(6));
+        const auto kind = static_cast<command_kind>(pick(7));
         std::optional<timestamp> until;
         if (chance(2)) until = w.now + std::chrono::minutes(pick(20));
         w.command(kind, until);
@@ -162,7 +162,12 @@ private:
     }
 
     void configure() {
-        switch (pick(5)) {
+        switch (pick(6)) {
+        case 5:
+            w.by.may_test = !w.by.may_test;
+            w.by.reference_prefix = w.by.may_test ? "TEST-" : "";
+            if (w.by.may_test) w.by.may_send = false;
+            break;
         case 0: w.by.may_send = !w.by.may_send; break;
         case 1: w.by.write_back = true; break;
         case 2: w.by.not_for_us = chance(2) ? "" : "filtered"; break;

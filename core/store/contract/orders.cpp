@@ -45,6 +45,7 @@ void check_orders(const open_store& open) {
         c.word = "Gone";
         c.begun_at.reset();
         c.submit_queued = false;
+        c.test = true;
         c.submits = 2;
         c.closed_at = start + seconds(5);
         c.looked_at = start + seconds(6);
@@ -62,6 +63,22 @@ void check_orders(const open_store& open) {
         o.marks[0].status_id = "9";
         s.run([&](transaction& tx) { tx.save_order(o, orders::derive(o), &before); });
         CHECK(s.load(o.id) == o);
+    }
+    SECTION("orders of which a test counts as sent are counted per source, each once") {
+        const auto count = [&] {
+            return s.read([&](reader& r) { return r.count_tested_orders(s.source); });
+        };
+        auto o = s.stored_order();
+        CHECK(count() == 0);
+        auto before = o;
+        o.consignments[0].test = true;
+        s.run([&](transaction& tx) { tx.save_order(o, orders::derive(o), &before); });
+        CHECK(count() == 1);
+        CHECK(s.read([&](reader& r) { return r.count_tested_orders(s.destination); }) == 0);
+        before = o;
+        o.consignments[0].state = orders::consignment_state::replaced;
+        s.run([&](transaction& tx) { tx.save_order(o, orders::derive(o), &before); });
+        CHECK(count() == 0);
     }
     SECTION("a mark that the order no longer has is gone from the store too") {
         auto o = s.stored_order();

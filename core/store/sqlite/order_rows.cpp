@@ -96,22 +96,22 @@ void save_consignment(statements& st, const orders::order& o, orders::consignmen
     if (c.id == 0) {
         use q(st("INSERT INTO consignments (order_id, ship_group, destination, generation, "
                  "reference, state, destination_ref, warehouse, word, ready_at, accepted_at, "
-                 "begun_at, submits, submit_queued, closed_at, looked_at, swept_at, lines) VALUES "
-                 "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+                 "begun_at, submits, submit_queued, closed_at, looked_at, swept_at, lines, test) VALUES "
+                 "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
         q.bind(o.id).bind(c.ship_group).bind(c.destination).bind(c.generation).bind(c.reference)
             .bind(c.state).bind(c.destination_ref).bind(c.warehouse).bind(c.word).bind(c.ready_at)
             .bind(c.accepted_at).bind(c.begun_at).bind(c.submits).bind(c.submit_queued)
-            .bind(c.closed_at).bind(c.looked_at).bind(c.swept_at).bind(lines).run();
+            .bind(c.closed_at).bind(c.looked_at).bind(c.swept_at).bind(lines).bind(c.test).run();
         c.id = st.db().getLastInsertRowid();
         return;
     }
     use q(st("UPDATE consignments SET reference=?, state=?, destination_ref=?, warehouse=?, word=?, "
              "ready_at=?, accepted_at=?, begun_at=?, submits=?, submit_queued=?, closed_at=?, "
-             "looked_at=?, swept_at=?, lines=? WHERE id=?"));
+             "looked_at=?, swept_at=?, lines=?, test=? WHERE id=?"));
     q.bind(c.reference).bind(c.state).bind(c.destination_ref).bind(c.warehouse).bind(c.word)
         .bind(c.ready_at).bind(c.accepted_at).bind(c.begun_at).bind(c.submits)
         .bind(c.submit_queued).bind(c.closed_at).bind(c.looked_at).bind(c.swept_at).bind(lines)
-        .bind(c.id).run();
+        .bind(c.test).bind(c.id).run();
 }
 
 void save_shipment(statements& st, const orders::order& o, orders::shipment& s,
@@ -182,7 +182,7 @@ std::optional<orders::order> load_order(statements& st, orders::order_id id) {
     {
         use q(st("SELECT id, ship_group, destination, generation, reference, state, "
                  "destination_ref, warehouse, word, ready_at, accepted_at, closed_at, looked_at, "
-                 "swept_at, lines, begun_at, submits, submit_queued FROM consignments WHERE "
+                 "swept_at, lines, begun_at, submits, submit_queued, test FROM consignments WHERE "
                  "order_id = ? ORDER BY id"));
         q.bind(id);
         while (q.step()) {
@@ -205,6 +205,7 @@ std::optional<orders::order> load_order(statements& st, orders::order_id id) {
             c.begun_at = q.maybe_time(15);
             c.submits = q.integer(16);
             c.submit_queued = q.flag(17);
+            c.test = q.flag(18);
             o.consignments.push_back(std::move(c));
         }
     }

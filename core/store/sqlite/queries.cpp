@@ -468,6 +468,15 @@ std::int64_t queries<B>::count_open_consignments(instance_id destination) {
 }
 
 template <class B>
+std::int64_t queries<B>::count_tested_orders(instance_id source) {
+    use q(st_("SELECT count(DISTINCT c.order_id) FROM consignments c JOIN orders o ON "
+              "o.id = c.order_id WHERE c.test = 1 AND c.state < 2 AND o.source = ?"));
+    q.bind(source);
+    q.step();
+    return q.integer(0);
+}
+
+template <class B>
 std::optional<std::string> queries<B>::meta(const std::string& key) {
     use q(st_("SELECT value FROM meta WHERE key = ?"));
     q.bind(key);

@@ -45,6 +45,7 @@ public:
     std::int64_t count_due_consignments(instance_id destination, timestamp now,
                                         std::chrono::milliseconds interval,
                                         std::chrono::milliseconds slowest) override;
+    std::int64_t count_tested_orders(instance_id source) override;
     std::optional<std::string> meta(const std::string& key) override;
 
 protected:

@@ -252,7 +252,12 @@ CREATE TABLE brakes (
   UNIQUE (scope, target, function));
 )sql";
 
-constexpr std::array migrations = {migration_1};
+// Consignments of mode test do not count as sent once their source is live.
+constexpr const char* migration_2 =
+    "ALTER TABLE consignments ADD COLUMN test INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX consignments_test ON consignments (order_id) WHERE test = 1;";
+
+constexpr std::array migrations = {migration_1, migration_2};
 static_assert(migrations.size() == schema_version);
 
 }  // namespace
