@@ -32,6 +32,8 @@ endif()
 if(DRAY_SANITIZE)
   add_compile_options(-fsanitize=${DRAY_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${DRAY_SANITIZE})
+  # clang 14 cannot place this sanitizer's prologue before a coroutine.
+  add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,Clang>:-fno-sanitize=function>)
   if(DRAY_SANITIZE MATCHES "thread")
     add_compile_options(-Wno-tsan)
   endif()

@@ -1,6 +1,7 @@
 #include "core/api/views.hpp"
 
 #include "core/order/derive.hpp"
+#include "core/order/shell_word.hpp"
 
 #include "dray/data/order_json.hpp"
 #include "dray/data/shipment_json.hpp"
@@ -296,6 +297,10 @@ json::object explain(store::reader& db, const orders::order& order) {
     json::array next;
     json::array commands;
     auto say = [&why](const std::string& s) { why.emplace_back(s); };
+    // With its source: two shops may have orders of one number.
+    const std::string called = orders::shell_word(
+        name_of(order.source) + "/" +
+        (order.version.number.empty() ? order.version.ref : order.version.number));
     say("Order " + order.version.number + " of " + name_of(order.source) + " was first seen at " +
         data::format_time(order.first_seen_at) + "; the shop says \"" + order.version.status.name +
         "\".");
@@ -309,11 +314,11 @@ json::object explain(store::reader& db, const orders::order& order) {
     }
     if (order.sending_canceled) {
         say("An operator stopped the sending.");
-        commands.emplace_back("dray resume-sending " + order.version.number);
+        commands.emplace_back("dray resume-sending " + called);
     }
     if (order.held_until) {
         say("It is held until " + data::format_time(*order.held_until) + ".");
-        commands.emplace_back("dray release " + order.version.number);
+        commands.emplace_back("dray release " + called);
     }
     if (d.nothing_to_ship) say("Nothing of it is for a warehouse: there is nothing to ship.");
     for (const auto& c : order.consignments) {

@@ -1,10 +1,13 @@
 #include "core/cli/asking.hpp"
 
+#include "core/cli/order_name.hpp"
 #include "core/cli/table.hpp"
 #include "core/config/load.hpp"
+#include "core/order/shell_word.hpp"
 
 #include <cstdlib>
 #include <iostream>
+#include <map>
 
 namespace dray::cli {
 
@@ -39,26 +42,40 @@ bool printed_json(const options& o, const answer& a) {
 }
 
 std::int64_t order_id(const options& o, const std::string& name, int& status) {
-    if (name.size() > 1 && name[0] == '#') return std::strtoll(name.c_str() + 1, nullptr, 10);
+    if (const auto id = order_id_of(name)) return *id;
     const auto socket = socket_of(o);
-    boost::json::array found;
-    for (const char* also : {"", "&not_for_us=1"}) {
-        const auto a = call(socket, "GET", "/api/v1/orders?number=" + encoded(name) + also);
-        if (a.status >= 400) {
-            status = refused(o, a);
-            return 0;
+    std::map<std::int64_t, boost::json::value> found;
+    for (const auto& reading : readings_of(name)) {
+        const auto base = "/api/v1/orders?number=" + encoded(reading.number) +
+                          (reading.source.empty() ? "" : "&source=" + encoded(reading.source));
+        for (const char* also : {"", "&not_for_us=1"}) {
+            const auto a = call(socket, "GET", base + also);
+            if (a.status >= 400) {
+                status = refused(o, a);
+                return 0;
+            }
+            for (const auto& x : a.body.at("orders").as_array()) {
+                found.emplace(x.at("id").as_int64(), x);
+            }
         }
-        for (const auto& x : a.body.at("orders").as_array()) found.push_back(x);
     }
-    if (found.size() == 1) return found[0].at("id").as_int64();
+    if (found.size() == 1) return found.begin()->first;
     if (found.empty()) {
         std::cerr << "There is no order " << name << ". See: dray orders\n";
         status = exit_not_found;
         return 0;
     }
-    std::cerr << "Several orders are called " << name << "; name one by its id:\n";
-    table t({"ID", "SOURCE", "STATUS"});
-    for (const auto& x : found) t.add({"#" + cell(x, "id"), cell(x, "source"), cell(x, "label")});
+    std::map<std::string, int> called;
+    auto full = [](const boost::json::value& x) { return cell(x, "source") + "/" + cell(x, "number"); };
+    for (const auto& [id, x] : found) ++called[full(x)];
+    std::cerr << "Several orders are called " << name << "; name one as in the first column:\n";
+    table t({"ORDER", "ID", "STATUS"});
+    for (const auto& [id, x] : found) {
+        const auto hash = "#" + std::to_string(id);
+        // In one source, one order's number may be another's reference: then only the id tells.
+        const bool tells = !cell(x, "number").empty() && called[full(x)] == 1 && full(x) != name;
+        t.add({orders::shell_word(tells ? full(x) : hash), hash, cell(x, "label")});
+    }
     t.print(std::cerr);
     status = exit_usage;
     return 0;

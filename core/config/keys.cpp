@@ -187,7 +187,8 @@ std::vector<setting> make_source_keys() {
                 .example("\"Partially Shipped\""),
             declared("on_shipment", type::status, "The status to set once all has left.")
                 .example("\"Shipped\""),
-            declared("on_cancel", type::status, "The status to set once an order is cancelled.")
+            declared("on_cancel", type::status,
+                     "The status to set once the warehouse has cancelled all of an order.")
                 .example("\"Cancelled\""),
             declared("on_status_error", type::choice,
                      "Where on_download cannot be set: hold the order (see status_hold_max) or "

@@ -186,7 +186,7 @@ void accept_after_cancel(step& w) {
     w.raise(problem_code::accepted_after_cancel, c.destination, c.reference,
             why + (replaced ? " A later generation was sent too: it may be shipped twice." : ""),
             {"Ask the warehouse to cancel " + quoted(c.destination_ref) + ".",
-             "If it shall be shipped all the same: dray retry " + w.name(), w.explain()});
+             "If it shall be shipped all the same: " + w.retry(), w.explain()});
     if (!replaced)
         w.apply(class_of(c), trigger_of(w.accepted->state, w.accepted->word));
 }
@@ -305,7 +305,7 @@ void ended_at_warehouse(step& w) {
     w.touch();
     w.raise(problem_code::canceled_at_warehouse, c.destination, c.reference, text + message_of(w),
             {"Ask the warehouse why.",
-             "Refund or reorder it in the shop, then: dray retry " + w.name(), w.explain()});
+             "Refund or reorder it in the shop, then: " + w.retry(), w.explain()});
 }
 
 void strange_word(step& w) {

@@ -63,7 +63,7 @@ bool contradicts(step& w) {
             "The shop changed order " + w.name() + " after it was sent (" + references(w.o, false) +
                 "): " + joined(found.texts) + ".",
             {"Settle it with the warehouse: what it has is as it was sent.",
-             "When it is settled: dray retry " + w.name(), w.explain()},
+             "When it is settled: " + w.retry(), w.explain()},
             joined(found.personal));
     return true;
 }
@@ -190,12 +190,16 @@ void canceled_after_send(step& w) {
             "The shop cancelled order " + w.name() + " after it was sent to the warehouse as " +
                 references(o, true) + ", where it goes on until someone stops it.",
             {"Ask the warehouse to stop it. When it does, the order ends by itself.",
-             "If it shall be shipped all the same: dray retry " + w.name(), w.explain()});
+             "If it shall be shipped all the same: " + w.retry(), w.explain()});
 }
 
 void revive(step& w) {
     auto& o = w.o;
     o.canceled_at_source = false;
+    // The shop took it back: another cancellation is news to it again.
+    std::erase_if(o.marks, [](const mark& m) {
+        return m.moment == moment::on_cancel && m.state == mark_state::done;
+    });
     w.say(happened::revived_at_source, {{"status", o.version.status.id}});
     w.touch();
     w.lift(problem_code::canceled_after_send, o.source, o.version.ref);
@@ -220,7 +224,7 @@ void final_after_send(step& w) {
     w.raise(problem_code::final_after_send, o.source, o.version.ref,
             "Order " + w.name() + " is finished in the shop (" + finished_rule(o, w.by) +
                 "), but only part of it was sent (" + references(o, false) + ").",
-            {"If the rest shall be sent too: dray retry " + w.name(),
+            {"If the rest shall be sent too: " + w.retry(),
              "If not: cancel the order in the shop.", w.explain()});
 }
 

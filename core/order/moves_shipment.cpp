@@ -89,7 +89,7 @@ void say_voided_after_confirmation(step& w) {
             "The warehouse voided shipment " + bounded(s.said.ref, 80) + " of order " + w.name() +
                 ", but the shop has it as '" + bounded(s.source_shipment_ref, 80) +
                 "' and has told the customer.",
-            {"Delete or correct it in the shop.", "Then: dray retry " + w.name(), w.explain()});
+            {"Delete or correct it in the shop.", "Then: " + w.retry(), w.explain()});
 }
 
 }  // namespace
@@ -176,13 +176,13 @@ void changed_after_confirmation(step& w) {
                 what + "it was " + before + ", it is " + text_of(s.said) + " now.",
                 {"Correct the tracking of shipment '" + bounded(s.source_shipment_ref, 80) +
                      "' in the shop.",
-                 "Then: dray retry " + w.name(), w.explain()});
+                 "Then: " + w.retry(), w.explain()});
     }
     if (contents) {
         w.raise(problem_code::contents_changed_after_confirmation, w.c->destination, subject,
                 what + "it carries other lines or units now.",
                 {"Compare shipment '" + bounded(s.source_shipment_ref, 80) + "' in the shop.",
-                 "Then: dray retry " + w.name(), w.explain()});
+                 "Then: " + w.retry(), w.explain()});
     }
 }
 
@@ -235,7 +235,7 @@ void tell(step& w) {
                 bounded(*w.told->tracking, 80) + "', it is " + text_of(s.said) + " now.",
             {"Correct the tracking of shipment '" + bounded(s.source_shipment_ref, 80) +
                  "' in the shop.",
-             "Then: dray retry " + w.name(), w.explain()});
+             "Then: " + w.retry(), w.explain()});
 }
 
 void told_though_voided(step& w) {
@@ -252,7 +252,7 @@ void told_twice(step& w) {
             "The shop has two shipments for parcel " + bounded(s.said.ref, 80) + " of order " +
                 w.name() + ": '" + bounded(s.source_shipment_ref, 80) + "' and '" +
                 bounded(w.told->source_shipment_ref, 80) + "'.",
-            {"Delete one of them in the shop.", "Then: dray retry " + w.name(), w.explain()});
+            {"Delete one of them in the shop.", "Then: " + w.retry(), w.explain()});
 }
 
 void unknown_shipment(step& w) {

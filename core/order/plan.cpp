@@ -2,6 +2,7 @@
 
 #include "parcels.hpp"
 #include "problems.hpp"
+#include "shell_word.hpp"
 #include "shippable.hpp"
 
 #include <algorithm>
@@ -64,7 +65,7 @@ private:
     [[nodiscard]] std::string in_the_shop() const {
         return "Correct it in the shop; the change is read by itself.";
     }
-    [[nodiscard]] std::string then_retry() const { return "dray retry " + name(); }
+    [[nodiscard]] std::string then_retry() const { return "dray retry " + shell_word(name()); }
 
     void check_shape() {
         const auto& v = o_.version;
@@ -88,7 +89,7 @@ private:
         add(problem_code::lines_ambiguous, o_.source, o_.version.ref,
             "Order " + name() + " came with two " + what + "s of the id '" + bounded(id, 80) +
                 "', so shipments could not be told apart. This is a fault of the connector.",
-            {"dray explain " + name(), "Report it with the output of the command above."});
+            {"dray explain " + shell_word(name()), "Report it with the output of the command above."});
     }
 
     void collect_lines() {
@@ -162,7 +163,7 @@ private:
         add(problem_code::ship_group_unknown, o_.source, o_.version.ref,
             "Line " + bounded(l.id, 80) + " of order " + name() + " is to be shipped to '" +
                 bounded(l.ship_group, 80) + "', which the order does not have.",
-            {"dray explain " + name(), then_retry()});
+            {"dray explain " + shell_word(name()), then_retry()});
     }
 
     void address_missing(const std::string& what) {

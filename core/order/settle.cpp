@@ -98,8 +98,32 @@ bool keeps_from_done(const order& o) {
            has_problem(o, problem_code::voided_after_confirmation);
 }
 
+/// The warehouse cancelled all that was sent and nothing is left: the shop does not know yet. What
+/// it refused may still be sent another way, and what the shop itself took off it knows.
+bool canceled_by_warehouse(const order& o) {
+    if (o.canceled_at_source || class_of(o) != state::order_canceled || stops_sending(o)) {
+        return false;
+    }
+    bool any = false;
+    for (const auto& c : o.consignments) {
+        if (c.test || !c.accepted_at) continue;
+        if (c.warehouse != data::warehouse_state::canceled) return false;
+        any = true;
+    }
+    return any;
+}
+
+void settle_cancel_mark(step& w) {
+    if (canceled_by_warehouse(w.o)) {
+        issue_mark(w, moment::on_cancel);
+    } else {
+        drop_mark(w, moment::on_cancel, "not canceled by the warehouse any more");
+    }
+}
+
 void settle_marks(step& w) {
     auto& o = w.o;
+    settle_cancel_mark(w);
     const bool told = std::any_of(o.shipments.begin(), o.shipments.end(), [](const shipment& s) {
         return s.confirmation == confirmation_state::confirmed && !s.said.voided;
     });

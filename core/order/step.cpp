@@ -1,6 +1,7 @@
 #include "step.hpp"
 
 #include "plan.hpp"
+#include "shell_word.hpp"
 
 #include <algorithm>
 
@@ -97,5 +98,9 @@ void step::refuse(std::string_view code, std::string why) {
 }
 
 std::string step::name() const { return order_name(o, by); }
+
+std::string step::explain() const { return "dray explain " + shell_word(name()); }
+
+std::string step::retry() const { return "dray retry " + shell_word(name()); }
 
 }  // namespace dray::orders

@@ -56,7 +56,9 @@ struct step {
     void refuse(std::string_view code, std::string why);
 
     [[nodiscard]] std::string name() const; ///< "shop/1001"
-    [[nodiscard]] std::string explain() const { return "dray explain " + name(); }
+    // Commands to paste.
+    [[nodiscard]] std::string explain() const;
+    [[nodiscard]] std::string retry() const;
 };
 
 // moves_order.cpp

@@ -234,6 +234,7 @@ constexpr auto order_follows = std::to_array<passage>({
     {sent, unsent, "not sent after all"},
     {sent, complete, "all is shipped or closed"},
     {complete, sent, "a shipment is voided"},
+    {complete, partly_sent, "not sent after all, planned anew beside what is shipped"},
     {unsent, order_canceled, "refused on arrival"},
     {sent, order_canceled, "ended at the warehouse"},
     {complete, order_canceled, "ended at the warehouse"},

@@ -16,9 +16,6 @@ target_include_directories(dray_sdk PUBLIC ${DRAY_SDK_INCLUDE_DIR})
 target_compile_definitions(dray_sdk PUBLIC DRAY_SDK_SEPARATE_COMPILATION)
 target_link_libraries(dray_sdk PUBLIC dray_json)
 target_compile_features(dray_sdk PUBLIC cxx_std_20)
-# clang 14 cannot assemble coroutines with -fsanitize=function.
-target_compile_options(dray_sdk PUBLIC
-  $<$<COMPILE_LANG_AND_ID:CXX,Clang>:-fno-sanitize=function>)
 
 add_library(dray_sdk_testing STATIC EXCLUDE_FROM_ALL
   ${DRAY_SDK_SOURCE_DIR}/testing/contract.cpp

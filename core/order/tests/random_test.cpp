@@ -38,6 +38,7 @@ private:
         if (seed % 11 == 0) p.not_for_us = "filtered";
         if (seed % 13 == 0) p.route = {{"", east}, {"g2", west}};
         if (seed % 4 == 0) p.moments.erase(moment::on_download);
+        if (seed % 2 == 0) p.moments[moment::on_cancel] = "X";
         return p;
     }
     unsigned pick(unsigned n) { return static_cast<unsigned>(random_() % n); }

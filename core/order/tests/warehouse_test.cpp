@@ -1,3 +1,4 @@
+#include "core/order/transitions.hpp"
 #include "world.hpp"
 
 #include <catch2/catch.hpp>
@@ -351,4 +352,25 @@ TEST_CASE("a parcel of a cancelled consignment is a problem, and the shop is not
     w.shipped(0, {box("P1", "T2", {{"1", "", 2}})}, ws::canceled, "Canceled");
     CHECK(w.s().said.tracking == "T2");
     CHECK(w.tasks.empty());
+}
+
+TEST_CASE("what was withdrawn, claimed and not sent after all is planned anew beside what is shipped",
+          "[warehouse]") {
+    world w;
+    w.observe(two_groups());
+    w.accepted(0);
+    const auto note = [](data::order& v) { v.customer_note += "x"; };
+    w.by.route = {{"", east}, {"g2", west}};
+    w.edit(note);
+    REQUIRE(w.o.consignments.size() == 3);
+    w.begun(1);
+    w.edit(note);  // gen 1 counts as sent, so gen 2 is not planned any more
+    REQUIRE(w.c(2).state == consignment_state::canceled);
+    w.shipped(0, {box("P1", "1Z1", {{"1", "", 2}})});
+    REQUIRE(class_of(w.o) == state::complete);
+    w.refused(1);
+    REQUIRE(w.o.consignments.size() == 4);
+    CHECK(w.c(3).generation == 3);
+    CHECK(w.queued("order.submit").size() == 1);
+    CHECK(class_of(w.o) == state::partly_sent);
 }

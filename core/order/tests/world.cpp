@@ -202,10 +202,14 @@ void world::check(const order& before, const event& e) const {
     std::map<std::string, int> standing;  // one task for one thing, and none for what is done
     for (const auto& [key, t] : tasks) {
         const bool gone = std::any_of(last.withdrawn.begin(), last.withdrawn.end(),
-                                      [&key](const auto& w) { return w.identity_key == key; });
+                                      [&k = key](const auto& w) { return w.identity_key == k; });
         if (!gone) ++standing[key.substr(0, key.rfind('/'))];
     }
     for (const auto& t : last.tasks) {
+        if (t.moment == moment::on_cancel) {
+            CHECK(last.derived.status == status::canceled);
+            CHECK_FALSE(o.canceled_at_source);
+        }
         ++standing[t.identity_key.substr(0, t.identity_key.rfind('/'))];
         for (const auto& x : before.shipments) {
             if (t.function != "shipment.confirm" || t.shipment_ref != x.said.ref) continue;

@@ -158,9 +158,11 @@ After every move (`core/order/settle.cpp`): planned consignments have a submit q
 order is observed only, stopped, held without an end, cancelled, or a problem stops its sending; a
 shipment with tracking whose units the shop does not know yet has one confirmation queued, unless
 `canceled_after_send` is open; `on_partial_shipment` is written once after the first confirmation
-while lines are open, `on_shipment` once when all is confirmed, neither for a cancelled order, and
-an earlier moment that is not written by then never is; a consignment is closed when no more news
-are expected of it.
+while lines are open, `on_shipment` once when all is confirmed, neither for a cancelled order;
+`on_cancel` once the warehouse has cancelled all that was sent and nothing else is left, never for
+what it refused (a person may send that another way) or what the shop cancelled itself; an earlier
+moment that is not written by then never is; a consignment is closed when no more news are expected
+of it.
 
 )";
     std::size_t known = 0;
