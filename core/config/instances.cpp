@@ -305,6 +305,8 @@ checked_table instance_reader::common(instance_settings& made, const entries& fo
     if (checked.has("settle"))
         made.settle = checked.duration("settle");
     made.in_flight = checked.integer("in_flight");
+    if (checked.has("calls_per_minute"))
+        made.calls_per_minute = checked.integer("calls_per_minute");
     made.allow_plain_http = checked.flag("allow_plain_http");
     for (const auto& one : connector.settings) {
         const auto value = checked.values().find(one.key);

@@ -82,6 +82,11 @@ std::vector<setting> common_tail() {
         declared("in_flight", type::integer, "Most operations at once.")
             .fallback(std::int64_t{4})
             .range(1, 64),
+        declared("calls_per_minute", type::integer,
+                 "Requests a minute that the vendor allows this account, in place of the "
+                 "connector's figure. What the vendor's answers say of its limit wins over both.")
+            .range(1, 10000000)
+            .example("600"),
         declared("request_timeout", type::duration, "How long one request may take in all.")
             .fallback(minute)
             .range(100, 10 * minute),

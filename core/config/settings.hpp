@@ -62,6 +62,8 @@ struct instance_settings {
     milliseconds request_timeout{0};
     std::optional<milliseconds> settle; ///< in place of the manifest's
     std::int64_t in_flight = 0;         ///< most operations at once
+    /// Requests a minute of the account, in place of the manifest's rate buckets.
+    std::optional<std::int64_t> calls_per_minute;
     bool allow_plain_http = false;
     std::map<std::string, setting_value> values; ///< the connector's own, secrets apart
     std::map<std::string, secret_ref> secrets;   ///< by setting key

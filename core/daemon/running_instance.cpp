@@ -84,6 +84,11 @@ running_instance::running_instance(const network& net, const config::instance_se
     if (const auto* auth = object.if_contains("auth")) session.auth = http::parse_auth(*auth);
     if (const auto* buckets = object.if_contains("buckets")) {
         session.buckets = http::parse_buckets(*buckets, session.settings);
+        for (auto& b : session.buckets) {
+            if (!s.calls_per_minute) break;
+            const double minutes = std::chrono::duration<double, std::ratio<60>>(b.per).count();
+            b.capacity = std::max(1.0, static_cast<double>(*s.calls_per_minute) * minutes);
+        }
     }
     session.network.proxy = net.daemon.proxy;
     session.network.ca_file = net.daemon.ca_file;

@@ -129,6 +129,16 @@ TEST_CASE("an instance has every default, and each says where it comes from") {
     CHECK(wh->poll_every == 15min);
     CHECK(wh->poll_slowest == 6h);
     CHECK(wh->calls_per_hour == 3600);
+    CHECK_FALSE(wh->calls_per_minute.has_value()); // the connector's own figure
+}
+
+TEST_CASE("an instance may say how many calls a minute its account allows") {
+    const auto result =
+        load_files({{"dray.toml", warehouse + shop("a", "calls_per_minute = 600\n")}});
+    INFO(printed(result));
+    const auto* const a = result.settings.source("a");
+    REQUIRE(a != nullptr);
+    CHECK(a->calls_per_minute == 600);
 }
 
 TEST_CASE("an empty file is a daemon with all defaults") {
