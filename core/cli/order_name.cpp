@@ -5,11 +5,13 @@
 namespace dray::cli {
 
 std::optional<std::int64_t> order_id_of(const std::string& name) {
-    if (name.size() < 2 || name[0] != '#') return std::nullopt;
+    if (name.size() < 2 || name[0] != '#')
+        return std::nullopt;
     std::int64_t id = 0;
     const char* end = name.data() + name.size();
     const auto read = std::from_chars(name.data() + 1, end, id);
-    if (read.ec != std::errc() || read.ptr != end || id <= 0) return std::nullopt;
+    if (read.ec != std::errc() || read.ptr != end || id <= 0)
+        return std::nullopt;
     return id;
 }
 
@@ -23,4 +25,4 @@ std::vector<order_name> readings_of(const std::string& name) {
     return all;
 }
 
-}  // namespace dray::cli
+} // namespace dray::cli

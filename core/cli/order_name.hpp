@@ -10,7 +10,7 @@ namespace dray::cli {
 /// What a person may have meant: an order's number (or the shop's own reference), in every source
 /// or in one.
 struct order_name {
-    std::string source;  ///< empty = any
+    std::string source; ///< empty = any
     std::string number;
     bool operator==(const order_name&) const = default;
 };
@@ -21,4 +21,4 @@ std::optional<std::int64_t> order_id_of(const std::string& name);
 /// NUMBER, and where there is a slash also SOURCE/NUMBER; a number may hold slashes itself.
 std::vector<order_name> readings_of(const std::string& name);
 
-}  // namespace dray::cli
+} // namespace dray::cli

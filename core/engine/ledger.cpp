@@ -203,13 +203,22 @@ void ledger::quarantine(store::transaction& tx, store::instance_id instance, con
     tx.open_problem(p, 0, now);
 }
 
+/// It can be read again: someone corrected it.
+void ledger::lift_quarantine(store::transaction& tx, store::instance_id instance,
+                             const std::string& ref, timestamp now) {
+    if (tx.remove_quarantined(instance, ref))
+        tx.resolve_problem(by_->name_of(instance) + "/poison/" + ref, 0, "dray", now);
+}
+
 page_result ledger::store_orders(store::transaction& tx, store::instance_id source,
                                  const std::string& function, const page<data::order>& p,
                                  timestamp now) {
     page_result r;
     r.fates.reserve(p.items.size());
+    bool any_quarantined = !tx.quarantine(source, 1).empty();
     for (const auto& item : p.items) {
         if (!item.value) {
+            any_quarantined = true;
             quarantine(tx, source, item.ref, item.why, item.raw, now);
             r.fates.push_back(item_fate::quarantined);
             ++r.poison;
@@ -225,11 +234,8 @@ page_result ledger::store_orders(store::transaction& tx, store::instance_id sour
         e.version = *item.value;
         e.at = now;
         const auto d = apply(tx, *known, e, r.due);
-        if (fresh) {
-            // It may have been poison before someone corrected it.
-            tx.remove_quarantined(source, item.value->ref);
-            tx.resolve_problem(by_->name_of(source) + "/poison/" + item.value->ref, 0, "dray", now);
-        }
+        if (any_quarantined)
+            lift_quarantine(tx, source, item.value->ref, now);
         r.fates.push_back(fresh ? item_fate::stored
                                 : (d.changed ? item_fate::updated : item_fate::unchanged));
     }
@@ -242,14 +248,18 @@ page_result ledger::store_updates(store::transaction& tx, store::instance_id des
                                   const page<data::consignment_update>& p, timestamp now) {
     page_result r;
     r.fates.reserve(p.items.size());
+    bool any_quarantined = !tx.quarantine(destination, 1).empty();
     for (const auto& item : p.items) {
         if (!item.value) {
+            any_quarantined = true;
             quarantine(tx, destination, item.ref, item.why, item.raw, now);
             r.fates.push_back(item_fate::quarantined);
             ++r.poison;
             continue;
         }
         const auto& u = *item.value;
+        if (any_quarantined)
+            lift_quarantine(tx, destination, item.ref.empty() ? u.reference : item.ref, now);
         auto o = tx.find_order_by_reference(destination, u.reference);
         if (!o) {
             r.fates.push_back(item_fate::unchanged); // not one of ours

@@ -97,6 +97,8 @@ private:
                          const std::string& function, const page<T>& p, timestamp now);
     void quarantine(store::transaction& tx, store::instance_id instance, const std::string& ref,
                     const std::string& why, const std::string& raw, timestamp now);
+    void lift_quarantine(store::transaction& tx, store::instance_id instance,
+                         const std::string& ref, timestamp now);
 
     std::shared_ptr<const policies> by_;
     bool recovering_;

@@ -6,7 +6,8 @@ std::string shell_word(std::string_view word) {
     constexpr std::string_view plain =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/:@%+=,-";
     const bool bare = !word.empty() && word.find_first_not_of(plain) == std::string_view::npos;
-    if (bare) return std::string(word);
+    if (bare)
+        return std::string(word);
     std::string quoted = "'";
     for (const char c : word) {
         if (c == '\'') {
@@ -19,4 +20,4 @@ std::string shell_word(std::string_view word) {
     return quoted + "'";
 }
 
-}  // namespace dray::orders
+} // namespace dray::orders

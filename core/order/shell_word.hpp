@@ -9,4 +9,4 @@ namespace dray::orders {
 /// quotes. Order numbers are the shop's text, so a command in a remedy must not run what they say.
 std::string shell_word(std::string_view word);
 
-}  // namespace dray::orders
+} // namespace dray::orders

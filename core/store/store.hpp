@@ -5,7 +5,8 @@
 //
 // Work is done in units: a function that reads and writes through a `transaction`. Units run one
 // at a time on the store's writer thread, each in a savepoint; whatever has queued up commits
-// together. A unit that throws is rolled back alone.
+// together. A unit that throws is rolled back alone; only what ails the disk or the file itself
+// (disk_full, read_only, io, corrupt) fails all that were to commit together.
 
 #include "rows.hpp"
 
@@ -24,7 +25,7 @@ enum class failure {
     io,
     corrupt,
     conflict,  ///< a unique key of the schema refused; a bug or a second writer
-    refused,   ///< the unit itself threw
+    refused,   ///< the unit itself threw, or asked for what no store could keep (a value too big)
     closed,
 };
 
@@ -133,7 +134,8 @@ public:
 
     virtual void save_feed(const feed& f) = 0;
     virtual void add_quarantined(const quarantined& q) = 0;
-    virtual void remove_quarantined(instance_id instance, const std::string& ref) = 0;
+    /// False where it was not in quarantine.
+    virtual bool remove_quarantined(instance_id instance, const std::string& ref) = 0;
     virtual void save_plugin_state(instance_id instance, const std::string& key,
                                    const std::optional<std::string>& value) = 0;
     virtual void save_status_binding(const status_binding& b) = 0;

@@ -17,11 +17,12 @@ policy with_cancel() {
 
 std::size_t cancel_marks(const world& w) {
     std::size_t count = 0;
-    for (const auto& [key, t] : w.tasks) count += t.moment == moment::on_cancel;
+    for (const auto& [key, t] : w.tasks)
+        count += t.moment == moment::on_cancel;
     return count;
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("a shop is told that the warehouse cancelled the whole order, once", "[cancel]") {
     world w(with_cancel());
@@ -40,7 +41,8 @@ TEST_CASE("a shop is told that the warehouse cancelled the whole order, once", "
     CHECK(w.status() == "Canceled");
     CHECK(w.last.tasks.empty());
     int issued = 0;
-    for (const auto& key : w.issued) issued += key.find("/on_cancel/") != std::string::npos;
+    for (const auto& key : w.issued)
+        issued += key.find("/on_cancel/") != std::string::npos;
     CHECK(issued == 1);
 }
 

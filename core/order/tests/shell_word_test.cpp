@@ -29,7 +29,8 @@ TEST_CASE("no remedy runs what an order's number says", "[remedies]") {
     for (const auto& [key, p] : w.problems) {
         for (const auto& r : p.remedies) {
             INFO(r);
-            if (r.find("dray ") == std::string::npos) continue;
+            if (r.find("dray ") == std::string::npos)
+                continue;
             CHECK(r.find("'shop/1;reboot'") != std::string::npos);
         }
     }

@@ -152,10 +152,14 @@ std::vector<order_row> queries<B>::list_orders(const order_filter& by) {
     if (by.status == "partial") sql += " AND o.flags & 1";
     sql += by.not_for_us ? " AND o.not_for_us <> ''" : " AND o.not_for_us = ''";
     if (!by.source.empty()) {
-        sql += " AND o.source IN (SELECT id FROM instances WHERE kind = 0 AND name = ?3)";
+        sql += " AND o.source = (SELECT id FROM instances WHERE kind = 0 AND name = ?3)";
     }
     if (!by.merchant.empty()) sql += " AND o.merchant = ?4";
-    if (!by.number.empty()) sql += " AND (o.number = ?5 OR o.source_ref = ?5)";
+    // Two lookups: left to choose, SQLite would walk all orders for the sake of their order by id.
+    if (!by.number.empty()) {
+        sql += " AND o.id IN (SELECT id FROM orders WHERE number = ?5 UNION "
+               "SELECT id FROM orders WHERE source_ref = ?5)";
+    }
     sql += " ORDER BY o.id LIMIT ?6";
     SQLite::Statement q(st_.db(), sql);
     q.bind(1, by.after_id);
@@ -204,22 +208,21 @@ template <class B>
 std::map<std::string, std::int64_t> queries<B>::count_orders(instance_id source) {
     std::map<std::string, std::int64_t> counts;
     for (int i = 0; i < 6; ++i) counts[orders::to_word(static_cast<orders::status>(i))] = 0;
+    counts["partial"] = counts["not_for_us"] = 0;
     {
-        use q(st_("SELECT status, count(*), sum(flags & 1) FROM orders WHERE not_for_us = '' AND "
-                  "(?1 = 0 OR source = ?1) GROUP BY status"));
+        // Kept by the triggers of the schema: counting the orders themselves takes their number.
+        use q(st_("SELECT status, partial, for_us, orders FROM order_counts WHERE "
+                  "(?1 = 0 OR source = ?1)"));
         q.bind(source);
-        std::int64_t partial = 0;
         while (q.step()) {
-            counts[orders::to_word(q.word<orders::status>(0))] = q.integer(1);
-            partial += q.integer(2);
+            const auto n = q.integer(3);
+            if (!q.flag(2)) {
+                counts["not_for_us"] += n;
+                continue;
+            }
+            counts[orders::to_word(q.word<orders::status>(0))] += n;
+            if (q.flag(1)) counts["partial"] += n;
         }
-        counts["partial"] = partial;
-    }
-    {
-        use q(st_("SELECT count(*) FROM orders WHERE not_for_us <> '' AND (?1 = 0 OR source = ?1)"));
-        q.bind(source);
-        q.step();
-        counts["not_for_us"] = q.integer(0);
     }
     use q(st_("SELECT count(*) FROM quarantine WHERE (?1 = 0 OR instance = ?1)"));
     q.bind(source);

@@ -257,7 +257,47 @@ constexpr const char* migration_2 =
     "ALTER TABLE consignments ADD COLUMN test INTEGER NOT NULL DEFAULT 0;"
     "CREATE INDEX consignments_test ON consignments (order_id) WHERE test = 1;";
 
-constexpr std::array migrations = {migration_1, migration_2};
+// `dray status` reads counts that each change of an order keeps; lists and searches find their rows
+// by an index, however many orders there are.
+constexpr const char* migration_3 = R"sql(
+CREATE TABLE order_counts (
+  source INTEGER NOT NULL,
+  status INTEGER NOT NULL,
+  partial INTEGER NOT NULL,
+  for_us INTEGER NOT NULL,
+  orders INTEGER NOT NULL,
+  PRIMARY KEY (source, status, partial, for_us)) WITHOUT ROWID;
+INSERT INTO order_counts
+  SELECT source, status, flags & 1, not_for_us = '', count(*) FROM orders GROUP BY 1, 2, 3, 4;
+CREATE TRIGGER orders_counted_in AFTER INSERT ON orders BEGIN
+  INSERT INTO order_counts VALUES (NEW.source, NEW.status, NEW.flags & 1, NEW.not_for_us = '', 1)
+    ON CONFLICT DO UPDATE SET orders = orders + 1;
+END;
+CREATE TRIGGER orders_counted_out AFTER DELETE ON orders BEGIN
+  UPDATE order_counts SET orders = orders - 1 WHERE source = OLD.source AND status = OLD.status
+    AND partial = OLD.flags & 1 AND for_us = (OLD.not_for_us = '');
+END;
+CREATE TRIGGER orders_counted_anew AFTER UPDATE OF source, status, flags, not_for_us ON orders
+  WHEN (OLD.source, OLD.status, OLD.flags & 1, OLD.not_for_us = '') <>
+       (NEW.source, NEW.status, NEW.flags & 1, NEW.not_for_us = '')
+BEGIN
+  UPDATE order_counts SET orders = orders - 1 WHERE source = OLD.source AND status = OLD.status
+    AND partial = OLD.flags & 1 AND for_us = (OLD.not_for_us = '');
+  INSERT INTO order_counts VALUES (NEW.source, NEW.status, NEW.flags & 1, NEW.not_for_us = '', 1)
+    ON CONFLICT DO UPDATE SET orders = orders + 1;
+END;
+
+DROP INDEX orders_status;
+CREATE INDEX orders_status ON orders (status, id) WHERE not_for_us = '';
+CREATE INDEX orders_source ON orders (source, id);
+CREATE INDEX orders_source_status ON orders (source, status, id) WHERE not_for_us = '';
+CREATE INDEX orders_ref ON orders (source_ref);
+CREATE INDEX orders_partial ON orders (id) WHERE not_for_us = '' AND flags & 1;
+CREATE INDEX orders_not_for_us ON orders (id) WHERE not_for_us <> '';
+CREATE INDEX tasks_held_at ON tasks (instance) WHERE state = 2;
+)sql";
+
+constexpr std::array migrations = {migration_1, migration_2, migration_3};
 static_assert(migrations.size() == schema_version);
 
 }  // namespace

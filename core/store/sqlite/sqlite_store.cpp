@@ -28,6 +28,11 @@ failure failure_of_code(int code) {
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB: return failure::corrupt;
         case SQLITE_CONSTRAINT: return failure::conflict;
+        // What one unit asked for; its neighbours are well.
+        case SQLITE_ERROR:
+        case SQLITE_TOOBIG:
+        case SQLITE_MISMATCH:
+        case SQLITE_RANGE: return failure::refused;
         default: return failure::io;
     }
 }
@@ -46,16 +51,22 @@ outcome outcome_of(const SQLite::Exception& e) {
                                           ". Restore the last backup."};
         case failure::conflict:
             return {failure::conflict, "store_conflict: " + std::string(e.what())};
+        case failure::refused:
+            return {failure::refused, "store_refused: " + std::string(e.what())};
         default:
             return {failure::io, "store_io: " + std::string(e.what())};
     }
 }
+
+/// No order, item or state that a plugin may hand over comes near it.
+constexpr int largest_value = 64 << 20;
 
 void set_pragmas(SQLite::Database& db, bool writer) {
     db.exec("PRAGMA foreign_keys = ON");
     db.exec("PRAGMA temp_store = MEMORY");
     db.exec("PRAGMA cache_size = -32768");
     if (writer) {
+        sqlite3_limit(db.getHandle(), SQLITE_LIMIT_LENGTH, largest_value);
         db.exec("PRAGMA journal_mode = WAL");
         db.exec("PRAGMA synchronous = FULL");
         db.exec("PRAGMA wal_autocheckpoint = 2000");
@@ -78,7 +89,11 @@ public:
           directory_(o.state_dir),
           reserve_(directory_.reserve(), o.reserve_bytes),
           db_(open_database()) {
-        admit(found);
+        try {
+            admit(found);
+        } catch (const SQLite::Exception& e) {
+            throw std::runtime_error(outcome_of(e).text);
+        }
         unit_ = std::make_unique<unit_of_work>(db_, epoch_);
         read_db_ = std::make_unique<SQLite::Database>(directory_.database().string(),
                                                       SQLite::OPEN_READONLY, 5000);
@@ -250,7 +265,10 @@ private:
                     if (!alone) db_.exec("RELEASE unit");
                 } catch (const SQLite::Exception& e) {
                     results[i] = outcome_of(e);
-                    if (results[i].failure != failure::conflict) throw;
+                    const bool its_own = results[i].failure == failure::conflict ||
+                                         results[i].failure == failure::refused;
+                    // Where SQLite has rolled back already, nothing of the batch is left.
+                    if (!its_own || sqlite3_get_autocommit(db_.getHandle()) != 0) throw;
                     if (alone) {
                         db_.exec("ROLLBACK");
                         return {};

@@ -10,6 +10,8 @@ namespace json = boost::json;
 
 namespace {
 
+constexpr std::int64_t last_priority = 4;
+
 /// design.md §4: probe, confirm, mark, submit, cancel.
 std::int64_t priority_of(const task& t) {
     if (t.phase == task_phase::probe)
@@ -120,11 +122,15 @@ std::vector<task> unit_of_work::claim_tasks(instance_id instance, timestamp now,
                                             bool probes_only) {
     const std::string left_out = array_text(except);
     std::vector<task_id> ids;
-    {
-        use q(st_("SELECT id FROM tasks WHERE instance = ? AND state = 0 AND due_at <= ? AND "
-                  "function NOT IN (SELECT value FROM json_each(?)) AND (phase = 1 OR NOT ?) "
-                  "ORDER BY priority, due_at, id LIMIT ?"));
-        q.bind(instance).bind(now).bind(left_out).bind(probes_only).bind(limit);
+    // One range of the index per priority: what is not due yet is never looked at.
+    for (std::int64_t priority = 0; priority <= last_priority; ++priority) {
+        const auto room = limit - static_cast<std::int64_t>(ids.size());
+        if (room <= 0)
+            break;
+        use q(st_("SELECT id FROM tasks WHERE instance = ? AND state = 0 AND priority = ? AND "
+                  "due_at <= ? AND function NOT IN (SELECT value FROM json_each(?)) AND "
+                  "(phase = 1 OR NOT ?) ORDER BY due_at, id LIMIT ?"));
+        q.bind(instance).bind(priority).bind(now).bind(left_out).bind(probes_only).bind(room);
         while (q.step())
             ids.push_back(q.integer(0));
     }
@@ -320,9 +326,9 @@ void unit_of_work::add_quarantined(const quarantined& x) {
         .run();
 }
 
-void unit_of_work::remove_quarantined(instance_id id, const std::string& ref) {
+bool unit_of_work::remove_quarantined(instance_id id, const std::string& ref) {
     use q(st_("DELETE FROM quarantine WHERE instance = ? AND ref = ?"));
-    q.bind(id).bind(ref).run();
+    return q.bind(id).bind(ref).run() > 0;
 }
 
 void unit_of_work::save_plugin_state(instance_id id, const std::string& key,

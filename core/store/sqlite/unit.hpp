@@ -34,7 +34,7 @@ public:
                          timestamp at) override;
     void save_feed(const feed& f) override;
     void add_quarantined(const quarantined& q) override;
-    void remove_quarantined(instance_id instance, const std::string& ref) override;
+    bool remove_quarantined(instance_id instance, const std::string& ref) override;
     void save_plugin_state(instance_id instance, const std::string& key,
                            const std::optional<std::string>& value) override;
     void save_status_binding(const status_binding& b) override;
