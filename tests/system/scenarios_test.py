@@ -194,6 +194,27 @@ def a_renamed_source_and_another_shop_under_its_name_are_refused(rig):
 
 
 @scenario
+def two_orders_of_one_number_are_told_apart_by_their_source(rig):
+    rig.vendors.append(shop("other", "hash2"))
+    table = CONFIG[CONFIG.index("[source.shop]"):CONFIG.index("[destination.")]
+    rig.config_text = (CONFIG + table.replace("[source.shop]", "[source.other]")
+                       .replace("hash1", "hash2").replace("@SHOP_PORT@", "@OTHER_PORT@"))
+    begin(rig)
+    for name in ("shop", "other"):
+        rig.knobs(name, {"add_order": {"kind": "simple", "id": 900, "status_id": 11}})
+    wait_for("both orders to be seen", lambda: len(rig.orders()) == 2, 40, 0.3)
+    code, _, said = rig.dray("explain", "900")
+    expect(code == 2 and "shop/900" in said and "other/900" in said, said)
+    for name in ("shop", "other"):
+        code, out, said = rig.dray("order", f"{name}/900")
+        expect(code == 0 and f"  {name}" in out.splitlines()[0], out + said)
+    code, _, said = rig.dray("order", "nobody/900")
+    expect(code == 6, said)
+    code, _, said = rig.dray("order", "#900x")
+    expect(code == 6, f"'#900x' is no id: {code} {said}")
+
+
+@scenario
 def a_strangers_order_under_our_reference_is_never_bound_nor_doubled(rig):
     begin(rig)
     start(rig)
