@@ -1,5 +1,7 @@
 #include "core/store/contract/sample.hpp"
 
+#include "core/order/derive.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <future>
@@ -79,6 +81,42 @@ void check_units(const open_store& open) {
         });
         CHECK(refused.failure == failure::refused);
         s.run([](transaction& tx) { CHECK(tx.take_woken().empty()); });
+    }
+    SECTION("a version that a refused unit wrote is forgotten, one that was kept is read") {
+        const auto stored = s.stored_order();
+        const auto rename = [&](transaction& tx, const std::string& number) {
+            const auto before = tx.load_order(stored.id).value();
+            auto after = before;
+            after.version.number = number;
+            tx.save_order(after, orders::derive(after), &before);
+            CHECK(tx.load_order(stored.id)->version.number == number);
+        };
+        const auto number = [&](transaction& tx) {
+            return tx.load_order(stored.id)->version.number;
+        };
+        s.run([&](transaction& tx) { CHECK(number(tx) == stored.version.number); });
+        const auto alone = s.kept->write_now([&](transaction& tx) {
+            rename(tx, "alone");
+            throw std::runtime_error("no");
+        });
+        CHECK(alone.failure == failure::refused);
+        s.run([&](transaction& tx) { CHECK(number(tx) == stored.version.number); });
+
+        std::promise<void> go;
+        auto gate = go.get_future();
+        s.kept->write([&](transaction&) { gate.wait(); }, [](const outcome&) {});
+        for (const bool kept : {true, false}) {
+            s.kept->write(
+                [&, kept](transaction& tx) {
+                    rename(tx, kept ? "kept" : "refused");
+                    if (!kept) throw std::runtime_error("no");
+                },
+                [](const outcome&) {});
+        }
+        go.set_value();
+        s.run([&](transaction& tx) { CHECK(number(tx) == "kept"); });
+        const auto seen = s.read([&](reader& r) { return r.load_order(stored.id); });
+        CHECK(seen->version.number == "kept");
     }
     SECTION("closing the store ends all that was queued first") {
         sample t(open);

@@ -156,13 +156,21 @@ int flags_of(const orders::derived& d) {
 
 }  // namespace
 
-std::optional<orders::order> load_order(statements& st, orders::order_id id) {
+std::optional<orders::order> load_order(statements& st, orders::order_id id,
+                                        version_cache* known) {
     orders::order o;
+    const data::order* const version = known ? known->find(id) : nullptr;
     {
-        use q(st("SELECT o.source, o.merchant, o.not_for_us, o.observed_only, o.sending_canceled, "
-                 "o.canceled_at_source, o.held_until, o.first_seen_at, o.changed_at, "
-                 "o.next_sequence, o.version, p.doc FROM orders o LEFT JOIN order_personal p ON "
-                 "p.order_id = o.id WHERE o.id = ?"));
+        constexpr const char* without_version =
+            "SELECT o.source, o.merchant, o.not_for_us, o.observed_only, o.sending_canceled, "
+            "o.canceled_at_source, o.held_until, o.first_seen_at, o.changed_at, o.next_sequence "
+            "FROM orders o WHERE o.id = ?";
+        constexpr const char* whole =
+            "SELECT o.source, o.merchant, o.not_for_us, o.observed_only, o.sending_canceled, "
+            "o.canceled_at_source, o.held_until, o.first_seen_at, o.changed_at, o.next_sequence, "
+            "o.version, p.doc FROM orders o LEFT JOIN order_personal p ON p.order_id = o.id "
+            "WHERE o.id = ?";
+        use q(st(version ? without_version : whole));
         q.bind(id);
         if (!q.step()) return std::nullopt;
         o.id = id;
@@ -176,8 +184,13 @@ std::optional<orders::order> load_order(statements& st, orders::order_id id) {
         o.first_seen_at = q.time(7);
         o.changed_at = q.maybe_time(8);
         o.next_sequence = q.integer(9);
-        o.version = data::from_json<data::order>(json::parse(q.text(10)));
-        if (const auto doc = q.text(11); !doc.empty()) give_personal(o.version, doc);
+        if (version) {
+            o.version = *version;
+        } else {
+            o.version = data::from_json<data::order>(json::parse(q.text(10)));
+            if (const auto doc = q.text(11); !doc.empty()) give_personal(o.version, doc);
+            if (known) known->put(id, o.version);
+        }
     }
     {
         use q(st("SELECT id, ship_group, destination, generation, reference, state, "
@@ -252,7 +265,7 @@ std::optional<orders::order> load_order(statements& st, orders::order_id id) {
     return o;
 }
 
-void save_order(statements& st, orders::order& o, const orders::derived& d,
+bool save_order(statements& st, orders::order& o, const orders::derived& d,
                 const orders::order* before) {
     const bool new_version = !before || !(before->version == o.version);
     if (o.id == 0) {
@@ -325,6 +338,7 @@ void save_order(statements& st, orders::order& o, const orders::derived& d,
                  "status_id=excluded.status_id, sequence=excluded.sequence"));
         q.bind(o.id).bind(m.moment).bind(m.state).bind(m.status_id).bind(m.sequence).run();
     }
+    return new_version;
 }
 
 }  // namespace dray::store::sqlite

@@ -106,7 +106,7 @@ std::optional<orders::order> queries<B>::find_order(instance_id source,
         if (!q.step()) return std::nullopt;
         id = q.integer(0);
     }
-    return sqlite::load_order(st_, id);
+    return this->load_order(id);
 }
 
 template <class B>
@@ -119,7 +119,7 @@ std::optional<orders::order> queries<B>::find_order_by_reference(instance_id des
         if (!q.step()) return std::nullopt;
         id = q.integer(0);
     }
-    return sqlite::load_order(st_, id);
+    return this->load_order(id);
 }
 
 template <class B>
@@ -131,7 +131,7 @@ std::optional<orders::order> queries<B>::find_order_by_consignment(orders::consi
         if (!q.step()) return std::nullopt;
         id = q.integer(0);
     }
-    return sqlite::load_order(st_, id);
+    return this->load_order(id);
 }
 
 template <class B>

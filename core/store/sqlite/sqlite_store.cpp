@@ -94,9 +94,11 @@ public:
         } catch (const SQLite::Exception& e) {
             throw std::runtime_error(outcome_of(e).text);
         }
+        control_ = std::make_unique<statements>(db_);
         unit_ = std::make_unique<unit_of_work>(db_, epoch_);
         read_db_ = std::make_unique<SQLite::Database>(directory_.database().string(),
-                                                      SQLite::OPEN_READONLY, 5000);
+                                                      SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX,
+                                                      5000);
         set_pragmas(*read_db_, false);
         reads_ = std::make_unique<queries<reader>>(*read_db_);
         writer_ = std::thread([this] { run(); });
@@ -155,7 +157,9 @@ private:
     SQLite::Database open_database() {
         try {
             SQLite::Database db(directory_.database().string(),
-                                SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 5000);
+                                SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE |
+                                    SQLite::OPEN_NOMUTEX,
+                                5000);
             set_pragmas(db, true);
             if (auto refused = migrate(db); !refused.empty()) throw std::runtime_error(refused);
             return db;
@@ -248,7 +252,7 @@ private:
     /// failure of the whole is returned.
     outcome commit(std::vector<queued>& batch, std::vector<outcome>& results, bool outcomes_only) {
         try {
-            db_.exec("BEGIN IMMEDIATE");
+            say("BEGIN IMMEDIATE");
             for (std::size_t i = 0; i < batch.size(); ++i) {
                 results[i] = {};
                 if (outcomes_only && !batch[i].outcomes_only) {
@@ -257,12 +261,12 @@ private:
                 }
                 // Alone in its transaction a unit needs no savepoint of its own.
                 const bool alone = batch.size() == 1;
-                if (!alone) db_.exec("SAVEPOINT unit");
+                if (!alone) say("SAVEPOINT unit");
                 // A unit that was rolled back woke nobody.
                 static_cast<void>(unit_->take_woken());
                 try {
                     batch[i].unit(*unit_);
-                    if (!alone) db_.exec("RELEASE unit");
+                    if (!alone) say("RELEASE unit");
                 } catch (const SQLite::Exception& e) {
                     results[i] = outcome_of(e);
                     const bool its_own = results[i].failure == failure::conflict ||
@@ -270,34 +274,45 @@ private:
                     // Where SQLite has rolled back already, nothing of the batch is left.
                     if (!its_own || sqlite3_get_autocommit(db_.getHandle()) != 0) throw;
                     if (alone) {
-                        db_.exec("ROLLBACK");
+                        say("ROLLBACK");
+                        unit_->rolled_back();
                         return {};
                     }
-                    db_.exec("ROLLBACK TO unit");
-                    db_.exec("RELEASE unit");
+                    undo_unit();
                 } catch (const std::exception& e) {
                     results[i] = {failure::refused, e.what()};
                     if (alone) {
-                        db_.exec("ROLLBACK");
+                        say("ROLLBACK");
+                        unit_->rolled_back();
                         return {};
                     }
-                    db_.exec("ROLLBACK TO unit");
-                    db_.exec("RELEASE unit");
+                    undo_unit();
                 }
             }
-            db_.exec("COMMIT");
+            say("COMMIT");
             return {};
         } catch (const SQLite::Exception& e) {
+            unit_->rolled_back();
             if (sqlite3_get_autocommit(db_.getHandle()) == 0) db_.tryExec("ROLLBACK");
             return outcome_of(e);
         }
     }
+
+    void undo_unit() {
+        say("ROLLBACK TO unit");
+        say("RELEASE unit");
+        unit_->rolled_back();
+    }
+
+    /// A statement without values, prepared once.
+    void say(const char* literal) { use((*control_)(literal)).run(); }
 
     options options_;
     state_directory directory_;
     disk_reserve reserve_;
     SQLite::Database db_;
     std::int64_t epoch_ = 0;
+    std::unique_ptr<statements> control_;
     std::unique_ptr<unit_of_work> unit_;
 
     std::mutex read_mutex_;

@@ -36,7 +36,17 @@ std::string array_text(const std::vector<std::string>& words) {
 
 void unit_of_work::save_order(orders::order& o, const orders::derived& d,
                               const orders::order* before) {
-    sqlite::save_order(st_, o, d, before);
+    if (sqlite::save_order(st_, o, d, before))
+        versions_.forget(o.id);
+}
+
+std::optional<orders::order> unit_of_work::load_order(orders::order_id id) {
+    return sqlite::load_order(st_, id, &versions_);
+}
+
+void unit_of_work::rolled_back() {
+    versions_.clear();
+    woken_.clear();
 }
 
 instance_id unit_of_work::save_instance(const instance& row) {

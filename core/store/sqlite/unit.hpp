@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/store/sqlite/queries.hpp"
+#include "core/store/sqlite/version_cache.hpp"
 
 #include <utility>
 
@@ -12,6 +13,10 @@ public:
     unit_of_work(SQLite::Database& db, std::int64_t epoch)
         : queries<transaction>(db), epoch_(epoch) {}
 
+    /// To be called when a unit's writes were undone, or the whole transaction's.
+    void rolled_back();
+
+    std::optional<orders::order> load_order(orders::order_id id) override;
     void save_order(orders::order& o, const orders::derived& d,
                     const orders::order* before) override;
     instance_id save_instance(const instance& row) override;
@@ -47,7 +52,11 @@ public:
 
 private:
     void wake_successors(orders::order_id order);
+    static constexpr std::size_t most_versions = 1'000; ///< some 5 MiB of common orders
+
     std::int64_t epoch_;
+    /// Whoever writes orders.version or order_personal has to forget() here.
+    version_cache versions_{most_versions};
     std::map<instance_id, timestamp> woken_;
 };
 
