@@ -110,8 +110,15 @@ int check(const options& o, bool online) {
 
 int show(const options& o, const std::string& name, bool origin) {
     const auto r = read(o, false);
-    const auto rows = config::show(r.loaded.settings, name);
-    if (rows.empty()) {
+    const auto rows = config::show(r.loaded, name);
+    bool down = false;
+    for (const auto& one : r.loaded.instances_down) {
+        if (one.name != name) continue;
+        down = true;
+        std::cerr << name << " stays down until this is corrected:\n";
+        for (const auto& reason : one.reasons) std::cerr << "  " << reason << "\n";
+    }
+    if (rows.empty() && !down) {
         std::cerr << "There is no instance, merchant or table `" << name << "` in " << o.config
                   << ".\n";
         return exit_not_found;

@@ -24,6 +24,23 @@ bool is_credential(std::string_view text) {
            text.find('/') == std::string_view::npos;
 }
 
+/// Whether text after `file =` can only be a path: it begins where folders are. `resolved` is the
+/// file that it means.
+bool looks_like_path(const std::string& text, const std::filesystem::path& resolved) {
+    std::error_code ec;
+    if (std::filesystem::exists(resolved, ec))
+        return true;
+    if (text.starts_with("./") || text.starts_with("../"))
+        return true;
+    const std::filesystem::path named(text);
+    if (named.is_relative()) {
+        return named.has_parent_path() && std::filesystem::is_directory(resolved.parent_path(), ec);
+    }
+    const auto within = named.relative_path();
+    return within.has_parent_path() &&
+           std::filesystem::is_directory(named.root_path() / *within.begin(), ec);
+}
+
 /// Says where a secret is. Nothing of its value, nor of what may be a value in a wrong place, gets
 /// into a message: the caret stays on the key.
 std::optional<secret_ref> check_secret(const setting& declared, const entry& found,
@@ -70,6 +87,7 @@ std::optional<secret_ref> check_secret(const setting& declared, const entry& fou
             named.is_absolute()
                 ? content.text
                 : (std::filesystem::path(found.file->folder) / named).lexically_normal().string();
+        ref.looks_like_path = looks_like_path(content.text, ref.name);
     } else if (form.key == "env") {
         ref.where = secret_ref::kind::env;
         ref.name = content.text;

@@ -147,7 +147,8 @@ void secret_text::wipe() {
 std::string describe(const secret_ref& ref) {
     switch (ref.where) {
     case secret_ref::kind::file:
-        return "(secret from file " + ref.name + ")";
+        return ref.looks_like_path ? "(secret from file " + ref.name + ")"
+                                   : "(secret from a file that does not exist)";
     case secret_ref::kind::env:
         return "(secret from environment variable " + ref.name + ")";
     case secret_ref::kind::credential:
@@ -202,6 +203,15 @@ secret_answer secret_resolver::resolve(const secret_ref& ref, std::string_view i
         break;
     }
     case secret_ref::kind::file: {
+        if (!ref.looks_like_path) {
+            refuse(
+                "`file` names no file (the text is not repeated here: it may be the value "
+                "itself)",
+                "write { file = \"/etc/dray/secrets/NAME\" } and put the value there: sudo install "
+                "-m 0640 -o root -g dray /dev/stdin /etc/dray/secrets/NAME (paste it, then "
+                "Ctrl-D)");
+            break;
+        }
         secret_text value;
         const auto problem = read_secret(ref.name, true, value);
         if (problem.what.empty()) {

@@ -41,7 +41,10 @@ struct secret_ref {
         literal,    ///< in the config file itself, because the operator insists
     };
     kind where = kind::file;
-    std::string name;    ///< path, variable or credential; empty of a literal
+    std::string name; ///< path, variable or credential; empty of a literal
+    /// Of a file: whether `name` may be shown. False where nothing is there and the text does not
+    /// look like a path: it may be the value itself, pasted into the wrong place.
+    bool looks_like_path = true;
     secret_text literal; ///< of a literal only
     origin at;           ///< where the configuration names it
 

@@ -31,6 +31,20 @@ std::optional<std::uint64_t> file_offset(std::string_view file, const Elf64_Ehdr
     return std::nullopt;
 }
 
+/// Whether the file ends before what its headers speak of: a copy that was cut. Mapped, its missing
+/// pages would end the process with SIGBUS.
+bool is_cut(std::string_view file, const Elf64_Ehdr& head) {
+    const auto reaches = [&](std::uint64_t offset, std::uint64_t size) {
+        return offset <= file.size() && size <= file.size() - offset;
+    };
+    if (!reaches(head.e_shoff, std::uint64_t{head.e_shnum} * sizeof(Elf64_Shdr))) return true;
+    for (unsigned i = 0; i < head.e_phnum; ++i) {
+        const auto p = at<Elf64_Phdr>(file, head.e_phoff + std::uint64_t{i} * sizeof(Elf64_Phdr));
+        if (!p || (p->p_type == PT_LOAD && !reaches(p->p_offset, p->p_filesz))) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 elf_reading read_entry(std::string_view file) {
@@ -54,6 +68,10 @@ elf_reading read_entry(std::string_view file) {
     }
     if (head->e_type != ET_DYN || head->e_phentsize != sizeof(Elf64_Phdr)) {
         r.not_a_library = "it is not a shared library";
+        return r;
+    }
+    if (is_cut(file, *head)) {
+        r.not_a_library = "it is cut short; copy it again";
         return r;
     }
     for (unsigned i = 0; i < head->e_shnum; ++i) {

@@ -160,9 +160,9 @@ TEST_CASE("what is no place of a secret is refused at its key, and never repeate
 }
 
 TEST_CASE("a missing secret is a mistake at its line where secrets are looked for") {
-    const files given{{"dray.toml",
-                       "[source.shop]\nconnector = \"cart\"\nstore_hash = \"a\"\n"
-                       "access_token = { env = \"TOKEN\" }\nwebhook_key = { file = \"gone\" }\n"}};
+    const files given{
+        {"dray.toml", "[source.shop]\nconnector = \"cart\"\nstore_hash = \"a\"\n"
+                      "access_token = { env = \"TOKEN\" }\nwebhook_key = { file = \"./gone\" }\n"}};
     const secret_resolver resolver([](const char*) -> const char* { return nullptr; });
     const auto result = load_files(given, &resolver);
     INFO(printed(result));
@@ -173,6 +173,42 @@ TEST_CASE("a missing secret is a mistake at its line where secrets are looked fo
     CHECK_THAT(result.diagnostics[1].what, Catch::Contains("gone does not exist"));
     REQUIRE(result.instances_down.size() == 1);
     CHECK(load_files(given).clean());
+}
+
+TEST_CASE("a value pasted in the place of its file's path is in no message and not shown") {
+    const secret_resolver resolver([](const char*) -> const char* { return nullptr; });
+    for (const std::string pasted :
+         {"hushhush", "/hushhush", "hush/hushhush+8=", "/hushhu/sh8=", "hushhush.example"}) {
+        const files given{{"dray.toml", "[source.shop]\nconnector = \"cart\"\nstore_hash = \"a\"\n"
+                                        "access_token = { file = \"" +
+                                            pasted + "\" }\n"}};
+        const auto result = load_files(given, &resolver);
+        INFO(pasted << ": " << printed(result));
+        REQUIRE(result.diagnostics.size() == 1);
+        CHECK(result.diagnostics[0].line == 4);
+        CHECK_THAT(result.diagnostics[0].what, Catch::Contains("names no file"));
+        CHECK_THAT(result.diagnostics[0].remedy, Catch::Contains("install -m 0640"));
+        CHECK_THAT(printed(result), !Catch::Contains("hush"));
+        REQUIRE(result.instances_down.size() == 1);
+        for (const auto& reason : result.instances_down[0].reasons)
+            CHECK_THAT(reason, !Catch::Contains("hush"));
+        for (const auto& row : show(load_files(given), "shop"))
+            CHECK_THAT(row.value, !Catch::Contains("hush"));
+    }
+}
+
+TEST_CASE("a path that leads nowhere is named where it can only be a path") {
+    const secret_resolver resolver([](const char*) -> const char* { return nullptr; });
+    for (const std::string path : {"/etc/dray-none/token", "./token", "../secrets/token"}) {
+        const auto result =
+            load_files({{"dray.toml", "[source.shop]\nconnector = \"cart\"\nstore_hash = \"a\"\n"
+                                      "access_token = { file = \"" +
+                                          path + "\" }\n"}},
+                       &resolver);
+        INFO(printed(result));
+        REQUIRE(result.diagnostics.size() == 1);
+        CHECK_THAT(result.diagnostics[0].what, Catch::Contains("token does not exist"));
+    }
 }
 
 TEST_CASE("a literal is taken with a warning, and shown as what it is") {

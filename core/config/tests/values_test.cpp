@@ -212,7 +212,7 @@ TEST_CASE("defaults, templates and the table itself are laid over each other") {
                     "[template.us]\nuse = [\"base\"]\npage_size = 50\nwait = \"5s\"\n"
                     "[template.quick]\nwait = \"2s\"\n"},
          {"z.toml", "[source.a]\nuse = [\"us\", \"quick\"]\nstore_hash = \"a\"\ntags = [\"z\"]\n"
-                    "access_token = { file = \"/s\" }\n"}});
+                    "access_token = { file = \"/etc/s\" }\n"}});
     INFO(printed(result));
     REQUIRE(result.clean());
     const auto& all = result.settings;
@@ -233,7 +233,7 @@ TEST_CASE("defaults, templates and the table itself are laid over each other") {
     CHECK(a->ignore_statuses == std::vector<std::string>{"D"});
     CHECK(from(all, "a", "statuses.download") == "t.toml:6:10 (template base)");
     // A secret is replaced as a whole.
-    CHECK(value_of(all, "a", "access_token") == "(secret from file /s)");
+    CHECK(value_of(all, "a", "access_token") == "(secret from file /etc/s)");
 }
 
 TEST_CASE("a template that nobody uses is a warning") {

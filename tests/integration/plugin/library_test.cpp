@@ -95,6 +95,7 @@ TEST_CASE("truncated and damaged libraries are refused without a crash") {
         const auto name = refusal(file, f);
         CHECK(name != "loaded");
     }
+    CHECK(refusal(f.write("cut.so", good.substr(0, good.size() - 1)), f) == "not_a_library");
     for (int i = 0; i < 200; ++i) {
         auto bad = good;
         for (int k = 0; k < 20; ++k) bad[dice() % 4096 % bad.size()] = static_cast<char>(dice());
