@@ -65,4 +65,4 @@ public:
     virtual void doctor(reply done) = 0;
 };
 
-}  // namespace dray::api
+} // namespace dray::api

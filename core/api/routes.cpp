@@ -15,7 +15,8 @@ namespace {
 answer failed(int status, const char* code, std::string message,
               std::vector<std::string> remedies = {}) {
     json::array cures;
-    for (auto& r : remedies) cures.emplace_back(std::move(r));
+    for (auto& r : remedies)
+        cures.emplace_back(std::move(r));
     json::object e;
     e["code"] = code;
     e["message"] = std::move(message);
@@ -33,7 +34,8 @@ struct bad_request : std::runtime_error {
 std::optional<std::int64_t> number(std::string_view text) {
     std::int64_t n = 0;
     const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), n);
-    if (ec != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    if (ec != std::errc() || end != text.data() + text.size())
+        return std::nullopt;
     return n;
 }
 
@@ -43,28 +45,33 @@ std::string query(const request& r, const char* key) {
 }
 
 json::object body_of(const request& r) {
-    if (r.body.empty()) return {};
+    if (r.body.empty())
+        return {};
     json::parse_options options;
     options.max_depth = 16;
     boost::system::error_code ec;
     auto v = json::parse(r.body, ec, {}, options);
-    if (ec || !v.is_object()) throw bad_request("The body must be one JSON object.");
+    if (ec || !v.is_object())
+        throw bad_request("The body must be one JSON object.");
     return std::move(v.as_object());
 }
 
 std::string text(const json::object& o, const char* key, bool required = false) {
     const auto* v = o.if_contains(key);
     if (!v || v->is_null()) {
-        if (required) throw bad_request(std::string("`") + key + "` is missing.");
+        if (required)
+            throw bad_request(std::string("`") + key + "` is missing.");
         return {};
     }
-    if (!v->is_string()) throw bad_request(std::string("`") + key + "` must be a text.");
+    if (!v->is_string())
+        throw bad_request(std::string("`") + key + "` must be a text.");
     return std::string(v->get_string());
 }
 
 std::optional<orders::timestamp> time(const json::object& o, const char* key) {
     const auto t = text(o, key);
-    if (t.empty()) return std::nullopt;
+    if (t.empty())
+        return std::nullopt;
     const auto at = data::parse_time(t);
     if (!at) {
         throw bad_request(std::string("`") + key + "` is not a time such as 2026-03-01T08:00:00Z.");
@@ -89,7 +96,8 @@ std::vector<std::string> parts(const std::string& path) {
 
 std::map<store::instance_id, std::string> names(store::reader& db) {
     std::map<store::instance_id, std::string> all;
-    for (const auto& i : db.instances()) all[i.id] = i.name;
+    for (const auto& i : db.instances())
+        all[i.id] = i.name;
     return all;
 }
 
@@ -111,7 +119,8 @@ answer list_orders(const request& r, store::store& db) {
             const auto it = name.find(row.source);
             all.push_back(to_json(row, it == name.end() ? "" : it->second));
         }
-        if (static_cast<std::int64_t>(rows.size()) == by.limit) next = rows.back().id;
+        if (static_cast<std::int64_t>(rows.size()) == by.limit)
+            next = rows.back().id;
     });
     json::object body;
     body["orders"] = std::move(all);
@@ -124,7 +133,8 @@ answer show_order(const request& r, store::store& db, orders::order_id id, bool 
                       {"dray orders"});
     db.read([&](store::reader& reader) {
         const auto o = reader.load_order(id);
-        if (!o) return;
+        if (!o)
+            return;
         a = {200, explained ? explain(reader, *o)
                             : order_document(reader, *o, query(r, "personal") == "1")};
     });
@@ -165,7 +175,8 @@ void order_command(const request& r, control& to, orders::order_id id, const rep
         {"send_test", orders::command_kind::send_test},
     };
     const auto it = kinds.find(word);
-    if (it == kinds.end()) throw bad_request("`" + word + "` is not a command on an order.");
+    if (it == kinds.end())
+        throw bad_request("`" + word + "` is not a command on an order.");
     orders::command c;
     c.kind = it->second;
     c.until = time(body, "until");
@@ -177,29 +188,41 @@ void order_command(const request& r, control& to, orders::order_id id, const rep
 /// False where there is no such route.
 bool dispatch(const request& r, store::store& db, control& to, const reply& done) {
     const auto p = parts(r.path);
-    if (p.size() < 3 || p[0] != "api" || p[1] != "v1") return false;
+    if (p.size() < 3 || p[0] != "api" || p[1] != "v1")
+        return false;
     const bool get = r.method == "GET";
     const bool post = r.method == "POST";
     const auto& what = p[2];
     if (p.size() == 3 && get) {
-        if (what == "status") return to.status(done), true;
-        if (what == "plugins") return to.plugins(done), true;
-        if (what == "feeds") return to.feeds(done), true;
-        if (what == "recovery") return to.recovery(done), true;
-        if (what == "orders") return done(list_orders(r, db)), true;
-        if (what == "problems") return done(list_problems(db)), true;
+        if (what == "status")
+            return to.status(done), true;
+        if (what == "plugins")
+            return to.plugins(done), true;
+        if (what == "feeds")
+            return to.feeds(done), true;
+        if (what == "recovery")
+            return to.recovery(done), true;
+        if (what == "orders")
+            return done(list_orders(r, db)), true;
+        if (what == "problems")
+            return done(list_problems(db)), true;
     }
     if (what == "orders" && p.size() >= 4) {
         const auto id = number(p[3]);
-        if (!id) throw bad_request("An order is named by its id here; find it by ?number=.");
-        if (p.size() == 4 && get) return done(show_order(r, db, *id, false)), true;
+        if (!id)
+            throw bad_request("An order is named by its id here; find it by ?number=.");
+        if (p.size() == 4 && get)
+            return done(show_order(r, db, *id, false)), true;
         if (p.size() == 5 && get && p[4] == "explain") {
             return done(show_order(r, db, *id, true)), true;
         }
-        if (p.size() == 5 && post && p[4] == "commands") return order_command(r, to, *id, done), true;
-        if (p.size() == 5 && post && p[4] == "retry") return to.retry_order(*id, r.who, done), true;
+        if (p.size() == 5 && post && p[4] == "commands")
+            return order_command(r, to, *id, done), true;
+        if (p.size() == 5 && post && p[4] == "retry")
+            return to.retry_order(*id, r.who, done), true;
     }
-    if (!post) return false;
+    if (!post)
+        return false;
     if (what == "problems" && p.size() == 4 && p[3] == "retry") {
         return to.retry_problem(text(body_of(r), "key", true), r.who, done), true;
     }
@@ -209,7 +232,8 @@ bool dispatch(const request& r, store::store& db, control& to, const reply& done
     if (what == "sources" && p.size() == 5 && p[4] == "start") {
         const auto body = body_of(r);
         const auto from = time(body, "from");
-        if (!from) throw bad_request("`from` is missing: the oldest order that may be sent.");
+        if (!from)
+            throw bad_request("`from` is missing: the oldest order that may be sent.");
         const auto* dry = body.if_contains("dry_run");
         return to.start_source(p[3], *from, dry && dry->is_bool() && dry->get_bool(), r.who, done),
                true;
@@ -238,12 +262,14 @@ bool dispatch(const request& r, store::store& db, control& to, const reply& done
     if (what == "connections" && p.size() == 4 && p[3] == "test") {
         return to.test_connection(text(body_of(r), "instance"), done), true;
     }
-    if (what == "recovery" && p.size() == 4 && p[3] == "end") return to.end_recovery(r.who, done), true;
-    if (what == "doctor" && p.size() == 3) return to.doctor(done), true;
+    if (what == "recovery" && p.size() == 4 && p[3] == "end")
+        return to.end_recovery(r.who, done), true;
+    if (what == "doctor" && p.size() == 3)
+        return to.doctor(done), true;
     return false;
 }
 
-}  // namespace
+} // namespace
 
 void route(const request& req, store::store& db, control& to, reply done) {
     try {
@@ -257,4 +283,4 @@ void route(const request& req, store::store& db, control& to, reply done) {
     }
 }
 
-}  // namespace dray::api
+} // namespace dray::api

@@ -56,12 +56,8 @@ std::string peer_of(const local::socket& s) {
 class client : public std::enable_shared_from_this<client> {
 public:
     client(local::socket socket, store::store& db, control& to, std::atomic<std::size_t>& count)
-        : socket_(std::move(socket)),
-          timer_(socket_.get_executor()),
-          db_(db),
-          to_(to),
-          who_(peer_of(socket_)),
-          count_(count) {
+        : socket_(std::move(socket)), timer_(socket_.get_executor()), db_(db), to_(to),
+          who_(peer_of(socket_)), count_(count) {
         ++count_;
     }
     ~client() { --count_; }
@@ -71,12 +67,14 @@ public:
         parser_->body_limit(max_body);
         timer_.expires_after(idle_limit);
         timer_.async_wait([me = weak_from_this()](boost::system::error_code ec) {
-            if (auto self = ec ? nullptr : me.lock()) self->close();
+            if (auto self = ec ? nullptr : me.lock())
+                self->close();
         });
         http::async_read(socket_, buffer_, *parser_,
                          [me = shared_from_this()](boost::system::error_code ec, std::size_t) {
                              me->timer_.cancel();
-                             if (ec) return me->close();
+                             if (ec)
+                                 return me->close();
                              me->handle();
                          });
     }
@@ -96,14 +94,15 @@ private:
         const std::string target(m.target());
         const bool keep = m.keep_alive();
         if (const auto url = boost::urls::parse_origin_form(target)) {
-            for (const auto part : url->segments()) r.path += "/" + part;
-            for (const auto q : url->params()) r.query[q.key] = q.value;
+            for (const auto part : url->segments())
+                r.path += "/" + part;
+            for (const auto q : url->params())
+                r.query[q.key] = q.value;
         }
         route(r, db_, to_, [me = shared_from_this(), keep](answer a) {
             // From any thread: the connection belongs to this one.
-            asio::post(me->socket_.get_executor(), [me, keep, a = std::move(a)]() mutable {
-                me->write(std::move(a), keep);
-            });
+            asio::post(me->socket_.get_executor(),
+                       [me, keep, a = std::move(a)]() mutable { me->write(std::move(a), keep); });
         });
     }
 
@@ -116,11 +115,13 @@ private:
         response_.keep_alive(keep);
         response_.body() = boost::json::serialize(a.body);
         response_.prepare_payload();
-        http::async_write(socket_, response_,
-                          [me = shared_from_this(), keep](boost::system::error_code ec, std::size_t) {
-                              if (ec || !keep) return me->close();
-                              me->read();
-                          });
+        http::async_write(
+            socket_, response_,
+            [me = shared_from_this(), keep](boost::system::error_code ec, std::size_t) {
+                if (ec || !keep)
+                    return me->close();
+                me->read();
+            });
     }
 
     local::socket socket_;
@@ -155,7 +156,8 @@ private:
         constexpr std::size_t longest = 107;
         if (path_.size() > longest) {
             throw std::runtime_error("socket_unusable: " + path_ + " is " +
-                                     std::to_string(path_.size()) + " bytes long, a Unix socket's "
+                                     std::to_string(path_.size()) +
+                                     " bytes long, a Unix socket's "
                                      "path may have 107. Choose a shorter `socket` in [daemon].");
         }
         const local::endpoint where(path_);
@@ -169,14 +171,16 @@ private:
         struct stat st {};
         if (::lstat(path_.c_str(), &st) == 0) {
             if (!S_ISSOCK(st.st_mode)) {
-                throw std::runtime_error("socket_unusable: " + path_ +
-                                         " exists and is not a socket. Choose another in [daemon].");
+                throw std::runtime_error(
+                    "socket_unusable: " + path_ +
+                    " exists and is not a socket. Choose another in [daemon].");
             }
             ::unlink(path_.c_str());
         }
         std::error_code made;
         const auto directory = std::filesystem::path(path_).parent_path();
-        if (!directory.empty()) std::filesystem::create_directories(directory, made);
+        if (!directory.empty())
+            std::filesystem::create_directories(directory, made);
         acceptor_.open(where.protocol());
         acceptor_.bind(where, ec);
         if (ec) {
@@ -189,7 +193,8 @@ private:
 
     void accept() {
         acceptor_.async_accept([this](boost::system::error_code ec, local::socket s) {
-            if (ec == asio::error::operation_aborted) return;
+            if (ec == asio::error::operation_aborted)
+                return;
             if (!ec && clients_ < max_clients) {
                 std::make_shared<client>(std::move(s), db_, to_, clients_)->read();
             }
@@ -206,10 +211,10 @@ private:
     std::thread thread_;
 };
 
-}  // namespace
+} // namespace
 
 std::unique_ptr<server> serve(const std::string& socket, store::store& db, control& to) {
     return std::make_unique<server_impl>(socket, db, to);
 }
 
-}  // namespace dray::api
+} // namespace dray::api

@@ -19,4 +19,4 @@ public:
 /// stands in the history. `db` and `to` outlive it. Throws std::runtime_error with a sentence.
 std::unique_ptr<server> serve(const std::string& socket, store::store& db, control& to);
 
-}  // namespace dray::api
+} // namespace dray::api

@@ -19,7 +19,8 @@ std::string time_or_empty(const std::optional<store::timestamp>& t) {
 }
 
 json::value parsed(const std::string& text) {
-    if (text.empty()) return nullptr;
+    if (text.empty())
+        return nullptr;
     boost::system::error_code ec;
     auto v = json::parse(text, ec);
     return ec ? json::value(text) : v;
@@ -27,50 +28,70 @@ json::value parsed(const std::string& text) {
 
 const char* word(orders::severity s) {
     switch (s) {
-        case orders::severity::notice: return "notice";
-        case orders::severity::warning: return "warning";
-        case orders::severity::error: return "error";
-        case orders::severity::critical: return "critical";
+    case orders::severity::notice:
+        return "notice";
+    case orders::severity::warning:
+        return "warning";
+    case orders::severity::error:
+        return "error";
+    case orders::severity::critical:
+        return "critical";
     }
     return "";
 }
 
 const char* word(orders::curer c) {
     switch (c) {
-        case orders::curer::operator_: return "operator";
-        case orders::curer::merchant: return "merchant";
-        case orders::curer::warehouse: return "warehouse";
-        case orders::curer::vendor: return "vendor";
-        case orders::curer::developer: return "developer";
-        case orders::curer::nobody: return "nobody";
+    case orders::curer::operator_:
+        return "operator";
+    case orders::curer::merchant:
+        return "merchant";
+    case orders::curer::warehouse:
+        return "warehouse";
+    case orders::curer::vendor:
+        return "vendor";
+    case orders::curer::developer:
+        return "developer";
+    case orders::curer::nobody:
+        return "nobody";
     }
     return "";
 }
 
 const char* word(store::task_state s) {
     switch (s) {
-        case store::task_state::ready: return "ready";
-        case store::task_state::running: return "running";
-        case store::task_state::held: return "held";
-        case store::task_state::done: return "done";
-        case store::task_state::withdrawn: return "withdrawn";
-        case store::task_state::waiting: return "waiting";
+    case store::task_state::ready:
+        return "ready";
+    case store::task_state::running:
+        return "running";
+    case store::task_state::held:
+        return "held";
+    case store::task_state::done:
+        return "done";
+    case store::task_state::withdrawn:
+        return "withdrawn";
+    case store::task_state::waiting:
+        return "waiting";
     }
     return "";
 }
 
 const char* word(orders::confirmation_state s) {
     switch (s) {
-        case orders::confirmation_state::none: return "none";
-        case orders::confirmation_state::pending: return "pending";
-        case orders::confirmation_state::confirmed: return "confirmed";
+    case orders::confirmation_state::none:
+        return "none";
+    case orders::confirmation_state::pending:
+        return "pending";
+    case orders::confirmation_state::confirmed:
+        return "confirmed";
     }
     return "";
 }
 
 std::map<store::instance_id, std::string> names(store::reader& db) {
     std::map<store::instance_id, std::string> all;
-    for (const auto& i : db.instances()) all[i.id] = i.name;
+    for (const auto& i : db.instances())
+        all[i.id] = i.name;
     return all;
 }
 
@@ -80,13 +101,15 @@ std::string task_sentence(const store::task& t, const orders::order& o, const st
     if (t.function == "order.submit") {
         what = "Send";
         for (const auto& c : o.consignments) {
-            if (c.id == t.consignment) what += " consignment " + c.reference;
+            if (c.id == t.consignment)
+                what += " consignment " + c.reference;
         }
         what += " to " + where;
     } else if (t.function == "shipment.confirm") {
         what = "Confirm shipment";
         for (const auto& s : o.shipments) {
-            if (s.id == t.shipment) what += " " + s.said.ref + " (" + s.said.tracking + ")";
+            if (s.id == t.shipment)
+                what += " " + s.said.ref + " (" + s.said.tracking + ")";
         }
         what += " to " + where;
     } else if (t.function == "order.mark") {
@@ -95,23 +118,27 @@ std::string task_sentence(const store::task& t, const orders::order& o, const st
         what = t.function + " at " + where;
     }
     switch (t.state) {
-        case store::task_state::running: return what + ": running now.";
-        case store::task_state::held: return what + ": held by the problem " + t.problem + ".";
-        case store::task_state::waiting: return what + ": waits for an earlier step.";
-        case store::task_state::ready:
-            if (t.phase == store::task_phase::probe) {
-                return what + ": the answer was lost, so Dray asks at " +
-                       data::format_time(t.due_at) + " whether it happened, before anything is "
-                       "sent again.";
-            }
-            return what + ": due at " + data::format_time(t.due_at) +
-                   (t.attempts > 0 ? ", after " + std::to_string(t.attempts) + " failed attempts."
-                                   : ".");
-        default: return what + ".";
+    case store::task_state::running:
+        return what + ": running now.";
+    case store::task_state::held:
+        return what + ": held by the problem " + t.problem + ".";
+    case store::task_state::waiting:
+        return what + ": waits for an earlier step.";
+    case store::task_state::ready:
+        if (t.phase == store::task_phase::probe) {
+            return what + ": the answer was lost, so Dray asks at " + data::format_time(t.due_at) +
+                   " whether it happened, before anything is "
+                   "sent again.";
+        }
+        return what + ": due at " + data::format_time(t.due_at) +
+               (t.attempts > 0 ? ", after " + std::to_string(t.attempts) + " failed attempts."
+                               : ".");
+    default:
+        return what + ".";
     }
 }
 
-}  // namespace
+} // namespace
 
 json::object to_json(const store::order_row& r, const std::string& source) {
     json::object o;
@@ -145,7 +172,8 @@ json::object to_json(const store::problem_row& p, const std::string& instance) {
     o["subject"] = p.what.subject;
     o["text"] = p.what.text;
     json::array remedies;
-    for (const auto& r : p.what.remedies) remedies.emplace_back(r);
+    for (const auto& r : p.what.remedies)
+        remedies.emplace_back(r);
     o["remedies"] = std::move(remedies);
     o["holds"] = p.what.holds;
     o["orders"] = p.orders;
@@ -307,7 +335,8 @@ json::object explain(store::reader& db, const orders::order& order) {
     if (!order.not_for_us.empty()) {
         say("It is not for us: " + order.not_for_us + ". Nothing is sent.");
     } else if (order.observed_only) {
-        say("Its source was not live and started when it came, so it was only looked at. Nothing is "
+        say("Its source was not live and started when it came, so it was only looked at. Nothing "
+            "is "
             "sent, but for `dray send-test` in mode test.");
         commands.emplace_back("dray source start " + name_of(order.source) + " --from " +
                               data::format_time(order.version.created_at));
@@ -320,21 +349,26 @@ json::object explain(store::reader& db, const orders::order& order) {
         say("It is held until " + data::format_time(*order.held_until) + ".");
         commands.emplace_back("dray release " + called);
     }
-    if (d.nothing_to_ship) say("Nothing of it is for a warehouse: there is nothing to ship.");
+    if (d.nothing_to_ship)
+        say("Nothing of it is for a warehouse: there is nothing to ship.");
     for (const auto& c : order.consignments) {
         const std::string where = name_of(c.destination);
         std::string s = "Consignment " + c.reference + " for " + where + ": ";
         switch (c.state) {
-            case orders::consignment_state::planned:
-                s += c.begun_at ? "being sent since " + data::format_time(*c.begun_at)
-                                : std::string("not sent yet");
-                break;
-            case orders::consignment_state::accepted:
-                s += "accepted as " + c.destination_ref + " at " + time_or_empty(c.accepted_at) +
-                     (c.word.empty() ? "" : ", there \"" + c.word + "\"");
-                break;
-            case orders::consignment_state::canceled: s += "cancelled"; break;
-            case orders::consignment_state::replaced: s += "replaced by a later generation"; break;
+        case orders::consignment_state::planned:
+            s += c.begun_at ? "being sent since " + data::format_time(*c.begun_at)
+                            : std::string("not sent yet");
+            break;
+        case orders::consignment_state::accepted:
+            s += "accepted as " + c.destination_ref + " at " + time_or_empty(c.accepted_at) +
+                 (c.word.empty() ? "" : ", there \"" + c.word + "\"");
+            break;
+        case orders::consignment_state::canceled:
+            s += "cancelled";
+            break;
+        case orders::consignment_state::replaced:
+            s += "replaced by a later generation";
+            break;
         }
         std::int64_t ordered = 0;
         std::int64_t shipped = 0;
@@ -350,24 +384,30 @@ json::object explain(store::reader& db, const orders::order& order) {
         }
     }
     for (const auto& s : order.shipments) {
-        std::string text = "Shipment " + s.said.ref + " (" + s.said.carrier + " " +
-                           s.said.tracking + "): ";
+        std::string text =
+            "Shipment " + s.said.ref + " (" + s.said.carrier + " " + s.said.tracking + "): ";
         switch (s.confirmation) {
-            case orders::confirmation_state::confirmed:
-                text += "confirmed to " + name_of(order.source) + " at " +
-                        time_or_empty(s.confirmed_at) + " as " + s.source_shipment_ref;
-                break;
-            case orders::confirmation_state::pending: text += "not yet confirmed to the shop"; break;
-            case orders::confirmation_state::none: text += "not to be confirmed"; break;
+        case orders::confirmation_state::confirmed:
+            text += "confirmed to " + name_of(order.source) + " at " +
+                    time_or_empty(s.confirmed_at) + " as " + s.source_shipment_ref;
+            break;
+        case orders::confirmation_state::pending:
+            text += "not yet confirmed to the shop";
+            break;
+        case orders::confirmation_state::none:
+            text += "not to be confirmed";
+            break;
         }
         say(text + ".");
     }
     for (const auto& p : db.problems_of_order(order.id)) {
         say((p.what.holds ? "Held: " : "Note: ") + p.what.text);
-        for (const auto& r : p.what.remedies) commands.emplace_back(r);
+        for (const auto& r : p.what.remedies)
+            commands.emplace_back(r);
     }
     for (const auto& t : db.tasks_of_order(order.id)) {
-        if (t.state == store::task_state::done || t.state == store::task_state::withdrawn) continue;
+        if (t.state == store::task_state::done || t.state == store::task_state::withdrawn)
+            continue;
         next.emplace_back(task_sentence(t, order, name_of(t.instance)));
     }
     if (next.empty() && commands.empty()) {
@@ -389,4 +429,4 @@ json::object explain(store::reader& db, const orders::order& order) {
     return o;
 }
 
-}  // namespace dray::api
+} // namespace dray::api

@@ -19,4 +19,4 @@ boost::json::object order_document(store::reader& db, const orders::order& o, bo
 /// Why the order is where it is, and what would move it: sentences in order, from the facts alone.
 boost::json::object explain(store::reader& db, const orders::order& o);
 
-}  // namespace dray::api
+} // namespace dray::api

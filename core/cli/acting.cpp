@@ -18,20 +18,24 @@ namespace {
 /// "2026-03-01", a full time, or "today"; empty where it is none.
 std::string time_of(const std::string& text) {
     if (text == "today" || text == "now") {
-        const auto now = std::chrono::floor<std::chrono::milliseconds>(
-            std::chrono::system_clock::now());
-        if (text == "now") return data::format_time(now);
+        const auto now =
+            std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+        if (text == "now")
+            return data::format_time(now);
         return data::format_time(std::chrono::floor<std::chrono::days>(now));
     }
-    if (text.size() == 10) return time_of(text + "T00:00:00Z");
+    if (text.size() == 10)
+        return time_of(text + "T00:00:00Z");
     return data::parse_time(text) ? text : std::string();
 }
 
 int post(const options& o, const std::string& path, const json::value& body,
          const std::function<void(const json::value&)>& say) {
     const auto a = call(socket_of(o), "POST", path, body);
-    if (a.status >= 400) return refused(o, a);
-    if (!printed_json(o, a)) say(a.body);
+    if (a.status >= 400)
+        return refused(o, a);
+    if (!printed_json(o, a))
+        say(a.body);
     return exit_ok;
 }
 
@@ -39,7 +43,8 @@ int order_command(const options& o, const std::string& name, const char* command
                   const std::string& until, const std::string& why) {
     int status = exit_ok;
     const auto id = order_id(o, name, status);
-    if (id == 0) return status;
+    if (id == 0)
+        return status;
     json::object body;
     body["command"] = command;
     body["why"] = why;
@@ -78,7 +83,8 @@ int retry(const options& o, const std::string& what, const std::string& instance
     }
     int status = exit_ok;
     const auto id = order_id(o, what, status);
-    if (id == 0) return status;
+    if (id == 0)
+        return status;
     return post(o, "/api/v1/orders/" + std::to_string(id) + "/retry", json::object(), said);
 }
 
@@ -100,7 +106,7 @@ void add_brake_options(CLI::App* c, brake& b) {
     c->add_option("--function", b.function, "Only this function, such as order.submit");
 }
 
-}  // namespace
+} // namespace
 
 void add_acting(CLI::App& app, options& o, action& run) {
     {
@@ -121,7 +127,8 @@ void add_acting(CLI::App& app, options& o, action& run) {
         auto when = std::make_shared<std::string>();
         auto why = std::make_shared<std::string>();
         c->add_option("order", *order, "Its number, or #id")->required();
-        if (until) c->add_option("--until", *when, "Until then; without it until released");
+        if (until)
+            c->add_option("--until", *when, "Until then; without it until released");
         c->add_option("--why", *why, "Kept in the order's history");
         c->callback([&o, &run, order, when, why, command] {
             run = [&o, order, when, why, command] {
@@ -223,15 +230,18 @@ void add_acting(CLI::App& app, options& o, action& run) {
                     });
                 }
                 const auto a = call(socket_of(o), "GET", "/api/v1/recovery");
-                if (a.status >= 400) return refused(o, a);
-                if (printed_json(o, a)) return static_cast<int>(exit_ok);
+                if (a.status >= 400)
+                    return refused(o, a);
+                if (printed_json(o, a))
+                    return static_cast<int>(exit_ok);
                 if (cell(a.body, "active") != "yes") {
                     std::cout << "No recovery.\n";
                     return static_cast<int>(exit_ok);
                 }
-                std::cout << "Recovery (" << cell(a.body, "reason") << "): "
-                          << cell(a.body, "to_verify") << " open tasks are verified at the vendors; "
-                          << "nothing is sent.\nWhen `dray problems` is clean: dray recovery --end\n";
+                std::cout
+                    << "Recovery (" << cell(a.body, "reason") << "): " << cell(a.body, "to_verify")
+                    << " open tasks are verified at the vendors; "
+                    << "nothing is sent.\nWhen `dray problems` is clean: dray recovery --end\n";
                 return static_cast<int>(exit_unwell);
             };
         });
@@ -241,8 +251,10 @@ void add_acting(CLI::App& app, options& o, action& run) {
         c->callback([&o, &run] {
             run = [&o] {
                 const auto a = call(socket_of(o), "POST", "/api/v1/doctor", json::object());
-                if (a.status >= 400) return refused(o, a);
-                if (printed_json(o, a)) return static_cast<int>(exit_ok);
+                if (a.status >= 400)
+                    return refused(o, a);
+                if (printed_json(o, a))
+                    return static_cast<int>(exit_ok);
                 const auto& found = a.body.at("corrected").as_array();
                 std::cout << cell(a.body, "orders") << " orders looked at, " << found.size()
                           << " corrected. Store: " << cell(a.body, "store") << "\n";
@@ -250,12 +262,11 @@ void add_acting(CLI::App& app, options& o, action& run) {
                     std::cout << "  " << cell(f, "order") << ": stored " << cell(f, "stored")
                               << ", derived " << cell(f, "derived") << "\n";
                 }
-                return static_cast<int>(found.empty() && cell(a.body, "store") == "ok"
-                                            ? exit_ok
-                                            : exit_unwell);
+                return static_cast<int>(
+                    found.empty() && cell(a.body, "store") == "ok" ? exit_ok : exit_unwell);
             };
         });
     }
 }
 
-}  // namespace dray::cli
+} // namespace dray::cli

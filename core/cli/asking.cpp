@@ -12,8 +12,10 @@
 namespace dray::cli {
 
 std::string socket_of(const options& o) {
-    if (!o.socket.empty()) return o.socket;
-    if (const char* s = std::getenv("DRAY_SOCKET"); s && *s) return s;
+    if (!o.socket.empty())
+        return o.socket;
+    if (const char* s = std::getenv("DRAY_SOCKET"); s && *s)
+        return s;
     config::config_paths paths(o.config);
     paths.directory = o.conf_dir;
     return config::load_daemon(paths).daemon.socket;
@@ -31,18 +33,22 @@ int refused(const options& o, const answer& a) {
             }
         }
     }
-    if (a.status == 404) return exit_not_found;
-    if (a.status == 409) return exit_refused;
+    if (a.status == 404)
+        return exit_not_found;
+    if (a.status == 409)
+        return exit_refused;
     return a.status == 400 ? exit_usage : exit_failed;
 }
 
 bool printed_json(const options& o, const answer& a) {
-    if (o.json) std::cout << boost::json::serialize(a.body) << "\n";
+    if (o.json)
+        std::cout << boost::json::serialize(a.body) << "\n";
     return o.json;
 }
 
 std::int64_t order_id(const options& o, const std::string& name, int& status) {
-    if (const auto id = order_id_of(name)) return *id;
+    if (const auto id = order_id_of(name))
+        return *id;
     const auto socket = socket_of(o);
     std::map<std::int64_t, boost::json::value> found;
     for (const auto& reading : readings_of(name)) {
@@ -59,15 +65,19 @@ std::int64_t order_id(const options& o, const std::string& name, int& status) {
             }
         }
     }
-    if (found.size() == 1) return found.begin()->first;
+    if (found.size() == 1)
+        return found.begin()->first;
     if (found.empty()) {
         std::cerr << "There is no order " << name << ". See: dray orders\n";
         status = exit_not_found;
         return 0;
     }
     std::map<std::string, int> called;
-    auto full = [](const boost::json::value& x) { return cell(x, "source") + "/" + cell(x, "number"); };
-    for (const auto& [id, x] : found) ++called[full(x)];
+    auto full = [](const boost::json::value& x) {
+        return cell(x, "source") + "/" + cell(x, "number");
+    };
+    for (const auto& [id, x] : found)
+        ++called[full(x)];
     std::cerr << "Several orders are called " << name << "; name one as in the first column:\n";
     table t({"ORDER", "ID", "STATUS"});
     for (const auto& [id, x] : found) {
@@ -81,4 +91,4 @@ std::int64_t order_id(const options& o, const std::string& name, int& status) {
     return 0;
 }
 
-}  // namespace dray::cli
+} // namespace dray::cli

@@ -29,13 +29,15 @@ class temporary_directory {
 public:
     temporary_directory() {
         std::string name = (std::filesystem::temp_directory_path() / "dray-check-XXXXXX").string();
-        if (::mkdtemp(name.data())) path_ = name;
+        if (::mkdtemp(name.data()))
+            path_ = name;
     }
     temporary_directory(const temporary_directory&) = delete;
     temporary_directory& operator=(const temporary_directory&) = delete;
     ~temporary_directory() {
         std::error_code ec;
-        if (!path_.empty()) std::filesystem::remove_all(path_, ec);
+        if (!path_.empty())
+            std::filesystem::remove_all(path_, ec);
     }
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
@@ -51,11 +53,13 @@ read_config read(const options& o, bool secrets) {
     r.daemon = daemon.daemon;
     const temporary_directory copies;
     daemon::plugins connectors;
-    if (!daemon.fatal) connectors.scan(daemon.daemon.plugin_dirs, copies.path());
+    if (!daemon.fatal)
+        connectors.scan(daemon.daemon.plugin_dirs, copies.path());
     r.refused = connectors.refused();
     config::secret_resolver resolver;
     config::load_options how;
-    if (secrets) how.secrets = &resolver;
+    if (secrets)
+        how.secrets = &resolver;
     r.loaded = config::load(paths, connectors, how);
     return r;
 }
@@ -78,31 +82,37 @@ int check(const options& o, bool online) {
         }
         std::cout << json::serialize(all) << "\n";
     } else {
-        for (const auto& d : r.loaded.diagnostics) std::cerr << config::to_text(d);
+        for (const auto& d : r.loaded.diagnostics)
+            std::cerr << config::to_text(d);
     }
     for (const auto& f : r.refused) {
         std::cerr << "error: plugin refused (" << f.why.name << "): " << f.why.sentence << "\n";
         ++errors;
     }
     if (errors > 0) {
-        if (!o.json) std::cerr << errors << (errors == 1 ? " error.\n" : " errors.\n");
+        if (!o.json)
+            std::cerr << errors << (errors == 1 ? " error.\n" : " errors.\n");
         return exit_config;
     }
     if (!o.json) {
         std::cout << o.config << " is in order: " << r.loaded.settings.sources.size()
                   << " sources, " << r.loaded.settings.destinations.size() << " destinations.\n";
     }
-    if (!online) return exit_ok;
+    if (!online)
+        return exit_ok;
     // Logging in is the daemon's: only it has the secrets of its unit.
     const auto a = call(socket_of(o), "POST", "/api/v1/connections/test", json::object());
-    if (a.status >= 400) return refused(o, a);
-    if (printed_json(o, a)) return exit_ok;
+    if (a.status >= 400)
+        return refused(o, a);
+    if (printed_json(o, a))
+        return exit_ok;
     int result = exit_ok;
     table t({"INSTANCE", "LOGIN", "ACCOUNT", "WHY"});
     for (const auto& x : a.body.as_array()) {
         t.add({cell(x, "instance"), cell(x, "ok") == "yes" ? "ok" : cell(x, "class"),
                cell(x, "account"), cell(x, "message")});
-        if (cell(x, "ok") != "yes") result = exit_unwell;
+        if (cell(x, "ok") != "yes")
+            result = exit_unwell;
     }
     t.print(std::cout);
     return result;
@@ -113,10 +123,12 @@ int show(const options& o, const std::string& name, bool origin) {
     const auto rows = config::show(r.loaded, name);
     bool down = false;
     for (const auto& one : r.loaded.instances_down) {
-        if (one.name != name) continue;
+        if (one.name != name)
+            continue;
         down = true;
         std::cerr << name << " stays down until this is corrected:\n";
-        for (const auto& reason : one.reasons) std::cerr << "  " << reason << "\n";
+        for (const auto& reason : one.reasons)
+            std::cerr << "  " << reason << "\n";
     }
     if (rows.empty() && !down) {
         std::cerr << "There is no instance, merchant or table `" << name << "` in " << o.config
@@ -142,11 +154,12 @@ int show(const options& o, const std::string& name, bool origin) {
     return exit_ok;
 }
 
-}  // namespace
+} // namespace
 
 void add_checking(CLI::App& app, options& o, action& run) {
     {
-        auto* c = app.add_subcommand("check", "Say everything that is wrong with the configuration");
+        auto* c =
+            app.add_subcommand("check", "Say everything that is wrong with the configuration");
         auto online = std::make_shared<bool>(false);
         c->add_flag("--online", *online, "Also log in everywhere, through the running daemon");
         c->callback([&o, &run, online] { run = [&o, online] { return check(o, *online); }; });
@@ -165,4 +178,4 @@ void add_checking(CLI::App& app, options& o, action& run) {
     }
 }
 
-}  // namespace dray::cli
+} // namespace dray::cli

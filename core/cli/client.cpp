@@ -46,7 +46,8 @@ answer call(const std::string& socket, const std::string& method, const std::str
     response.body_limit(256u << 20);
     boost::beast::flat_buffer buffer;
     http::write(s, req, ec);
-    if (!ec) http::read(s, buffer, response, ec);
+    if (!ec)
+        http::read(s, buffer, response, ec);
     if (ec) {
         throw unreachable("drayd did not answer on " + socket + ": " + ec.message() +
                           ". See its log: journalctl -u dray.");
@@ -61,4 +62,4 @@ std::string encoded(const std::string& text) {
     return boost::urls::encode(text, boost::urls::unreserved_chars);
 }
 
-}  // namespace dray::cli
+} // namespace dray::cli

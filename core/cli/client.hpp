@@ -25,4 +25,4 @@ answer call(const std::string& socket, const std::string& method, const std::str
 /// A path segment or query value, percent-encoded.
 std::string encoded(const std::string& text);
 
-}  // namespace dray::cli
+} // namespace dray::cli

@@ -13,18 +13,18 @@ namespace dray::cli {
 struct options {
     std::string config = "/etc/dray/dray.toml";
     std::string conf_dir;
-    std::string socket;  ///< empty: from the configuration
+    std::string socket; ///< empty: from the configuration
     bool json = false;
 };
 
 /// Commands put what they do here; main() runs it and returns its status.
 using action = std::function<int()>;
 
-void add_looking(CLI::App& app, options& o, action& run);    // status, orders, order, explain, …
-void add_acting(CLI::App& app, options& o, action& run);     // retry, hold, pause, source start, …
-void add_checking(CLI::App& app, options& o, action& run);   // check, config show
+void add_looking(CLI::App& app, options& o, action& run);  // status, orders, order, explain, …
+void add_acting(CLI::App& app, options& o, action& run);   // retry, hold, pause, source start, …
+void add_checking(CLI::App& app, options& o, action& run); // check, config show
 
 /// --socket, $DRAY_SOCKET, or what the configuration says.
 std::string socket_of(const options& o);
 
-}  // namespace dray::cli
+} // namespace dray::cli

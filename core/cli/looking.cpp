@@ -16,7 +16,9 @@ namespace json = boost::json;
 
 namespace {
 
-std::string plain(const json::value& v) { return v.is_string() ? v.as_string().c_str() : json::serialize(v); }
+std::string plain(const json::value& v) {
+    return v.is_string() ? v.as_string().c_str() : json::serialize(v);
+}
 
 int print_status(const json::value& s) {
     int result = exit_ok;
@@ -38,45 +40,51 @@ int print_status(const json::value& s) {
     }
     table sources({"SOURCE", "MODE", "STATE", "NEW", "AT WMS", "SHIPPED", "CONFIRMED", "ERROR",
                    "CANCELED", "NOT FOR US", "HELD RAW", "LAST READ"});
-    table destinations({"DESTINATION", "MODE", "STATE", "OPEN", "SENDING", "WAITING", "HELD",
-                        "LAST READ"});
+    table destinations(
+        {"DESTINATION", "MODE", "STATE", "OPEN", "SENDING", "WAITING", "HELD", "LAST READ"});
     std::vector<std::string> notes;
     for (const auto& i : s.at("instances").as_array()) {
         const auto kind = cell(i, "kind");
         std::string state = cell(i, "state");
-        if (!cell(i, "paused").empty()) state += " (" + cell(i, "paused") + ")";
+        if (!cell(i, "paused").empty())
+            state += " (" + cell(i, "paused") + ")";
         if (cell(i, "state") != "running" && cell(i, "state") != "off") {
             notes.push_back(cell(i, "name") + ": " + cell(i, "why"));
             result = exit_unwell;
         }
-        if (kind.empty()) continue;
+        if (kind.empty())
+            continue;
         std::string last;
-        for (const auto& f : i.at("feeds").as_array()) last = short_time(cell(f, "last_ok_at"));
+        for (const auto& f : i.at("feeds").as_array())
+            last = short_time(cell(f, "last_ok_at"));
         if (kind == "source") {
             const auto& o = i.at("orders");
-            sources.add({cell(i, "name"),
-                         cell(i, "mode") + (cell(i, "mode") == "live" &&
-                                                    cell(i, "started_from").empty()
-                                                ? " (not started)"
-                                                : ""),
-                         state, cell(o, "new"), cell(o, "at_wms"), cell(o, "shipped"),
-                         cell(o, "confirmed"), cell(o, "error"), cell(o, "canceled"),
-                         cell(o, "not_for_us"), cell(o, "quarantined"), last});
+            sources.add(
+                {cell(i, "name"),
+                 cell(i, "mode") + (cell(i, "mode") == "live" && cell(i, "started_from").empty()
+                                        ? " (not started)"
+                                        : ""),
+                 state, cell(o, "new"), cell(o, "at_wms"), cell(o, "shipped"), cell(o, "confirmed"),
+                 cell(o, "error"), cell(o, "canceled"), cell(o, "not_for_us"),
+                 cell(o, "quarantined"), last});
         } else {
             destinations.add({cell(i, "name"), cell(i, "mode"), state, cell(i, "open"),
                               cell(i, "in_flight"), cell(i.at("tasks"), "ready"),
                               cell(i.at("tasks"), "held"), last});
         }
     }
-    if (!sources.empty()) sources.print(out);
+    if (!sources.empty())
+        sources.print(out);
     if (!destinations.empty()) {
         out << "\n";
         destinations.print(out);
     }
-    for (const auto& n : notes) out << "\n" << n << "\n";
+    for (const auto& n : notes)
+        out << "\n" << n << "\n";
     const auto problems = s.at("problems").as_int64();
     if (problems > 0) {
-        out << "\n" << problems << (problems == 1 ? " problem" : " problems") << ": dray problems\n";
+        out << "\n"
+            << problems << (problems == 1 ? " problem" : " problems") << ": dray problems\n";
         result = exit_unwell;
     }
     return result;
@@ -86,10 +94,13 @@ int status(const options& o, bool watch) {
     const auto socket = socket_of(o);
     for (;;) {
         const auto a = call(socket, "GET", "/api/v1/status");
-        if (a.status >= 400) return refused(o, a);
-        if (watch && !o.json) std::cout << "\x1b[H\x1b[2J";
+        if (a.status >= 400)
+            return refused(o, a);
+        if (watch && !o.json)
+            std::cout << "\x1b[H\x1b[2J";
         const int result = printed_json(o, a) ? exit_ok : print_status(a.body);
-        if (!watch) return result;
+        if (!watch)
+            return result;
         std::cout.flush();
         std::this_thread::sleep_for(std::chrono::seconds(1));
     }
@@ -105,22 +116,31 @@ struct order_query {
 int orders(const options& o, const order_query& q) {
     const auto socket = socket_of(o);
     std::string base = "/api/v1/orders?limit=" + std::to_string(q.all ? 1000 : q.limit);
-    if (!q.status.empty()) base += "&status=" + encoded(q.status);
-    if (!q.source.empty()) base += "&source=" + encoded(q.source);
-    if (!q.merchant.empty()) base += "&merchant=" + encoded(q.merchant);
-    if (!q.number.empty()) base += "&number=" + encoded(q.number);
-    if (q.not_for_us) base += "&not_for_us=1";
+    if (!q.status.empty())
+        base += "&status=" + encoded(q.status);
+    if (!q.source.empty())
+        base += "&source=" + encoded(q.source);
+    if (!q.merchant.empty())
+        base += "&merchant=" + encoded(q.merchant);
+    if (!q.number.empty())
+        base += "&number=" + encoded(q.number);
+    if (q.not_for_us)
+        base += "&not_for_us=1";
     table t({"ID", "NUMBER", "SOURCE", "STATUS", "CREATED", "CHANGED", "SHIPMENTS", "NOTE"});
     json::array all;
     std::string after;
     for (;;) {
         const auto a = call(socket, "GET", base + after);
-        if (a.status >= 400) return refused(o, a);
+        if (a.status >= 400)
+            return refused(o, a);
         for (const auto& x : a.body.at("orders").as_array()) {
             std::string note = cell(x, "not_for_us");
-            if (cell(x, "partial") == "yes") note = "partial";
-            if (cell(x, "nothing_to_ship") == "yes") note = "nothing to ship";
-            if (!cell(x, "held_until").empty()) note = "held until " + short_time(cell(x, "held_until"));
+            if (cell(x, "partial") == "yes")
+                note = "partial";
+            if (cell(x, "nothing_to_ship") == "yes")
+                note = "nothing to ship";
+            if (!cell(x, "held_until").empty())
+                note = "held until " + short_time(cell(x, "held_until"));
             t.add({"#" + cell(x, "id"), cell(x, "number"), cell(x, "source"), cell(x, "label"),
                    short_time(cell(x, "created_at")), short_time(cell(x, "changed_at")),
                    cell(x, "shipments"), note});
@@ -136,7 +156,8 @@ int orders(const options& o, const order_query& q) {
                 return exit_ok;
             }
             t.print(std::cout);
-            if (!next.is_null()) std::cout << "… more: dray orders --all\n";
+            if (!next.is_null())
+                std::cout << "… more: dray orders --all\n";
             return exit_ok;
         }
         after = "&after=" + plain(next);
@@ -145,10 +166,11 @@ int orders(const options& o, const order_query& q) {
 
 void print_address(const json::value& a) {
     std::string line;
-    for (const char* k : {"name", "company", "street1", "street2", "postcode", "city", "region",
-                          "country_code"}) {
+    for (const char* k :
+         {"name", "company", "street1", "street2", "postcode", "city", "region", "country_code"}) {
         const auto c = cell(a, k);
-        if (!c.empty()) line += (line.empty() ? "" : ", ") + c;
+        if (!c.empty())
+            line += (line.empty() ? "" : ", ") + c;
     }
     std::cout << "    " << line << "\n";
 }
@@ -156,22 +178,25 @@ void print_address(const json::value& a) {
 int order(const options& o, const std::string& name, bool personal) {
     int status = exit_ok;
     const auto id = order_id(o, name, status);
-    if (id == 0) return status;
-    const auto a = call(socket_of(o), "GET", "/api/v1/orders/" + std::to_string(id) +
-                                                 (personal ? "?personal=1" : ""));
-    if (a.status >= 400) return refused(o, a);
-    if (printed_json(o, a)) return exit_ok;
+    if (id == 0)
+        return status;
+    const auto a = call(socket_of(o), "GET",
+                        "/api/v1/orders/" + std::to_string(id) + (personal ? "?personal=1" : ""));
+    if (a.status >= 400)
+        return refused(o, a);
+    if (printed_json(o, a))
+        return exit_ok;
     const auto& d = a.body;
     auto& out = std::cout;
     out << "Order " << cell(d, "number") << "  #" << cell(d, "id") << "  " << cell(d, "source")
         << "\n"
-        << "  status   " << cell(d, "label")
-        << (cell(d, "partial") == "yes" ? " (partial)" : "")
+        << "  status   " << cell(d, "label") << (cell(d, "partial") == "yes" ? " (partial)" : "")
         << (cell(d, "nothing_to_ship") == "yes" ? " (nothing to ship)" : "") << "\n"
         << "  in shop  " << cell(d, "shop_status") << "\n"
         << "  created  " << short_time(cell(d, "created_at")) << ", seen "
         << short_time(cell(d, "first_seen_at")) << "\n";
-    if (!cell(d, "not_for_us").empty()) out << "  rule     " << cell(d, "not_for_us") << "\n";
+    if (!cell(d, "not_for_us").empty())
+        out << "  rule     " << cell(d, "not_for_us") << "\n";
     out << "\nLines\n";
     table lines({"  LINE", "GROUP", "SKU", "QTY", "NAME"});
     for (const auto& l : d.at("order").at("lines").as_array()) {
@@ -182,7 +207,8 @@ int order(const options& o, const std::string& name, bool personal) {
     if (personal) {
         out << "\nAddresses\n";
         for (const auto& g : d.at("order").at("ship_groups").as_array()) {
-            if (const auto* to = g.as_object().if_contains("to")) print_address(*to);
+            if (const auto* to = g.as_object().if_contains("to"))
+                print_address(*to);
         }
     }
     if (!d.at("consignments").as_array().empty()) {
@@ -213,7 +239,8 @@ int order(const options& o, const std::string& name, bool personal) {
     }
     for (const auto& p : d.at("problems").as_array()) {
         out << "\nProblem " << cell(p, "key") << "\n  " << cell(p, "text") << "\n";
-        for (const auto& r : p.at("remedies").as_array()) out << "  try: " << plain(r) << "\n";
+        for (const auto& r : p.at("remedies").as_array())
+            out << "  try: " << plain(r) << "\n";
     }
     out << "\nHistory\n";
     table h({"  AT", "WHAT", "WHO", "WHERE", "DETAIL"});
@@ -228,27 +255,35 @@ int order(const options& o, const std::string& name, bool personal) {
 int explain(const options& o, const std::string& name) {
     int status = exit_ok;
     const auto id = order_id(o, name, status);
-    if (id == 0) return status;
+    if (id == 0)
+        return status;
     const auto a = call(socket_of(o), "GET", "/api/v1/orders/" + std::to_string(id) + "/explain");
-    if (a.status >= 400) return refused(o, a);
-    if (printed_json(o, a)) return exit_ok;
+    if (a.status >= 400)
+        return refused(o, a);
+    if (printed_json(o, a))
+        return exit_ok;
     std::cout << "Order " << cell(a.body, "number") << " is " << cell(a.body, "label") << ".\n";
-    for (const auto& s : a.body.at("why").as_array()) std::cout << "  - " << plain(s) << "\n";
+    for (const auto& s : a.body.at("why").as_array())
+        std::cout << "  - " << plain(s) << "\n";
     if (!a.body.at("next").as_array().empty()) {
         std::cout << "What comes next\n";
-        for (const auto& s : a.body.at("next").as_array()) std::cout << "  - " << plain(s) << "\n";
+        for (const auto& s : a.body.at("next").as_array())
+            std::cout << "  - " << plain(s) << "\n";
     }
     if (!a.body.at("commands").as_array().empty()) {
         std::cout << "What you can do\n";
-        for (const auto& s : a.body.at("commands").as_array()) std::cout << "  " << plain(s) << "\n";
+        for (const auto& s : a.body.at("commands").as_array())
+            std::cout << "  " << plain(s) << "\n";
     }
     return exit_ok;
 }
 
 int problems(const options& o, bool quarantine) {
     const auto a = call(socket_of(o), "GET", "/api/v1/problems");
-    if (a.status >= 400) return refused(o, a);
-    if (printed_json(o, a)) return exit_ok;
+    if (a.status >= 400)
+        return refused(o, a);
+    if (printed_json(o, a))
+        return exit_ok;
     const auto& all = a.body.at("problems").as_array();
     if (quarantine) {
         table t({"INSTANCE", "REF", "SINCE", "WHY"});
@@ -276,21 +311,25 @@ int problems(const options& o, bool quarantine) {
 
 int plugins(const options& o) {
     const auto a = call(socket_of(o), "GET", "/api/v1/plugins");
-    if (a.status >= 400) return refused(o, a);
-    if (printed_json(o, a)) return exit_ok;
+    if (a.status >= 400)
+        return refused(o, a);
+    if (printed_json(o, a))
+        return exit_ok;
     int result = exit_ok;
     table t({"PLUGIN", "VERSION", "ROLE", "STATE", "FILE", "FUNCTIONS"});
     for (const auto& p : a.body.as_array()) {
         std::string functions;
         if (const auto* f = p.as_object().if_contains("functions")) {
-            for (const auto& x : f->as_array()) functions += (functions.empty() ? "" : " ") + plain(x);
+            for (const auto& x : f->as_array())
+                functions += (functions.empty() ? "" : " ") + plain(x);
         }
-        t.add({cell(p, "id"), cell(p, "version"), cell(p, "role"), cell(p, "state"), cell(p, "file"),
-               functions});
+        t.add({cell(p, "id"), cell(p, "version"), cell(p, "role"), cell(p, "state"),
+               cell(p, "file"), functions});
     }
     t.print(std::cout);
     for (const auto& p : a.body.as_array()) {
-        if (cell(p, "state") != "refused") continue;
+        if (cell(p, "state") != "refused")
+            continue;
         std::cout << "\n" << cell(p, "code") << ": " << cell(p, "why") << "\n";
         result = exit_unwell;
     }
@@ -299,8 +338,10 @@ int plugins(const options& o) {
 
 int feeds(const options& o) {
     const auto a = call(socket_of(o), "GET", "/api/v1/feeds");
-    if (a.status >= 400) return refused(o, a);
-    if (printed_json(o, a)) return exit_ok;
+    if (a.status >= 400)
+        return refused(o, a);
+    if (printed_json(o, a))
+        return exit_ok;
     table t({"INSTANCE", "FEED", "NOW", "NEXT", "LAST READ", "ITEMS", "OPEN", "DUE",
              "CALLS IN THE LAST HOUR", "LAST ERROR"});
     for (const auto& f : a.body.as_array()) {
@@ -319,11 +360,12 @@ int feeds(const options& o) {
     return exit_ok;
 }
 
-}  // namespace
+} // namespace
 
 void add_looking(CLI::App& app, options& o, action& run) {
     {
-        auto* c = app.add_subcommand("status", "What runs, what is held, how many orders are where");
+        auto* c =
+            app.add_subcommand("status", "What runs, what is held, how many orders are where");
         auto watch = std::make_shared<bool>(false);
         c->add_flag("-w,--watch", *watch, "Again every second");
         c->callback([&o, &run, watch] { run = [&o, watch] { return status(o, *watch); }; });
@@ -372,4 +414,4 @@ void add_looking(CLI::App& app, options& o, action& run) {
     });
 }
 
-}  // namespace dray::cli
+} // namespace dray::cli

@@ -12,7 +12,8 @@ int main(int argc, char** argv) {
     using namespace dray::cli;
     CLI::App app{"dray shows and steers drayd, which moves orders between shops and warehouses."};
     options o;
-    if (const char* c = std::getenv("DRAY_CONFIG"); c && *c) o.config = c;
+    if (const char* c = std::getenv("DRAY_CONFIG"); c && *c)
+        o.config = c;
     app.add_option("-c,--config", o.config, "The configuration ($DRAY_CONFIG)")
         ->capture_default_str();
     app.add_option("--conf-dir", o.conf_dir, "More of it (default: conf.d beside it)");

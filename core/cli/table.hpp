@@ -30,4 +30,4 @@ std::string shortened(const std::string& text, std::size_t width);
 /// "2026-03-01T12:00:00Z" -> "12:00:00" today, else "2026-03-01 12:00"; in UTC.
 std::string short_time(const std::string& rfc3339);
 
-}  // namespace dray::cli
+} // namespace dray::cli

@@ -17,7 +17,8 @@ namespace {
 api::answer error(int status, const std::string& code, const std::string& message,
                   std::vector<std::string> remedies = {}) {
     json::array cures;
-    for (auto& r : remedies) cures.emplace_back(std::move(r));
+    for (auto& r : remedies)
+        cures.emplace_back(std::move(r));
     json::object e;
     e["code"] = code;
     e["message"] = message;
@@ -27,18 +28,20 @@ api::answer error(int status, const std::string& code, const std::string& messag
     return {status, std::move(body)};
 }
 
-api::answer store_error(const store::outcome& o) { return error(503, "store_unwell", o.text); }
+api::answer store_error(const store::outcome& o) {
+    return error(503, "store_unwell", o.text);
+}
 
 api::answer unknown_instance(const std::string& name) {
-    return error(404, "unknown_instance", "There is no running source or destination `" + name +
-                                              "`.", {"dray status"});
+    return error(404, "unknown_instance",
+                 "There is no running source or destination `" + name + "`.", {"dray status"});
 }
 
 std::string time_or_empty(const std::optional<store::timestamp>& t) {
     return t ? data::format_time(*t) : std::string();
 }
 
-}  // namespace
+} // namespace
 
 void orchestrator::order_command(orders::order_id id, orders::command what, api::reply done) {
     struct result {
@@ -51,18 +54,23 @@ void orchestrator::order_command(orders::order_id id, orders::command what, api:
     write(
         [r, id, what, by = ledger_](store::transaction& tx) {
             const auto o = tx.load_order(id);
-            if (!o) return;
+            if (!o)
+                return;
             r->found = true;
             r->d = by->command(tx, *o, what, r->due);
         },
         [this, r, id, done](const store::outcome& o) {
-            if (!o.ok()) return done(store_error(o));
+            if (!o.ok())
+                return done(store_error(o));
             if (!r->found) {
-                return done(error(404, "unknown_order", "There is no order " + std::to_string(id) +
-                                                            ".", {"dray orders"}));
+                return done(error(404, "unknown_order",
+                                  "There is no order " + std::to_string(id) + ".",
+                                  {"dray orders"}));
             }
-            if (!r->d.refused.empty()) return done(error(409, r->d.refused, r->d.refused_why));
-            if (!draining_) mark_due(r->due);
+            if (!r->d.refused.empty())
+                return done(error(409, r->d.refused, r->d.refused_why));
+            if (!draining_)
+                mark_due(r->due);
             json::object body;
             body["order"] = id;
             body["status"] = orders::to_word(r->d.derived.status);
@@ -81,16 +89,20 @@ void orchestrator::retry_problem(std::string key, std::string who, api::reply do
     const auto at = wall_now();
     write(
         [r, key, who, at, by = ledger_](store::transaction& tx) {
-            for (const auto& p : tx.open_problems()) r->found = r->found || p.what.key == key;
-            if (r->found) r->released = by->release_problem(tx, key, who, at, r->due);
+            for (const auto& p : tx.open_problems())
+                r->found = r->found || p.what.key == key;
+            if (r->found)
+                r->released = by->release_problem(tx, key, who, at, r->due);
         },
         [this, r, key, done](const store::outcome& o) {
-            if (!o.ok()) return done(store_error(o));
+            if (!o.ok())
+                return done(store_error(o));
             if (!r->found) {
                 return done(error(404, "unknown_problem", "There is no open problem `" + key + "`.",
                                   {"dray problems"}));
             }
-            if (!draining_) mark_due(r->due);
+            if (!draining_)
+                mark_due(r->due);
             json::object body;
             body["released"] = r->released;
             done({200, std::move(body)});
@@ -108,7 +120,8 @@ void orchestrator::retry_order(orders::order_id id, std::string who, api::reply 
     write(
         [r, id, who, at, by = ledger_](store::transaction& tx) {
             auto o = tx.load_order(id);
-            if (!o) return;
+            if (!o)
+                return;
             r->found = true;
             for (const auto& p : tx.problems_of_order(id)) {
                 orders::problem_resolved gone;
@@ -121,27 +134,33 @@ void orchestrator::retry_order(orders::order_id id, std::string who, api::reply 
             for (auto t : tx.tasks_of_order(id)) {
                 const bool waits = t.state == store::task_state::held ||
                                    (t.state == store::task_state::ready && t.due_at > at);
-                if (!waits) continue;
+                if (!waits)
+                    continue;
                 t.state = store::task_state::ready;
                 t.problem.clear();
                 t.attempts = 0;
                 t.faults = 0;
                 // A probe keeps its time to settle: asking too early is how orders ship twice.
-                if (t.phase == store::task_phase::act) t.due_at = at;
+                if (t.phase == store::task_phase::act)
+                    t.due_at = at;
                 if (tx.update_task(t)) {
                     ++r->released;
                     const auto [it, fresh] = r->due.emplace(t.instance, t.due_at);
-                    if (!fresh) it->second = std::min(it->second, t.due_at);
+                    if (!fresh)
+                        it->second = std::min(it->second, t.due_at);
                 }
             }
         },
         [this, r, id, done](const store::outcome& o) {
-            if (!o.ok()) return done(store_error(o));
+            if (!o.ok())
+                return done(store_error(o));
             if (!r->found) {
-                return done(error(404, "unknown_order", "There is no order " + std::to_string(id) +
-                                                            ".", {"dray orders"}));
+                return done(error(404, "unknown_order",
+                                  "There is no order " + std::to_string(id) + ".",
+                                  {"dray orders"}));
             }
-            if (!draining_) mark_due(r->due);
+            if (!draining_)
+                mark_due(r->due);
             json::object body;
             body["released"] = r->released;
             done({200, std::move(body)});
@@ -150,11 +169,13 @@ void orchestrator::retry_order(orders::order_id id, std::string who, api::reply 
 
 void orchestrator::retry_instance(std::string name, std::string, api::reply done) {
     auto* instance = find(name);
-    if (!instance) return done(unknown_instance(name));
+    if (!instance)
+        return done(unknown_instance(name));
     engine::lane_unpaused e;
     e.instance = instance->row.id;
     step(e);
-    if (instance->state != run_state::running) log_in(instance->row.id);
+    if (instance->state != run_state::running)
+        log_in(instance->row.id);
     json::object body;
     body["instance"] = name;
     done({202, std::move(body)});
@@ -166,8 +187,9 @@ void orchestrator::pause(store::brake what, api::reply done) {
                        (what.scope == "source" && settings_->source(what.target)) ||
                        (what.scope == "destination" && settings_->destination(what.target));
     if (!known) {
-        return done(error(404, "unknown_target", "There is no " + what.scope + " `" + what.target +
-                                                     "`.", {"dray status"}));
+        return done(error(404, "unknown_target",
+                          "There is no " + what.scope + " `" + what.target + "`.",
+                          {"dray status"}));
     }
     what.at = wall_now();
     auto brakes = std::make_shared<std::vector<store::brake>>();
@@ -188,7 +210,8 @@ void orchestrator::pause(store::brake what, api::reply done) {
             tx.add_history(0, 0, h);
         },
         [this, brakes, done](const store::outcome& o) {
-            if (!o.ok()) return done(store_error(o));
+            if (!o.ok())
+                return done(store_error(o));
             engine::brakes_changed e;
             e.brakes = *brakes;
             step(e);
@@ -223,7 +246,8 @@ void orchestrator::resume(std::string scope, std::string target, std::string fun
             tx.add_history(0, 0, h);
         },
         [this, r, done](const store::outcome& o) {
-            if (!o.ok()) return done(store_error(o));
+            if (!o.ok())
+                return done(store_error(o));
             if (r->before == r->brakes.size()) {
                 return done(error(404, "not_paused", "Nothing is paused there.", {"dray status"}));
             }
@@ -245,9 +269,12 @@ void orchestrator::start_source(std::string name, orders::timestamp from, bool d
     }
     const auto mode = instance->settings.mode;
     if (mode != config::instance_mode::live) {
-        return done(error(409, "not_live", "Source " + name + " is not in mode live, so it must not "
-                                               "send. Set mode = \"live\" in its table and restart "
-                                               "drayd.", {"dray config show " + name + " --origin"}));
+        return done(error(409, "not_live",
+                          "Source " + name +
+                              " is not in mode live, so it must not "
+                              "send. Set mode = \"live\" in its table and restart "
+                              "drayd.",
+                          {"dray config show " + name + " --origin"}));
     }
     if (instance->state != run_state::running) {
         return done(error(409, "not_running", "Source " + name + " does not run: " + instance->why,
@@ -257,14 +284,15 @@ void orchestrator::start_source(std::string name, orders::timestamp from, bool d
     if (s.start_at && from < *s.start_at) {
         return done(error(409, "before_start_at",
                           "Nothing older than start_at = " + data::format_time(*s.start_at) +
-                              " of source " + name + " may be sent. Choose a later --from, or "
+                              " of source " + name +
+                              " may be sent. Choose a later --from, or "
                               "change start_at."));
     }
     struct result {
         std::int64_t planned = 0;
         std::int64_t too_old = 0;
-        std::int64_t tested = 0;        ///< among `planned`: sent as a test before
-        json::array tests_in_the_way;   ///< being sent or shipped as a test
+        std::int64_t tested = 0;      ///< among `planned`: sent as a test before
+        json::array tests_in_the_way; ///< being sent or shipped as a test
         engine::touched due;
     };
     auto r = std::make_shared<result>();
@@ -275,7 +303,8 @@ void orchestrator::start_source(std::string name, orders::timestamp from, bool d
     row.started_at = at;
     auto rows = rows_;
     for (auto& x : rows) {
-        if (x.id == id) x = row;
+        if (x.id == id)
+            x = row;
     }
     if (!dry_run) {
         // The new floor decides from here on, for the commands below as for the next page.
@@ -306,11 +335,13 @@ void orchestrator::start_source(std::string name, orders::timestamp from, bool d
                 last = ids.back();
                 for (const auto order : ids) {
                     const auto o = tx.load_order(order);
-                    if (!o) continue;
-                    const bool tested = std::any_of(
-                        o->consignments.begin(), o->consignments.end(),
-                        [](const auto& c) { return c.test && c.live(); });
-                    if (!o->observed_only && !tested) continue;
+                    if (!o)
+                        continue;
+                    const bool tested =
+                        std::any_of(o->consignments.begin(), o->consignments.end(),
+                                    [](const auto& c) { return c.test && c.live(); });
+                    if (!o->observed_only && !tested)
+                        continue;
                     if (o->version.created_at < from) {
                         ++r->too_old;
                         continue;
@@ -340,7 +371,8 @@ void orchestrator::start_source(std::string name, orders::timestamp from, bool d
             }
         },
         [this, r, id, dry_run, done](const store::outcome& o) {
-            if (!o.ok()) return done(store_error(o));
+            if (!o.ok())
+                return done(store_error(o));
             if (!dry_run && !draining_) {
                 mark_due(r->due);
                 engine::feed_wanted f;
@@ -359,7 +391,8 @@ void orchestrator::start_source(std::string name, orders::timestamp from, bool d
 
 void orchestrator::run_feed_now(std::string name, std::string function, api::reply done) {
     auto* instance = find(name);
-    if (!instance) return done(unknown_instance(name));
+    if (!instance)
+        return done(unknown_instance(name));
     engine::feed_wanted e;
     e.instance = instance->row.id;
     e.function = std::move(function);
@@ -379,9 +412,11 @@ void orchestrator::test_connection(std::string name, api::reply done) {
     all->done = std::move(done);
     std::vector<running_instance*> wanted;
     for (auto& [id, i] : instances_) {
-        if (name.empty() || i->settings.name == name) wanted.push_back(i.get());
+        if (name.empty() || i->settings.name == name)
+            wanted.push_back(i.get());
     }
-    if (wanted.empty()) return all->done(unknown_instance(name));
+    if (wanted.empty())
+        return all->done(unknown_instance(name));
     all->left = wanted.size();
     for (auto* i : wanted) {
         auto host = std::make_shared<reading>(*i);
@@ -403,7 +438,8 @@ void orchestrator::test_connection(std::string name, api::reply done) {
             }
             readings_.erase(host);
             all->results.push_back(std::move(r));
-            if (--all->left == 0) all->done({200, std::move(all->results)});
+            if (--all->left == 0)
+                all->done({200, std::move(all->results)});
         });
     }
 }
@@ -413,7 +449,8 @@ void orchestrator::recovery(api::reply done) {
     body["active"] = recovery_.manual;
     body["reason"] = recovery_.reason;
     body["to_verify"] = recovery_.to_verify;
-    if (rewind_to_) body["rewound_to"] = data::format_time(*rewind_to_);
+    if (rewind_to_)
+        body["rewound_to"] = data::format_time(*rewind_to_);
     done({200, std::move(body)});
 }
 
@@ -434,7 +471,8 @@ void orchestrator::end_recovery(std::string who, api::reply done) {
             tx.add_history(0, 0, h);
         },
         [this, done](const store::outcome& o) {
-            if (!o.ok()) return done(store_error(o));
+            if (!o.ok())
+                return done(store_error(o));
             recovery_ = {};
             rewind_to_.reset();
             refresh_policies();
@@ -460,7 +498,8 @@ void orchestrator::doctor(api::reply done) {
     auto r = std::make_shared<result>();
     std::vector<store::instance> sources;
     for (const auto& row : rows_) {
-        if (row.kind == store::instance_kind::source) sources.push_back(row);
+        if (row.kind == store::instance_kind::source)
+            sources.push_back(row);
     }
     write(
         [r, sources](store::transaction& tx) {
@@ -472,14 +511,17 @@ void orchestrator::doctor(api::reply done) {
                     by.after_id = last;
                     by.limit = 1000;
                     const auto rows = tx.list_orders(by);
-                    if (rows.empty()) break;
+                    if (rows.empty())
+                        break;
                     last = rows.back().id;
                     for (const auto& row : rows) {
                         auto o = tx.load_order(row.id);
                         ++r->orders;
-                        if (!o) continue;
+                        if (!o)
+                            continue;
                         const auto d = orders::derive(*o);
-                        if (d == row.derived) continue;
+                        if (d == row.derived)
+                            continue;
                         json::object f;
                         f["order"] = row.number;
                         f["id"] = row.id;
@@ -493,7 +535,8 @@ void orchestrator::doctor(api::reply done) {
             }
         },
         [this, r, done](const store::outcome& o) {
-            if (!o.ok()) return done(store_error(o));
+            if (!o.ok())
+                return done(store_error(o));
             json::object body;
             body["orders"] = r->orders;
             body["corrected"] = std::move(r->findings);
@@ -508,21 +551,30 @@ namespace {
 
 const char* word(run_state s) {
     switch (s) {
-        case run_state::logging_in: return "logging_in";
-        case run_state::running: return "running";
-        case run_state::refused: return "refused";
-        case run_state::off: return "off";
+    case run_state::logging_in:
+        return "logging_in";
+    case run_state::running:
+        return "running";
+    case run_state::refused:
+        return "refused";
+    case run_state::off:
+        return "off";
     }
     return "";
 }
 
 const char* word(config::instance_mode m) {
     switch (m) {
-        case config::instance_mode::off: return "off";
-        case config::instance_mode::observe: return "observe";
-        case config::instance_mode::test: return "test";
-        case config::instance_mode::live: return "live";
-        case config::instance_mode::drain: return "drain";
+    case config::instance_mode::off:
+        return "off";
+    case config::instance_mode::observe:
+        return "observe";
+    case config::instance_mode::test:
+        return "test";
+    case config::instance_mode::live:
+        return "live";
+    case config::instance_mode::drain:
+        return "drain";
     }
     return "";
 }
@@ -530,7 +582,8 @@ const char* word(config::instance_mode m) {
 json::array feeds_of(const engine::lane_view* lane, const std::vector<store::feed>& stored,
                      store::instance_id id) {
     json::array all;
-    if (!lane) return all;
+    if (!lane)
+        return all;
     for (const auto& f : lane->feeds) {
         json::object o;
         o["function"] = f.function;
@@ -538,19 +591,21 @@ json::array feeds_of(const engine::lane_view* lane, const std::vector<store::fee
         o["operations"] = f.running;
         o["next_due"] = time_or_empty(f.next_due);
         for (const auto& row : stored) {
-            if (row.instance != id || row.function != f.function) continue;
+            if (row.instance != id || row.function != f.function)
+                continue;
             o["last_run_at"] = time_or_empty(row.last_run_at);
             o["last_ok_at"] = time_or_empty(row.last_ok_at);
             o["items"] = row.items;
             o["cursor"] = row.cursor;
-            if (!row.last_error.empty()) o["last_error"] = json::parse(row.last_error);
+            if (!row.last_error.empty())
+                o["last_error"] = json::parse(row.last_error);
         }
         all.push_back(std::move(o));
     }
     return all;
 }
 
-}  // namespace
+} // namespace
 
 void orchestrator::status(api::reply done) {
     const auto lanes = scheduler_.view(now());
@@ -588,7 +643,8 @@ void orchestrator::status(api::reply done) {
                 brakes.push_back(std::move(o));
             }
             problems = static_cast<std::int64_t>(db.open_problems().size());
-            for (const auto& [k, n] : db.count_orders(0)) totals[k] = n;
+            for (const auto& [k, n] : db.count_orders(0))
+                totals[k] = n;
             const auto stored = db.feeds();
             for (const auto& [id, i] : instances_) {
                 json::object o;
@@ -603,7 +659,8 @@ void orchestrator::status(api::reply done) {
                 o["started_from"] = time_or_empty(i->row.started_from);
                 const engine::lane_view* lane = nullptr;
                 for (const auto& l : lanes) {
-                    if (l.instance == id) lane = &l;
+                    if (l.instance == id)
+                        lane = &l;
                 }
                 o["in_flight"] = lane ? lane->in_flight : 0;
                 o["paused"] = lane ? lane->paused : "";
@@ -616,7 +673,8 @@ void orchestrator::status(api::reply done) {
                 o["tasks"] = std::move(tasks);
                 if (i->row.kind == store::instance_kind::source) {
                     json::object orders;
-                    for (const auto& [k, n] : db.count_orders(id)) orders[k] = n;
+                    for (const auto& [k, n] : db.count_orders(id))
+                        orders[k] = n;
                     o["orders"] = std::move(orders);
                 } else {
                     o["open"] = db.count_open_consignments(id);
@@ -633,7 +691,8 @@ void orchestrator::status(api::reply done) {
         o["kind"] = "";
         o["state"] = "down";
         std::string why;
-        for (const auto& r : d.reasons) why += (why.empty() ? "" : "; ") + r;
+        for (const auto& r : d.reasons)
+            why += (why.empty() ? "" : "; ") + r;
         o["why"] = why;
         instances.push_back(std::move(o));
     }
@@ -659,7 +718,8 @@ void orchestrator::plugin_list(api::reply done) {
         o["state"] = "loaded";
         o["why"] = "";
         json::array functions;
-        for (const auto& f : m.functions) functions.emplace_back(f.name);
+        for (const auto& f : m.functions)
+            functions.emplace_back(f.name);
         o["functions"] = std::move(functions);
         all.push_back(std::move(o));
     }
@@ -709,13 +769,17 @@ void orchestrator::feed_list(api::reply done) {
 
 std::string orchestrator::status_line() const {
     std::size_t running = 0;
-    for (const auto& [id, i] : instances_) running += i->state == run_state::running;
+    for (const auto& [id, i] : instances_)
+        running += i->state == run_state::running;
     std::string line = std::to_string(running) + " of " +
                        std::to_string(instances_.size() + down_.size()) + " instances run";
-    if (recovery_.manual) line = "RECOVERY (" + recovery_.reason + "): " + line;
-    if (!health_.ok()) line = "STORE UNWELL: " + line;
-    if (draining_) line = "stopping: " + line;
+    if (recovery_.manual)
+        line = "RECOVERY (" + recovery_.reason + "): " + line;
+    if (!health_.ok())
+        line = "STORE UNWELL: " + line;
+    if (draining_)
+        line = "stopping: " + line;
     return line;
 }
 
-}  // namespace dray::daemon
+} // namespace dray::daemon

@@ -10,7 +10,8 @@ config_policies::config_policies(std::shared_ptr<const config::settings> setting
     : settings_(std::move(settings)) {
     std::map<std::string, const store::instance*> destinations;
     for (const auto& row : instances) {
-        if (row.kind == store::instance_kind::destination) destinations[row.name] = &row;
+        if (row.kind == store::instance_kind::destination)
+            destinations[row.name] = &row;
     }
     for (const auto& row : instances) {
         known k;
@@ -27,16 +28,18 @@ config_policies::config_policies(std::shared_ptr<const config::settings> setting
             auto& p = k.base;
             p.source_name = s.name;
             p.source_identity = row.account;
-            const bool live = s.mode == config::instance_mode::live ||
-                              s.mode == config::instance_mode::drain;
+            const bool live =
+                s.mode == config::instance_mode::live || s.mode == config::instance_mode::drain;
             p.may_send = live && row.started_from.has_value();
             p.write_back = live;
             p.may_test = s.mode == config::instance_mode::test;
-            if (p.may_test) p.reference_prefix = "TEST-";
+            if (p.may_test)
+                p.reference_prefix = "TEST-";
             p.hold_submit_on_mark = s.on_status_error == config::on_status_error::hold;
             p.final_statuses = s.final_statuses;
             auto moment = [&p](orders::moment m, const config::moment_status& configured) {
-                if (configured) p.moments[m] = *configured;
+                if (configured)
+                    p.moments[m] = *configured;
             };
             moment(orders::moment::on_download, s.on_download);
             moment(orders::moment::on_partial_shipment, s.on_partial_shipment);
@@ -44,7 +47,8 @@ config_policies::config_policies(std::shared_ptr<const config::settings> setting
             moment(orders::moment::on_cancel, s.on_cancel);
             std::string to = s.destination;
             if (to.empty()) {
-                if (const auto* m = settings_->find_merchant(s.merchant)) to = m->destination;
+                if (const auto* m = settings_->find_merchant(s.merchant))
+                    to = m->destination;
             }
             if (to.empty() && settings_->destinations.size() == 1) {
                 to = settings_->destinations.front().name;
@@ -53,7 +57,8 @@ config_policies::config_policies(std::shared_ptr<const config::settings> setting
                 p.route[""] = it->second->id;
                 if (const auto* m = connectors.find(it->second->connector)) {
                     const auto limit = m->limits.find("reference");
-                    if (limit != m->limits.end()) p.reference_limit = limit->second;
+                    if (limit != m->limits.end())
+                        p.reference_limit = limit->second;
                 }
             }
         }
@@ -64,13 +69,14 @@ config_policies::config_policies(std::shared_ptr<const config::settings> setting
 orders::policy config_policies::of_order(store::instance_id source,
                                          const data::order& version) const {
     const auto it = known_.find(source);
-    if (it == known_.end()) return {};
+    if (it == known_.end())
+        return {};
     orders::policy p = it->second.base;
     const auto& row = it->second.row;
     auto floor = row.started_from;
     if (it->second.source && it->second.source->start_at) {
-        floor = floor ? std::max(*floor, *it->second.source->start_at)
-                      : it->second.source->start_at;
+        floor =
+            floor ? std::max(*floor, *it->second.source->start_at) : it->second.source->start_at;
     }
     if (floor && version.created_at < *floor) {
         p.not_for_us = "older than the source's start (" + data::format_time(*floor) + ")";
@@ -84,15 +90,18 @@ engine::function_traits config_policies::of_function(store::instance_id instance
                                                      const std::string& function) const {
     engine::function_traits t;
     const auto it = known_.find(instance);
-    if (it == known_.end() || !it->second.manifest) return t;
+    if (it == known_.end() || !it->second.manifest)
+        return t;
     if (const auto* f = it->second.manifest->function(function)) {
         t.probe = f->probe;
-        if (f->settle.count() > 0) t.settle = f->settle;
+        if (f->settle.count() > 0)
+            t.settle = f->settle;
     }
     const config::instance_settings* s =
         it->second.source ? static_cast<const config::instance_settings*>(it->second.source)
                           : it->second.destination;
-    if (s && s->settle) t.settle = *s->settle;
+    if (s && s->settle)
+        t.settle = *s->settle;
     return t;
 }
 
@@ -101,4 +110,4 @@ std::string config_policies::name_of(store::instance_id instance) const {
     return it == known_.end() ? "instance " + std::to_string(instance) : it->second.row.name;
 }
 
-}  // namespace dray::daemon
+} // namespace dray::daemon

@@ -29,10 +29,10 @@ private:
         const config::source_settings* source = nullptr;
         const config::destination_settings* destination = nullptr;
         const config::manifest* manifest = nullptr;
-        orders::policy base;  ///< of a source: all that does not depend on the order
+        orders::policy base; ///< of a source: all that does not depend on the order
     };
     std::shared_ptr<const config::settings> settings_;
     std::map<store::instance_id, known> known_;
 };
 
-}  // namespace dray::daemon
+} // namespace dray::daemon

@@ -57,4 +57,4 @@ void control_proxy::doctor(api::reply done) {
     post([=](orchestrator& o) { o.doctor(done); });
 }
 
-}  // namespace dray::daemon
+} // namespace dray::daemon

@@ -35,4 +35,4 @@ private:
     orchestrator& target_;
 };
 
-}  // namespace dray::daemon
+} // namespace dray::daemon

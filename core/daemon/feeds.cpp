@@ -17,7 +17,8 @@ using plugin::error_class;
 void orchestrator::running_feed::emit(
     plugin::emitted_batch batch,
     std::function<void(std::vector<plugin::item_fate>, std::string)> answer) {
-    if (auto me = self.lock()) owner.store_page(std::move(me), std::move(batch), std::move(answer));
+    if (auto me = self.lock())
+        owner.store_page(std::move(me), std::move(batch), std::move(answer));
 }
 
 void orchestrator::running_feed::state_get(
@@ -31,25 +32,28 @@ void orchestrator::running_feed::state_get(
     answer(std::move(all));
 }
 
-void orchestrator::running_feed::state_put(
-    std::map<std::string, std::optional<std::string>> values,
-    std::function<void(std::string)> answer) {
+void orchestrator::running_feed::state_put(std::map<std::string, std::optional<std::string>> values,
+                                           std::function<void(std::string)> answer) {
     const auto id = instance.row.id;
     owner.write(
         [id, values](store::transaction& tx) {
-            for (const auto& [k, v] : values) tx.save_plugin_state(id, k, v);
+            for (const auto& [k, v] : values)
+                tx.save_plugin_state(id, k, v);
         },
         [answer](const store::outcome& o) { answer(o.ok() ? std::string() : o.text); });
 }
 
 std::optional<std::string> orchestrator::running_feed::refuse(bool is_write) {
-    if (owner.draining_) return "Dray is stopping";
+    if (owner.draining_)
+        return "Dray is stopping";
     auto why = owner.scheduler_.refuse(instance.row.id, function, is_write, wall_now());
-    if (!why.empty()) return why;
+    if (!why.empty())
+        return why;
     if (open) {
         // The budget's bucket paced it; what then waited elsewhere may come late and in a heap.
         const auto at = std::chrono::steady_clock::now();
-        if (!open->calls.room(at)) return "calls_per_hour is spent";
+        if (!open->calls.room(at))
+            return "calls_per_hour is spent";
         open->calls.made(at);
     }
     return std::nullopt;
@@ -61,7 +65,8 @@ void orchestrator::running_feed::log(int level, std::string_view message) {
 
 void orchestrator::run_feed(const engine::run_feed& r) {
     auto* instance = find(r.instance);
-    if (!instance) return;
+    if (!instance)
+        return;
     auto f = std::make_shared<running_feed>(*this, *instance, r.function);
     f->self = f;
     feeds_.insert(f);
@@ -86,7 +91,8 @@ void orchestrator::run_feed(const engine::run_feed& r) {
         // Nothing is open there: nothing to ask.
         boost::asio::post(io_, [this, f] {
             feeds_.erase(f);
-            if (draining_) return;
+            if (draining_)
+                return;
             engine::feed_ended e;
             e.instance = f->instance.row.id;
             e.function = f->function;
@@ -95,7 +101,8 @@ void orchestrator::run_feed(const engine::run_feed& r) {
         return;
     }
     begin_feed(f);
-    if (!f->open || !f->open->looks.more()) return;
+    if (!f->open || !f->open->looks.more())
+        return;
     engine::feed_goes_on e;
     e.instance = r.instance;
     e.function = r.function;
@@ -108,15 +115,18 @@ void orchestrator::ask_for_orders(store::reader& db, running_feed& f, store::tim
     data::orders_download_request q;
     const auto* declared = instance.manifest().function(f.function);
     const auto row = db.load_feed(instance.row.id, f.function);
-    if (row) q.cursor = row->cursor;
+    if (row)
+        q.cursor = row->cursor;
     q.overlap_seconds = s.overlap.count() > 0
                             ? std::chrono::duration_cast<std::chrono::seconds>(s.overlap).count()
                             : (declared ? declared->overlap.count() : 3600);
-    q.statuses = s.download_statuses.empty() ? instance.manifest().statuses.download
-                                             : s.download_statuses;
+    q.statuses =
+        s.download_statuses.empty() ? instance.manifest().statuses.download : s.download_statuses;
     auto from = instance.row.started_from ? instance.row.started_from : s.start_at;
-    if (s.start_at && from) from = std::max(*from, *s.start_at);
-    if (rewind_to_ && (!from || *from < *rewind_to_)) from = rewind_to_;
+    if (s.start_at && from)
+        from = std::max(*from, *s.start_at);
+    if (rewind_to_ && (!from || *from < *rewind_to_))
+        from = rewind_to_;
     q.from = from ? *from : at - std::chrono::hours(24 * 7);
     f.request = boost::json::serialize(data::to_json(q));
 }
@@ -127,11 +137,11 @@ void orchestrator::ask_for_shipments(store::reader& db, running_feed& f, store::
     f.open = &open_feeds_.at(id);
     auto& looks = f.open->looks;
     if (looks.wants_more()) {
-        looks.refill(
-            db.open_consignments(id, at, d.poll_every, d.poll_slowest, looks.wanted()));
+        looks.refill(db.open_consignments(id, at, d.poll_every, d.poll_slowest, looks.wanted()));
     }
     f.look = looks.begin();
-    if (f.look.members.empty()) return;
+    if (f.look.members.empty())
+        return;
     f.deadline = f.look.deadline;
     data::shipments_download_request q;
     q.open.reserve(f.look.members.size());
@@ -151,8 +161,9 @@ void orchestrator::begin_feed(std::shared_ptr<running_feed> f) {
     plugin::operation_spec spec;
     spec.function = f->function;
     spec.request = std::move(f->request);
-    spec.deadline = f->deadline;  // each request has its own limit besides
-    if (f->open) spec.budget = f->open->budget;
+    spec.deadline = f->deadline; // each request has its own limit besides
+    if (f->open)
+        spec.budget = f->open->budget;
     f->operation = f->instance.operations().run(
         std::move(spec), *f, [this, f](plugin::outcome o) { end_feed(f, std::move(o)); });
 }
@@ -166,7 +177,8 @@ void orchestrator::store_page(
     f->items += static_cast<std::int64_t>(batch.items.size());
     std::function<void(store::transaction&)> unit;
     if (f->function == "orders.download" && batch.kind == "order") {
-        auto page = std::make_shared<engine::page<data::order>>(engine::read_orders(std::move(batch)));
+        auto page =
+            std::make_shared<engine::page<data::order>>(engine::read_orders(std::move(batch)));
         unit = [result, page, id, at, by = ledger_, fn = f->function](store::transaction& tx) {
             *result = by->store_orders(tx, id, fn, *page, at);
         };
@@ -189,7 +201,8 @@ void orchestrator::store_page(
             spdlog::warn("{} {}: {} items cannot be read and are held (dray problems)",
                          f->instance.settings.name, f->function, result->poison);
         }
-        if (!draining_) mark_due(result->due);
+        if (!draining_)
+            mark_due(result->due);
         answer(std::move(result->fates), {});
     });
 }
@@ -210,20 +223,24 @@ void orchestrator::end_feed(std::shared_ptr<running_feed> f, plugin::outcome o) 
     }
     const bool ok = o.done();
     std::vector<orders::consignment_id> seen;
-    for (const auto& c : f->look.members) seen.push_back(c.consignment);
+    for (const auto& c : f->look.members)
+        seen.push_back(c.consignment);
     write(
         [id, at, ok, error, fn = f->function, seen](store::transaction& tx) {
             auto row = tx.load_feed(id, fn).value_or(store::feed());
             row.instance = id;
             row.function = fn;
             row.last_run_at = at;
-            if (ok) row.last_ok_at = at;
+            if (ok)
+                row.last_ok_at = at;
             row.last_error = error;
             tx.save_feed(row);
-            if (ok && !seen.empty()) tx.mark_looked_at(seen, at, false);
+            if (ok && !seen.empty())
+                tx.mark_looked_at(seen, at, false);
         },
         [this, f, o](const store::outcome& written) {
-            if (written.ok() || !o.done()) return feed_over(*f, o);
+            if (written.ok() || !o.done())
+                return feed_over(*f, o);
             plugin::outcome unwritten;
             unwritten.cls = error_class::transient;
             unwritten.code = "not_stored";
@@ -237,7 +254,8 @@ void orchestrator::end_feed(std::shared_ptr<running_feed> f, plugin::outcome o) 
         instance_problem(instance, f->function + "/" + plugin::to_word(o.cls),
                          person ? orders::severity::critical : orders::severity::warning,
                          person ? orders::curer::operator_ : orders::curer::vendor,
-                         instance.settings.name + ": " + f->function + " does not work: " + o.message,
+                         instance.settings.name + ": " + f->function +
+                             " does not work: " + o.message,
                          {"dray feeds", "dray check --online"});
     }
 }
@@ -265,7 +283,8 @@ void orchestrator::feed_over(const running_feed& f, const plugin::outcome& o) {
             e.retry_after = std::chrono::ceil<std::chrono::milliseconds>(room - at);
         }
     }
-    if (!draining_) step(e);
+    if (!draining_)
+        step(e);
 }
 
-}  // namespace dray::daemon
+} // namespace dray::daemon

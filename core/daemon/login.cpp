@@ -19,7 +19,8 @@ void orchestrator::reading::log(int level, std::string_view message) {
 
 void orchestrator::log_in(store::instance_id id) {
     auto* instance = find(id);
-    if (!instance || draining_) return;
+    if (!instance || draining_)
+        return;
     auto host = std::make_shared<reading>(*instance);
     readings_[host] = 1;
     plugin::operation_spec spec;
@@ -33,10 +34,12 @@ void orchestrator::log_in(store::instance_id id) {
 
 void orchestrator::log_in_later(store::instance_id id, std::chrono::milliseconds wait) {
     auto& timer = login_timers_[id];
-    if (!timer) timer = std::make_unique<boost::asio::steady_timer>(io_);
+    if (!timer)
+        timer = std::make_unique<boost::asio::steady_timer>(io_);
     timer->expires_after(wait);
     timer->async_wait([this, id](boost::system::error_code ec) {
-        if (!ec) log_in(id);
+        if (!ec)
+            log_in(id);
     });
 }
 
@@ -51,7 +54,8 @@ void orchestrator::refuse(running_instance& instance, const std::string& code,
 
 void orchestrator::logged_in(store::instance_id id, const plugin::outcome& o) {
     auto* found = find(id);
-    if (!found || draining_) return;
+    if (!found || draining_)
+        return;
     auto& instance = *found;
     const std::string& name = instance.settings.name;
     std::string account;
@@ -99,15 +103,19 @@ void orchestrator::logged_in(store::instance_id id, const plugin::outcome& o) {
         return;
     }
     for (const auto& other : rows_) {
-        if (other.id == id || other.kind != instance.row.kind || other.account != account) continue;
+        if (other.id == id || other.kind != instance.row.kind || other.account != account)
+            continue;
         const bool configured = settings_->instance(other.name) != nullptr;
         refuse(instance, configured ? "account_twice" : "account_renamed",
-               configured
-                   ? account + " is configured twice, as " + other.name + " and as " + name +
-                         ": every order would be sent twice. Remove one of them."
-                   : account + " is known as " + other.name + ", which is not configured any more. "
-                         "Under the new name " + name + " all its orders would be new and be sent "
-                         "again. Call it " + other.name + " again.",
+               configured ? account + " is configured twice, as " + other.name + " and as " + name +
+                                ": every order would be sent twice. Remove one of them."
+                          : account + " is known as " + other.name +
+                                ", which is not configured any more. "
+                                "Under the new name " +
+                                name +
+                                " all its orders would be new and be sent "
+                                "again. Call it " +
+                                other.name + " again.",
                {"dray config show " + name + " --origin"});
         return;
     }
@@ -118,14 +126,16 @@ void orchestrator::logged_in(store::instance_id id, const plugin::outcome& o) {
     if (instance.row.account.empty()) {
         instance.row.account = account;
         for (auto& row : rows_) {
-            if (row.id == id) row.account = account;
+            if (row.id == id)
+                row.account = account;
         }
         const auto row = instance.row;
         // The lane opens only once the identity is durable.
         write([row](store::transaction& tx) { tx.save_instance(row); },
               [this, id](const store::outcome& saved) {
                   auto* again = find(id);
-                  if (!again || draining_) return;
+                  if (!again || draining_)
+                      return;
                   if (!saved.ok()) {
                       log_in_later(id, 5s);
                       return;
@@ -151,7 +161,8 @@ void orchestrator::open_lane(running_instance& instance) {
     c.kind = is_source ? "source" : "destination";
     c.merchant = instance.row.merchant;
     c.may_act = mode == instance_mode::live || mode == instance_mode::drain;
-    if (instance.settings.in_flight > 0) c.max_in_flight = instance.settings.in_flight;
+    if (instance.settings.in_flight > 0)
+        c.max_in_flight = instance.settings.in_flight;
     const char* function = is_source ? "orders.download" : "shipments.download";
     const auto* declared = instance.manifest().function(function);
     const bool wanted = is_source ? mode != instance_mode::drain : c.may_act;
@@ -171,18 +182,18 @@ void orchestrator::open_lane(running_instance& instance) {
             budget.key = "calls_per_hour of " + c.name;
             budget.capacity = pace.burst;
             budget.per = pace.refill;
-            open_feeds_.try_emplace(c.instance, d.calls_per_hour, f.at_once,
-                                    buckets_->get(budget));
+            open_feeds_.try_emplace(c.instance, d.calls_per_hour, f.at_once, buckets_->get(budget));
         }
         c.feeds.push_back(std::move(f));
     }
-    e.next_due = wall_now();  // the first claim finds out
+    e.next_due = wall_now(); // the first claim finds out
     spdlog::info("{} is {} ({})", c.name, instance.row.account,
                  mode == instance_mode::observe ? "observe: nothing is written there"
                  : mode == instance_mode::test  ? "test: orders are sent by `dray send-test` alone"
                                                 : "running");
     step(e);
-    if (is_source && mode == instance_mode::live) report_tests(instance);
+    if (is_source && mode == instance_mode::live)
+        report_tests(instance);
 }
 
 void orchestrator::report_tests(const running_instance& instance) {
@@ -201,12 +212,14 @@ void orchestrator::report_tests(const running_instance& instance) {
     write(
         [p, at](store::transaction& tx) mutable {
             const auto tested = tx.count_tested_orders(p.instance);
-            if (tested == 0) return tx.resolve_problem(p.key, 0, "dray", at);
-            p.text = std::to_string(tested) + " orders were sent as tests while their source was "
+            if (tested == 0)
+                return tx.resolve_problem(p.key, 0, "dray", at);
+            p.text = std::to_string(tested) +
+                     " orders were sent as tests while their source was "
                      "in mode test. They are not sent in earnest before it is started again.";
             tx.open_problem(p, 0, at);
         },
         [](const store::outcome&) {});
 }
 
-}  // namespace dray::daemon
+} // namespace dray::daemon

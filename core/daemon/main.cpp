@@ -33,23 +33,34 @@ void set_up_log(const config::daemon_settings& d) {
     auto log = spdlog::stderr_color_mt("drayd");
     spdlog::set_default_logger(log);
     switch (d.log_format) {
-        // The journal has its own clock; its priority prefix is sd-daemon(3)'s.
-        case config::log_format::journal: spdlog::set_pattern("%v"); break;
-        case config::log_format::json:
-            spdlog::set_pattern(R"({"at":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","text":"%v"})",
-                                spdlog::pattern_time_type::utc);
-            break;
-        case config::log_format::text:
-            spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %^%-7l%$ %v",
-                                spdlog::pattern_time_type::utc);
-            break;
+    // The journal has its own clock; its priority prefix is sd-daemon(3)'s.
+    case config::log_format::journal:
+        spdlog::set_pattern("%v");
+        break;
+    case config::log_format::json:
+        spdlog::set_pattern(R"({"at":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","text":"%v"})",
+                            spdlog::pattern_time_type::utc);
+        break;
+    case config::log_format::text:
+        spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %^%-7l%$ %v", spdlog::pattern_time_type::utc);
+        break;
     }
     switch (d.log_level) {
-        case config::log_level::trace: spdlog::set_level(spdlog::level::trace); break;
-        case config::log_level::debug: spdlog::set_level(spdlog::level::debug); break;
-        case config::log_level::info: spdlog::set_level(spdlog::level::info); break;
-        case config::log_level::warning: spdlog::set_level(spdlog::level::warn); break;
-        case config::log_level::error: spdlog::set_level(spdlog::level::err); break;
+    case config::log_level::trace:
+        spdlog::set_level(spdlog::level::trace);
+        break;
+    case config::log_level::debug:
+        spdlog::set_level(spdlog::level::debug);
+        break;
+    case config::log_level::info:
+        spdlog::set_level(spdlog::level::info);
+        break;
+    case config::log_level::warning:
+        spdlog::set_level(spdlog::level::warn);
+        break;
+    case config::log_level::error:
+        spdlog::set_level(spdlog::level::err);
+        break;
     }
     spdlog::flush_on(spdlog::level::info);
 }
@@ -92,10 +103,12 @@ int run(const std::string& file, const std::string& directory, bool adopt) {
     }
     const config::secret_resolver secrets;
     config::load_options how;
-    how.secrets = &secrets;  // a secret that cannot be had keeps its instance down, and says so
+    how.secrets = &secrets; // a secret that cannot be had keeps its instance down, and says so
     auto loaded = config::load(paths, connectors, how);
-    for (const auto& d : loaded.diagnostics) std::cerr << config::to_text(d);
-    if (loaded.fatal) return exit_config;
+    for (const auto& d : loaded.diagnostics)
+        std::cerr << config::to_text(d);
+    if (loaded.fatal)
+        return exit_config;
     for (const auto& d : loaded.instances_down) {
         spdlog::error("{} stays down until its configuration is corrected", d.name);
     }
@@ -116,7 +129,8 @@ int run(const std::string& file, const std::string& directory, bool adopt) {
         dray::daemon::notify_status(orchestrator.status_line());
         status_timer.expires_after(std::chrono::seconds(10));
         status_timer.async_wait([&](boost::system::error_code ec) {
-            if (!ec) tell();
+            if (!ec)
+                tell();
         });
     };
     orchestrator.on_ready([&] {
@@ -128,8 +142,10 @@ int run(const std::string& file, const std::string& directory, bool adopt) {
     bool stopping = false;
     std::function<void()> wait_for_signal = [&] {
         signals.async_wait([&](boost::system::error_code ec, int) {
-            if (ec) return;
-            if (stopping) std::_Exit(exit_failure);  // asked twice: kill -9 loses nothing either
+            if (ec)
+                return;
+            if (stopping)
+                std::_Exit(exit_failure); // asked twice: kill -9 loses nothing either
             stopping = true;
             spdlog::info("stopping");
             dray::daemon::notify_stopping();
@@ -152,7 +168,7 @@ int run(const std::string& file, const std::string& directory, bool adopt) {
     return 0;
 }
 
-}  // namespace
+} // namespace
 
 int main(int argc, char** argv) {
     CLI::App app{"drayd moves orders between shops and warehouses. Talk to it with `dray`."};

@@ -9,4 +9,4 @@ void notify_ready(const std::string& status);
 void notify_status(const std::string& status);
 void notify_stopping();
 
-}  // namespace dray::daemon
+} // namespace dray::daemon

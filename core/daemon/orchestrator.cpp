@@ -19,7 +19,7 @@ std::uint64_t seed() {
     return (std::uint64_t{rd()} << 32) | rd();
 }
 
-}  // namespace
+} // namespace
 
 void log_for(const running_instance& instance, const std::string& function, int level,
              std::string_view message) {
@@ -33,16 +33,9 @@ void log_for(const running_instance& instance, const std::string& function, int 
 orchestrator::orchestrator(asio::io_context& io, store::store& db,
                            std::shared_ptr<const config::settings> settings,
                            std::vector<config::instance_down> down, const plugins& connectors)
-    : io_(io),
-      db_(db),
-      settings_(std::move(settings)),
-      down_(std::move(down)),
-      connectors_(connectors),
-      clock_(std::make_unique<http::system_clock>()),
-      scheduler_(seed()),
-      timer_(io),
-      beat_(io),
-      started_at_(wall_now()) {
+    : io_(io), db_(db), settings_(std::move(settings)), down_(std::move(down)),
+      connectors_(connectors), clock_(std::make_unique<http::system_clock>()), scheduler_(seed()),
+      timer_(io), beat_(io), started_at_(wall_now()) {
     http::client_options options;
     options.max_per_origin = 16;
     client_ = std::make_unique<http::client>(io_, options);
@@ -62,7 +55,8 @@ running_instance* orchestrator::find(store::instance_id id) {
 
 running_instance* orchestrator::find(const std::string& name) {
     for (auto& [id, i] : instances_) {
-        if (i->settings.name == name) return i.get();
+        if (i->settings.name == name)
+            return i.get();
     }
     return nullptr;
 }
@@ -94,7 +88,8 @@ void orchestrator::start(recovery_state recovery, std::optional<store::timestamp
         if (!recovery_.manual && gap > settings_->daemon.verify_after_gap) {
             recovery_.reason = "gap";
         }
-        if (recovery_.manual) rewind_to_ = *last_alive - 1h;
+        if (recovery_.manual)
+            rewind_to_ = *last_alive - 1h;
     }
     auto recovered = std::make_shared<std::int64_t>(0);
     auto brakes = std::make_shared<std::vector<store::brake>>();
@@ -104,7 +99,8 @@ void orchestrator::start(recovery_state recovery, std::optional<store::timestamp
         auto ensure = [&tx, at](const config::instance_settings& s, store::instance_kind kind,
                                 const std::string& merchant) {
             for (auto& row : tx.instances()) {
-                if (row.kind != kind || row.name != s.name) continue;
+                if (row.kind != kind || row.name != s.name)
+                    continue;
                 if (row.merchant != merchant) {
                     row.merchant = merchant;
                     tx.save_instance(row);
@@ -126,13 +122,15 @@ void orchestrator::start(recovery_state recovery, std::optional<store::timestamp
             ensure(d, store::instance_kind::destination, "default");
         }
         const auto pending = tx.meta("recovery").value_or("");
-        if (recovery_.manual) tx.set_meta("recovery", recovery_.reason);
+        if (recovery_.manual)
+            tx.set_meta("recovery", recovery_.reason);
         if (!recovery_.manual && !pending.empty()) {
             recovery_.manual = true;
             recovery_.reason = pending;
         }
         tx.recover_tasks(at, true);
-        if (!recovery_.reason.empty()) *recovered = tx.probe_all_tasks(at);
+        if (!recovery_.reason.empty())
+            *recovered = tx.probe_all_tasks(at);
         if (rewind_to_) {
             for (auto f : tx.feeds()) {
                 f.cursor.clear();
@@ -147,7 +145,8 @@ void orchestrator::start(recovery_state recovery, std::optional<store::timestamp
         *open = tx.open_problems();
     };
     const auto done = db_.write_now(unit);
-    if (!done.ok()) throw std::runtime_error(done.text);
+    if (!done.ok())
+        throw std::runtime_error(done.text);
     recovery_.to_verify = *recovered;
     if (!recovery_.reason.empty()) {
         spdlog::warn("recovery ({}): {} open tasks are verified at the vendors before anything is "
@@ -157,7 +156,8 @@ void orchestrator::start(recovery_state recovery, std::optional<store::timestamp
     }
     refresh_policies();
     for (const auto& p : *open) {
-        if (!p.what.holds) open_instance_problems_[p.what.instance].insert(p.what.key);
+        if (!p.what.holds)
+            open_instance_problems_[p.what.instance].insert(p.what.key);
     }
 
     const network net{io_, *client_, *buckets_, *clock_, settings_->daemon, nullptr};
@@ -167,7 +167,8 @@ void orchestrator::start(recovery_state recovery, std::optional<store::timestamp
         });
         auto code = connectors_.library(s.connector);
         try {
-            if (!code) throw std::runtime_error("plugin_missing: no plugin `" + s.connector + "`");
+            if (!code)
+                throw std::runtime_error("plugin_missing: no plugin `" + s.connector + "`");
             instances_.emplace(row->id,
                                std::make_unique<running_instance>(net, s, *row, std::move(code)));
         } catch (const std::exception& e) {
@@ -178,8 +179,10 @@ void orchestrator::start(recovery_state recovery, std::optional<store::timestamp
             down_.push_back(std::move(d));
         }
     };
-    for (const auto& s : settings_->sources) bring_up(s, store::instance_kind::source);
-    for (const auto& d : settings_->destinations) bring_up(d, store::instance_kind::destination);
+    for (const auto& s : settings_->sources)
+        bring_up(s, store::instance_kind::source);
+    for (const auto& d : settings_->destinations)
+        bring_up(d, store::instance_kind::destination);
 
     engine::brakes_changed b;
     b.brakes = *brakes;
@@ -201,9 +204,11 @@ void orchestrator::start(recovery_state recovery, std::optional<store::timestamp
 }
 
 void orchestrator::note_ready() {
-    if (!ready_) return;
+    if (!ready_)
+        return;
     for (const auto& [id, i] : instances_) {
-        if (i->state == run_state::logging_in && i->failed_logins == 0) return;
+        if (i->state == run_state::logging_in && i->failed_logins == 0)
+            return;
     }
     auto f = std::exchange(ready_, nullptr);
     f();
@@ -211,7 +216,8 @@ void orchestrator::note_ready() {
 
 void orchestrator::step(const engine::event& e) {
     const auto actions = scheduler_.step(now(), e);
-    for (const auto& a : actions) perform(a);
+    for (const auto& a : actions)
+        perform(a);
     arm_timer();
 }
 
@@ -226,7 +232,8 @@ void orchestrator::perform(const engine::action& a) {
 }
 
 void orchestrator::arm_timer() {
-    if (draining_) return;
+    if (draining_)
+        return;
     const auto due = scheduler_.next_due(now());
     if (!due) {
         timer_.cancel();
@@ -234,7 +241,8 @@ void orchestrator::arm_timer() {
     }
     timer_.expires_at(*due);
     timer_.async_wait([this](boost::system::error_code ec) {
-        if (!ec && !draining_) step(engine::tick());
+        if (!ec && !draining_)
+            step(engine::tick());
     });
 }
 
@@ -263,7 +271,8 @@ void orchestrator::heartbeat() {
     health_ = health;
     // What happened at a vendor is recorded as soon as the store can.
     auto again = std::exchange(unrecorded_, {});
-    for (auto& [t, o] : again) record_task(std::move(t), std::move(o));
+    for (auto& [t, o] : again)
+        record_task(std::move(t), std::move(o));
     // The mark of life; while the store is sick, also the question whether it still is.
     const auto mono = std::chrono::steady_clock::now();
     if (!health.ok() || mono - last_alive_written_ > 5s) {
@@ -272,10 +281,12 @@ void orchestrator::heartbeat() {
         write([ms](store::transaction& tx) { tx.set_meta("last_alive", ms); },
               [](const store::outcome&) {}, true);
     }
-    if (draining_ && !drained_) return;
+    if (draining_ && !drained_)
+        return;
     beat_.expires_after(1s);
     beat_.async_wait([this](boost::system::error_code ec) {
-        if (!ec) heartbeat();
+        if (!ec)
+            heartbeat();
     });
 }
 
@@ -283,7 +294,8 @@ void orchestrator::drain(std::chrono::milliseconds limit, std::function<void()> 
     draining_ = true;
     drained_ = std::move(done);
     timer_.cancel();
-    for (auto& [id, t] : login_timers_) t->cancel();
+    for (auto& [id, t] : login_timers_)
+        t->cancel();
     for (auto& [id, i] : instances_) {
         engine::lane_closed e;
         e.instance = id;
@@ -295,18 +307,21 @@ void orchestrator::drain(std::chrono::milliseconds limit, std::function<void()> 
     auto cancelled = std::make_shared<bool>(false);
     *poll = [this, deadline, poll, give_up, cancelled] {
         std::size_t running = 0;
-        for (auto& [id, i] : instances_) running += i->operations().running();
+        for (auto& [id, i] : instances_)
+            running += i->operations().running();
         if (running == 0 && writes_under_way_ == 0 && tasks_.empty() &&
             (unrecorded_.empty() || std::chrono::steady_clock::now() > give_up)) {
             beat_.cancel();
             auto f = std::exchange(drained_, nullptr);
-            if (f) f();
+            if (f)
+                f();
             *poll = nullptr;
             return;
         }
         if (!*cancelled && std::chrono::steady_clock::now() > give_up) {
             *cancelled = true;
-            for (auto& [id, t] : tasks_) t->instance.operations().cancel(t->operation, "stopping");
+            for (auto& [id, t] : tasks_)
+                t->instance.operations().cancel(t->operation, "stopping");
         }
         // Feeds lose nothing: what was emitted is stored, the rest is read again.
         for (const auto& f : std::set(feeds_)) {
@@ -314,11 +329,13 @@ void orchestrator::drain(std::chrono::milliseconds limit, std::function<void()> 
         }
         deadline->expires_after(20ms);
         deadline->async_wait([poll](boost::system::error_code) {
-            if (*poll) (*poll)();
+            if (*poll)
+                (*poll)();
         });
     };
     asio::post(io_, [poll] {
-        if (*poll) (*poll)();
+        if (*poll)
+            (*poll)();
     });
 }
 
@@ -344,23 +361,28 @@ void orchestrator::instance_problem(running_instance& instance, const std::strin
 
 void orchestrator::instance_well(running_instance& instance) {
     auto it = open_instance_problems_.find(instance.row.id);
-    if (it == open_instance_problems_.end() || it->second.empty()) return;
+    if (it == open_instance_problems_.end() || it->second.empty())
+        return;
     std::set<std::string> gone;
     const std::string name = instance.settings.name;
     for (const auto& key : it->second) {
         // Poison has its own cure; these are about talking to the vendor at all.
-        if (key.rfind(name + "/poison/", 0) != 0) gone.insert(key);
+        if (key.rfind(name + "/poison/", 0) != 0)
+            gone.insert(key);
     }
-    for (const auto& key : gone) it->second.erase(key);
-    if (gone.empty()) return;
+    for (const auto& key : gone)
+        it->second.erase(key);
+    if (gone.empty())
+        return;
     const auto at = wall_now();
     write(
         [gone, at](store::transaction& tx) {
             for (const auto& key : gone) {
-                if (tx.orders_of_problem(key, 1).empty()) tx.resolve_problem(key, 0, "dray", at);
+                if (tx.orders_of_problem(key, 1).empty())
+                    tx.resolve_problem(key, 0, "dray", at);
             }
         },
         [](const store::outcome&) {});
 }
 
-}  // namespace dray::daemon
+} // namespace dray::daemon

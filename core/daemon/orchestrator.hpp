@@ -28,8 +28,8 @@ namespace dray::daemon {
 
 struct recovery_state {
     recovery_state() = default;
-    bool manual = false;     ///< a person must end it: probes only until then
-    std::string reason;      ///< restored, adopted, gap
+    bool manual = false; ///< a person must end it: probes only until then
+    std::string reason;  ///< restored, adopted, gap
     std::int64_t to_verify = 0;
 };
 
@@ -78,7 +78,8 @@ private:
     struct reading;
     /// A by = open feed of an instance: what its operations share.
     struct open_feed {
-        open_feed(std::int64_t per_hour, std::int64_t at_once, std::shared_ptr<http::shared_bucket> b)
+        open_feed(std::int64_t per_hour, std::int64_t at_once,
+                  std::shared_ptr<http::shared_bucket> b)
             : looks(per_hour, at_once), calls(per_hour), budget(std::move(b)) {}
         engine::open_looks looks;
         engine::call_meter calls;
@@ -141,7 +142,7 @@ private:
     std::unique_ptr<http::clock> clock_;
     std::unique_ptr<http::bucket_registry> buckets_;
     std::map<store::instance_id, std::unique_ptr<running_instance>> instances_;
-    std::vector<store::instance> rows_;  ///< all of the store, configured or not
+    std::vector<store::instance> rows_; ///< all of the store, configured or not
     std::map<store::instance_id, std::set<std::string>> open_instance_problems_;
 
     engine::scheduler scheduler_;
@@ -168,4 +169,4 @@ private:
     std::function<void()> ready_;
 };
 
-}  // namespace dray::daemon
+} // namespace dray::daemon

@@ -31,7 +31,7 @@ struct orchestrator::running_task final : plugin::operation_host {
     running_instance& instance;
     engine::prepared_task work;
     plugin::operation_id operation = 0;
-    std::chrono::steady_clock::time_point write_before;  ///< no write starts later
+    std::chrono::steady_clock::time_point write_before; ///< no write starts later
 };
 
 /// A feed's operation.
@@ -53,9 +53,9 @@ struct orchestrator::running_feed final : plugin::operation_host {
     std::string function;
     std::string request;
     plugin::operation_id operation = 0;
-    open_feed* open = nullptr;  ///< by = open
+    open_feed* open = nullptr; ///< by = open
     engine::look look;
-    std::chrono::milliseconds deadline = std::chrono::minutes(30);  ///< a first download may be long
+    std::chrono::milliseconds deadline = std::chrono::minutes(30); ///< a first download may be long
     std::int64_t items = 0;
 };
 
@@ -74,7 +74,8 @@ struct orchestrator::reading final : plugin::operation_host {
         answer("this function keeps no state");
     }
     std::optional<std::string> refuse(bool is_write) override {
-        if (is_write) return "only reads";
+        if (is_write)
+            return "only reads";
         return std::nullopt;
     }
     void log(int level, std::string_view message) override;
@@ -84,4 +85,4 @@ struct orchestrator::reading final : plugin::operation_host {
 void log_for(const running_instance& instance, const std::string& function, int level,
              std::string_view message);
 
-}  // namespace dray::daemon
+} // namespace dray::daemon

@@ -11,11 +11,13 @@ void plugins::scan(const std::vector<std::string>& directories, const fs::path& 
         std::error_code ec;
         std::vector<fs::path> files;
         for (const auto& entry : fs::directory_iterator(directory, ec)) {
-            if (entry.path().extension() == ".so") files.push_back(entry.path());
+            if (entry.path().extension() == ".so")
+                files.push_back(entry.path());
         }
         if (ec) {
-            refused_.push_back({directory, {"unreadable", directory + ": " + ec.message() +
-                                                              ". Correct plugin_dirs in [daemon]."}});
+            refused_.push_back({directory,
+                                {"unreadable", directory + ": " + ec.message() +
+                                                   ". Correct plugin_dirs in [daemon]."}});
             continue;
         }
         std::sort(files.begin(), files.end());
@@ -28,9 +30,10 @@ void plugins::scan(const std::vector<std::string>& directories, const fs::path& 
             const auto& id = r.loaded->manifest().id;
             const auto [it, fresh] = loaded_.emplace(id, r.loaded);
             if (!fresh) {
-                refused_.push_back({file, {"duplicate_id", file.string() + " provides `" + id +
-                                                               "`, which " + it->second->file().string() +
-                                                               " provides already. Remove one."}});
+                refused_.push_back({file,
+                                    {"duplicate_id", file.string() + " provides `" + id +
+                                                         "`, which " + it->second->file().string() +
+                                                         " provides already. Remove one."}});
             }
         }
     }
@@ -43,7 +46,8 @@ const config::manifest* plugins::find(std::string_view id) const {
 
 std::vector<std::string> plugins::ids() const {
     std::vector<std::string> all;
-    for (const auto& [id, lib] : loaded_) all.push_back(id);
+    for (const auto& [id, lib] : loaded_)
+        all.push_back(id);
     return all;
 }
 
@@ -52,4 +56,4 @@ std::shared_ptr<const plugin::library> plugins::library(std::string_view id) con
     return it == loaded_.end() ? nullptr : it->second;
 }
 
-}  // namespace dray::daemon
+} // namespace dray::daemon

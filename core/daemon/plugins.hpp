@@ -34,4 +34,4 @@ private:
     std::vector<refused_file> refused_;
 };
 
-}  // namespace dray::daemon
+} // namespace dray::daemon

@@ -16,18 +16,25 @@ namespace json = boost::json;
 namespace {
 
 json::value value_of(const config::setting_value& v) {
-    if (auto* b = std::get_if<bool>(&v)) return *b;
-    if (auto* n = std::get_if<std::int64_t>(&v)) return *n;
-    if (auto* s = std::get_if<std::string>(&v)) return json::value(*s);
+    if (auto* b = std::get_if<bool>(&v))
+        return *b;
+    if (auto* n = std::get_if<std::int64_t>(&v))
+        return *n;
+    if (auto* s = std::get_if<std::string>(&v))
+        return json::value(*s);
     json::array all;
-    for (const auto& s : std::get<std::vector<std::string>>(v)) all.emplace_back(s);
+    for (const auto& s : std::get<std::vector<std::string>>(v))
+        all.emplace_back(s);
     return all;
 }
 
 std::string text_of(const config::setting_value& v) {
-    if (auto* s = std::get_if<std::string>(&v)) return *s;
-    if (auto* n = std::get_if<std::int64_t>(&v)) return std::to_string(*n);
-    if (auto* b = std::get_if<bool>(&v)) return *b ? "true" : "false";
+    if (auto* s = std::get_if<std::string>(&v))
+        return *s;
+    if (auto* n = std::get_if<std::int64_t>(&v))
+        return std::to_string(*n);
+    if (auto* b = std::get_if<bool>(&v))
+        return *b ? "true" : "false";
     return {};
 }
 
@@ -39,14 +46,16 @@ public:
 
     [[nodiscard]] std::optional<std::string> find(std::string_view name) const override {
         const auto it = refs_.find(std::string(name));
-        if (it == refs_.end()) return std::nullopt;
+        if (it == refs_.end())
+            return std::nullopt;
         const auto now = std::chrono::steady_clock::now();
         auto& kept = kept_[it->first];
         // A file is not read for every request of a busy second.
         if (!kept.value || now - kept.read_at > std::chrono::seconds(10)) {
             auto answer = resolver_.resolve(it->second, instance_, name);
             kept.value.reset();
-            if (answer.value) kept.value = answer.value->reveal();
+            if (answer.value)
+                kept.value = answer.value->reveal();
             kept.read_at = now;
         }
         return kept.value;
@@ -63,7 +72,7 @@ private:
     mutable std::map<std::string, kept_value> kept_;
 };
 
-}  // namespace
+} // namespace
 
 running_instance::running_instance(const network& net, const config::instance_settings& s,
                                    store::instance r, std::shared_ptr<const plugin::library> c)
@@ -76,16 +85,19 @@ running_instance::running_instance(const network& net, const config::instance_se
         session.settings[key] = text_of(value);
     }
     std::vector<std::string> secret_names;
-    for (const auto& [key, ref] : s.secrets) secret_names.push_back(key);
+    for (const auto& [key, ref] : s.secrets)
+        secret_names.push_back(key);
     session.secret_names = secret_names;
     session.origins = http::expand_origins(manifest().hosts, session.settings, {}, false);
     const auto document = json::parse(code->manifest_json());
     const auto& object = document.as_object();
-    if (const auto* auth = object.if_contains("auth")) session.auth = http::parse_auth(*auth);
+    if (const auto* auth = object.if_contains("auth"))
+        session.auth = http::parse_auth(*auth);
     if (const auto* buckets = object.if_contains("buckets")) {
         session.buckets = http::parse_buckets(*buckets, session.settings);
         for (auto& b : session.buckets) {
-            if (!s.calls_per_minute) break;
+            if (!s.calls_per_minute)
+                break;
             const double minutes = std::chrono::duration<double, std::ratio<60>>(b.per).count();
             b.capacity = std::max(1.0, static_cast<double>(*s.calls_per_minute) * minutes);
         }
@@ -101,9 +113,10 @@ running_instance::running_instance(const network& net, const config::instance_se
     config["name"] = s.name;
     config["settings"] = std::move(values);
     auto line = plugin::make_in_process_channel(code, json::serialize(config));
-    if (!line) throw std::runtime_error("plugin_failed: " + s.connector + " could not create `" +
-                                        s.name + "`. See the log; report it to its author.");
+    if (!line)
+        throw std::runtime_error("plugin_failed: " + s.connector + " could not create `" + s.name +
+                                 "`. See the log; report it to its author.");
     driver_ = plugin::make_driver(net.io, std::move(line), *session_, std::move(secret_names));
 }
 
-}  // namespace dray::daemon
+} // namespace dray::daemon

@@ -15,10 +15,10 @@
 namespace dray::daemon {
 
 enum class run_state {
-    logging_in,  ///< connection.test has not answered well yet
+    logging_in, ///< connection.test has not answered well yet
     running,
-    refused,     ///< an identity does not fit: a person must act
-    off,         ///< mode = "off"
+    refused, ///< an identity does not fit: a person must act
+    off,     ///< mode = "off"
 };
 
 /// What all instances share. Outlives them.
@@ -42,7 +42,7 @@ public:
     const config::instance_settings& settings;
     std::shared_ptr<const plugin::library> code;
     run_state state = run_state::logging_in;
-    std::string why;  ///< of a refusal, or the last failed login
+    std::string why; ///< of a refusal, or the last failed login
     std::int64_t failed_logins = 0;
 
     [[nodiscard]] plugin::driver& operations() { return *driver_; }
@@ -53,4 +53,4 @@ private:
     std::unique_ptr<plugin::driver> driver_;
 };
 
-}  // namespace dray::daemon
+} // namespace dray::daemon

@@ -16,7 +16,7 @@ struct facts {
     bool tracked = false;      ///< a live consignment's shipment has tracking
     bool any_shipment = false; ///< of a live consignment, not voided
     bool any_told = false;
-    bool any_pending = false;  ///< a confirmation is still to be made
+    bool any_pending = false; ///< a confirmation is still to be made
     bool unplanned = false;
 };
 
@@ -26,12 +26,16 @@ facts facts_of(const order& o) {
     f.open = f.unplanned;
     f.all_accepted = !f.unplanned;
     for (const auto& c : o.consignments) {
-        if (!c.live()) continue;
+        if (!c.live())
+            continue;
         f.any_live = true;
-        if (c.state != consignment_state::accepted) f.all_accepted = false;
-        if (!f.open && !is_settled(o, c)) f.open = true;
+        if (c.state != consignment_state::accepted)
+            f.all_accepted = false;
+        if (!f.open && !is_settled(o, c))
+            f.open = true;
         for (const auto& s : o.shipments) {
-            if (s.consignment != c.id || s.said.voided) continue;
+            if (s.consignment != c.id || s.said.voided)
+                continue;
             const bool told = s.confirmation == confirmation_state::confirmed;
             f.any_shipment = true;
             f.any_told = f.any_told || told;
@@ -44,14 +48,14 @@ facts facts_of(const order& o) {
     return f;
 }
 
-}  // namespace
+} // namespace
 
 derived derive(const order& o) {
     const auto f = facts_of(o);
     derived d;
     const bool ended = o.canceled_at_source || (!o.consignments.empty() && !f.unplanned);
-    const bool nothing = o.consignments.empty() && !f.unplanned && !o.version.lines.empty() &&
-                         o.not_for_us.empty();
+    const bool nothing =
+        o.consignments.empty() && !f.unplanned && !o.version.lines.empty() && o.not_for_us.empty();
     // Where nobody was to be told of any shipment (mode test), the order stays Shipped.
     const bool all_told = !f.any_pending && (f.any_told || !f.any_shipment);
 
@@ -76,4 +80,4 @@ derived derive(const order& o) {
     return d;
 }
 
-}  // namespace dray::orders
+} // namespace dray::orders

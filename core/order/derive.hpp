@@ -10,4 +10,4 @@ derived derive(const order& o);
 /// Units of a consignment line that its live shipments carry (order units).
 std::int64_t shipped_units(const order& o, const consignment& c, const consignment_line& l);
 
-}  // namespace dray::orders
+} // namespace dray::orders

@@ -15,7 +15,8 @@ constexpr std::size_t least_cut_name = 12;
 
 // Latin-1 Supplement (U+00C0..U+00FF) and Latin Extended-A (U+0100..U+017F) without their marks;
 // ' ' = no letter.
-constexpr std::string_view latin_1 = "aaaaaaaceeeeiiiidnooooo ouuuuytsaaaaaaaceeeeiiiidnooooo ouuuuyty";
+constexpr std::string_view latin_1 =
+    "aaaaaaaceeeeiiiidnooooo ouuuuytsaaaaaaaceeeeiiiidnooooo ouuuuyty";
 constexpr std::string_view extended_a =
     "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnnnnnnoooooooo"
     "rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
@@ -32,9 +33,11 @@ std::string folded_name(std::string_view text) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
         auto c = static_cast<unsigned char>(text[i]);
-        if (c >= 'A' && c <= 'Z') c = static_cast<unsigned char>(c - 'A' + 'a');
+        if (c >= 'A' && c <= 'Z')
+            c = static_cast<unsigned char>(c - 'A' + 'a');
         if (c < 0x80) {
-            if (is_word_byte(c)) out += static_cast<char>(c);
+            if (is_word_byte(c))
+                out += static_cast<char>(c);
             continue;
         }
         const bool pair = c >= 0xc3 && c <= 0xcd && i + 1 < text.size();
@@ -52,7 +55,8 @@ std::string folded_name(std::string_view text) {
         } else if (code == 0x152 || code == 0x153) {
             out += "oe";
         } else if (code >= 0xc0 && code <= 0xff) {
-            if (latin_1[code - 0xc0] != ' ') out += latin_1[code - 0xc0];
+            if (latin_1[code - 0xc0] != ' ')
+                out += latin_1[code - 0xc0];
         } else if (code >= 0x100 && code <= 0x17f) {
             out += extended_a[code - 0x100];
         } else if (code < 0x300 || code > 0x36f) {
@@ -66,8 +70,10 @@ std::string folded_name(std::string_view text) {
 std::string folded_postcode(std::string_view text) {
     std::string out;
     for (char c : text) {
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-        if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z')) out += c;
+        if (c >= 'a' && c <= 'z')
+            c = static_cast<char>(c - 'a' + 'A');
+        if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'))
+            out += c;
     }
     return out;
 }
@@ -77,7 +83,8 @@ bool all_digits(std::string_view text) {
 }
 
 bool same_postcode(const std::string& a, const std::string& b) {
-    if (a == b) return true;
+    if (a == b)
+        return true;
     const auto& shorter = a.size() < b.size() ? a : b;
     const auto& longer = a.size() < b.size() ? b : a;
     return shorter.size() == 5 && longer.size() == 9 && all_digits(longer) &&
@@ -85,18 +92,22 @@ bool same_postcode(const std::string& a, const std::string& b) {
 }
 
 bool same_name(const std::string& ours, const std::string& theirs) {
-    if (ours.empty()) return false;
+    if (ours.empty())
+        return false;
     return ours == theirs ||
            (theirs.size() >= least_cut_name && ours.compare(0, theirs.size(), theirs) == 0);
 }
 
 std::string folded_sku(std::string_view text) {
     const auto space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-    while (!text.empty() && space(text.front())) text.remove_prefix(1);
-    while (!text.empty() && space(text.back())) text.remove_suffix(1);
+    while (!text.empty() && space(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && space(text.back()))
+        text.remove_suffix(1);
     std::string out(text);
     for (char& c : out) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+        if (c >= 'A' && c <= 'Z')
+            c = static_cast<char>(c - 'A' + 'a');
     }
     return out;
 }
@@ -120,8 +131,7 @@ std::string difference(const units_by_sku& sent, const units_by_sku& found) {
     }
     for (const auto& [sku, units] : found) {
         if (!sent.contains(sku) && units != 0) {
-            return "SKU '" + bounded(sku, 80) + "': none sent, " + std::to_string(units) +
-                   " there";
+            return "SKU '" + bounded(sku, 80) + "': none sent, " + std::to_string(units) + " there";
         }
     }
     return {};
@@ -133,7 +143,7 @@ fingerprint_verdict differs(std::string why) {
     return v;
 }
 
-}  // namespace
+} // namespace
 
 fingerprint_verdict is_same_fingerprint(const data::consignment& sent,
                                         const data::fingerprint& found) {
@@ -147,18 +157,23 @@ fingerprint_verdict is_same_fingerprint(const data::consignment& sent,
         const auto company = folded_name(sent.to.company);
         const bool same = same_name(person, name) || same_name(company, name) ||
                           same_name(person + company, name) || same_name(company + person, name);
-        if (!same) return differs("the recipient differs");
+        if (!same)
+            return differs("the recipient differs");
     }
     if (!postcode.empty() && !same_postcode(folded_postcode(sent.to.postcode), postcode)) {
         return differs("the postcode differs");
     }
-    if (found.lines.empty()) return differs("the destination tells no lines");
+    if (found.lines.empty())
+        return differs("the destination tells no lines");
     units_by_sku ours;
     units_by_sku theirs;
-    for (const auto& l : sent.lines) add_units(ours, l.sku, l.quantity);
-    for (const auto& l : found.lines) add_units(theirs, l.sku, l.quantity);
+    for (const auto& l : sent.lines)
+        add_units(ours, l.sku, l.quantity);
+    for (const auto& l : found.lines)
+        add_units(theirs, l.sku, l.quantity);
     auto why = difference(ours, theirs);
-    if (!why.empty()) return differs(std::move(why));
+    if (!why.empty())
+        return differs(std::move(why));
     fingerprint_verdict v;
     v.agrees = true;
     return v;
@@ -174,4 +189,4 @@ data::fingerprint fingerprint_of(const data::consignment& sent) {
     return out;
 }
 
-}  // namespace dray::orders
+} // namespace dray::orders

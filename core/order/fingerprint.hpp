@@ -10,7 +10,7 @@ namespace dray::orders {
 struct fingerprint_verdict {
     fingerprint_verdict() = default;
     bool agrees = false;
-    std::string why_not;  ///< for people; no personal data: which part differs, SKUs and units
+    std::string why_not; ///< for people; no personal data: which part differs, SKUs and units
 };
 
 /// Name: letters and digits without case, marks on Latin letters and spacing; recipient or company;
@@ -23,4 +23,4 @@ fingerprint_verdict is_same_fingerprint(const data::consignment& sent,
 /// The fingerprint of what was sent, for those who keep or show it.
 data::fingerprint fingerprint_of(const data::consignment& sent);
 
-}  // namespace dray::orders
+} // namespace dray::orders

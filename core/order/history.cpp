@@ -32,8 +32,7 @@ constexpr std::array<history_kind, 38> kinds{{
     {order_changed, "order_changed", "The shop's version changed in what is sent or billed.",
      "modified_at"},
     {status_seen, "status_seen", "The shop's own status changed.", "from, to"},
-    {happened::canceled_at_source, "canceled_at_source", "The shop cancelled the order.",
-     "status"},
+    {happened::canceled_at_source, "canceled_at_source", "The shop cancelled the order.", "status"},
     {revived_at_source, "revived_at_source", "The shop took its cancellation back.", "status"},
     {finished_at_source, "finished_at_source",
      "The shop finished or archived the order without Dray.", "status"},
@@ -80,24 +79,32 @@ constexpr std::array<history_kind, 38> kinds{{
      "about, reference, ref, word"},
 }};
 
-static_assert([] {
-    for (std::size_t i = 0; i < kinds.size(); ++i) {
-        if (static_cast<std::size_t>(kinds[i].code) != i) return false;
-    }
-    return true;
-}(), "in the order of happened");
+static_assert(
+    [] {
+        for (std::size_t i = 0; i < kinds.size(); ++i) {
+            if (static_cast<std::size_t>(kinds[i].code) != i)
+                return false;
+        }
+        return true;
+    }(),
+    "in the order of happened");
 
-}  // namespace
+} // namespace
 
-std::span<const history_kind> history_kinds() { return kinds; }
+std::span<const history_kind> history_kinds() {
+    return kinds;
+}
 
-std::string_view to_word(happened code) { return kinds[static_cast<std::size_t>(code)].word; }
+std::string_view to_word(happened code) {
+    return kinds[static_cast<std::size_t>(code)].word;
+}
 
 std::string facts_text(std::initializer_list<fact> facts) {
     boost::json::object out;
     for (const auto& [name, value] : facts) {
         if (const auto* text = std::get_if<std::string_view>(&value)) {
-            if (!text->empty()) out[name] = bounded(*text, 200);
+            if (!text->empty())
+                out[name] = bounded(*text, 200);
         } else if (const auto* number = std::get_if<std::int64_t>(&value)) {
             out[name] = *number;
         } else {
@@ -107,4 +114,4 @@ std::string facts_text(std::initializer_list<fact> facts) {
     return out.empty() ? std::string() : boost::json::serialize(out);
 }
 
-}  // namespace dray::orders
+} // namespace dray::orders

@@ -57,7 +57,7 @@ struct history_kind {
     happened code;
     std::string_view word;
     std::string_view means;
-    std::string_view detail;  ///< the members of its detail
+    std::string_view detail; ///< the members of its detail
 };
 
 std::span<const history_kind> history_kinds();
@@ -69,4 +69,4 @@ using fact = std::pair<std::string_view, std::variant<std::string_view, std::int
 /// JSON object text; texts bounded to 200 bytes, empty ones left out.
 std::string facts_text(std::initializer_list<fact> facts);
 
-}  // namespace dray::orders
+} // namespace dray::orders

@@ -26,7 +26,8 @@ void hold(step& w) {
     const auto until = data::format_time(*w.o.held_until);
     w.say(happened::held, {{"until", w.asked->until ? until : ""}, {"why", w.asked->why}});
     for (auto& c : w.o.consignments) {
-        if (class_of(c) == state::planned) requeue(w, c, "held");
+        if (class_of(c) == state::planned)
+            requeue(w, c, "held");
     }
     w.touch();
 }
@@ -35,7 +36,8 @@ void release(step& w) {
     w.o.held_until.reset();
     w.say(happened::released, {{"why", w.asked->why}});
     for (auto& c : w.o.consignments) {
-        if (class_of(c) == state::planned) requeue(w, c, "released");
+        if (class_of(c) == state::planned)
+            requeue(w, c, "released");
     }
     w.touch();
 }
@@ -50,7 +52,8 @@ void start(step& w) {
 void send_in_earnest(step& w) {
     w.say(happened::started, {{"why", w.asked->why}});
     for (auto& c : w.o.consignments) {
-        if (!c.live() || !c.test) continue;
+        if (!c.live() || !c.test)
+            continue;
         requeue(w, c, "only a test");
         c.state = consignment_state::replaced;
         w.say(happened::test_put_aside,
@@ -67,4 +70,4 @@ void load(step& w) {
     take(w);
 }
 
-}  // namespace dray::orders
+} // namespace dray::orders

@@ -304,8 +304,8 @@ void ended_at_warehouse(step& w) {
     }
     w.touch();
     w.raise(problem_code::canceled_at_warehouse, c.destination, c.reference, text + message_of(w),
-            {"Ask the warehouse why.",
-             "Refund or reorder it in the shop, then: " + w.retry(), w.explain()});
+            {"Ask the warehouse why.", "Refund or reorder it in the shop, then: " + w.retry(),
+             w.explain()});
 }
 
 void strange_word(step& w) {

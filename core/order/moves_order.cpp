@@ -11,9 +11,11 @@ void take(step& w) {
     auto& o = w.o;
     const bool picked = w.by.may_test && w.asked && w.asked->kind == command_kind::send_test;
     o.observed_only = !w.by.may_send && !picked;
-    if (o.observed_only) w.say(happened::observed_only);
+    if (o.observed_only)
+        w.say(happened::observed_only);
     place(w);
-    if (class_of(o) == state::nothing) w.say(happened::nothing_to_ship);
+    if (class_of(o) == state::nothing)
+        w.say(happened::nothing_to_ship);
 }
 
 namespace {
@@ -27,7 +29,8 @@ std::string finished_rule(const order& o, const policy& by) {
 }
 
 void say_status(step& w) {
-    if (w.before.status.id == w.o.version.status.id) return;
+    if (w.before.status.id == w.o.version.status.id)
+        return;
     w.say(happened::status_seen, {{"from", w.before.status.id}, {"to", w.o.version.status.id}});
 }
 
@@ -41,7 +44,8 @@ void say_edited(step& w) {
 std::string joined(const std::vector<std::string>& texts) {
     std::string out;
     for (std::size_t i = 0; i < texts.size(); ++i) {
-        if (i == 10) return out + "; and " + std::to_string(texts.size() - i) + " more";
+        if (i == 10)
+            return out + "; and " + std::to_string(texts.size() - i) + " more";
         out += (i ? "; " : "") + texts[i];
     }
     return out;
@@ -50,7 +54,8 @@ std::string joined(const std::vector<std::string>& texts) {
 std::string references(const order& o, bool only_open) {
     std::vector<std::string> names;
     for (const auto& c : o.consignments) {
-        if (c.live() && ever_sent(c) && !(only_open && c.closed_at)) names.push_back(c.reference);
+        if (c.live() && ever_sent(c) && !(only_open && c.closed_at))
+            names.push_back(c.reference);
     }
     return joined(names);
 }
@@ -58,7 +63,8 @@ std::string references(const order& o, bool only_open) {
 /// `edited_after_send` where the new version contradicts what was sent.
 bool contradicts(step& w) {
     auto found = contradictions_of(w.o, w.before);
-    if (found.texts.empty()) return false;
+    if (found.texts.empty())
+        return false;
     w.raise(problem_code::edited_after_send, w.o.source, w.o.version.ref,
             "The shop changed order " + w.name() + " after it was sent (" + references(w.o, false) +
                 "): " + joined(found.texts) + ".",
@@ -70,7 +76,8 @@ bool contradicts(step& w) {
 
 void cancel_all_unsent(step& w, std::string_view why) {
     for (auto& c : w.o.consignments) {
-        if (c.live() && !ever_sent(c)) cancel_consignment(w, c, why);
+        if (c.live() && !ever_sent(c))
+            cancel_consignment(w, c, why);
     }
 }
 
@@ -78,7 +85,8 @@ void lift_planning_problems(step& w) {
     const auto held = w.o.problems;
     for (const auto& key : held) {
         const auto* kind = kind_of_key(key);
-        if (kind && kind->code <= problem_code::reference_limit_too_short) w.lift_key(key);
+        if (kind && kind->code <= problem_code::reference_limit_too_short)
+            w.lift_key(key);
     }
 }
 
@@ -88,7 +96,7 @@ void say_canceled(step& w) {
     w.touch();
 }
 
-}  // namespace
+} // namespace
 
 void nothing_new(step&) {}
 
@@ -116,7 +124,8 @@ void first_look(step& w) {
 
 void reconsider(step& w) {
     auto& o = w.o;
-    if (!(w.before == o.version)) w.touch(false);
+    if (!(w.before == o.version))
+        w.touch(false);
     say_status(w);
     const bool canceled = is_canceled(o.version, w.by);
     if (canceled != o.canceled_at_source) {
@@ -124,9 +133,11 @@ void reconsider(step& w) {
         w.touch();
     }
     auto rule = w.by.not_for_us;
-    if (rule.empty() && is_finished(o.version, w.by)) rule = finished_rule(o, w.by);
+    if (rule.empty() && is_finished(o.version, w.by))
+        rule = finished_rule(o, w.by);
     // A cancelled order stays where it is: there is nothing to take.
-    if (rule == o.not_for_us || (rule.empty() && canceled)) return;
+    if (rule == o.not_for_us || (rule.empty() && canceled))
+        return;
     o.not_for_us = rule;
     w.touch();
     if (rule.empty()) {
@@ -141,17 +152,21 @@ void note(step& w) {
     w.touch(false);
 }
 
-void note_canceled(step& w) { say_canceled(w); }
+void note_canceled(step& w) {
+    say_canceled(w);
+}
 
 void replan(step& w) {
     auto& o = w.o;
     say_edited(w);
-    if (o.canceled_at_source) return;
+    if (o.canceled_at_source)
+        return;
     // What a submit would say differs though its lines do not: a new address, method, note.
     auto old = o;
     old.version = w.before;
     for (auto& c : o.consignments) {
-        if (class_of(c) != state::planned) continue;
+        if (class_of(c) != state::planned)
+            continue;
         if (!(to_consignment(old, c, w.by) == to_consignment(o, c, w.by))) {
             requeue(w, c, "changed in the shop");
         }
@@ -185,7 +200,8 @@ void canceled_after_send(step& w) {
     cancel_all_unsent(w, "canceled in the shop");
     drop_mark(w, moment::on_download, "canceled in the shop");
     lift_planning_problems(w);
-    if (class_of(o) == state::complete) return;
+    if (class_of(o) == state::complete)
+        return;
     w.raise(problem_code::canceled_after_send, o.source, o.version.ref,
             "The shop cancelled order " + w.name() + " after it was sent to the warehouse as " +
                 references(o, true) + ", where it goes on until someone stops it.",
@@ -203,7 +219,8 @@ void revive(step& w) {
     w.say(happened::revived_at_source, {{"status", o.version.status.id}});
     w.touch();
     w.lift(problem_code::canceled_after_send, o.source, o.version.ref);
-    if (!contradicts(w)) place(w);
+    if (!contradicts(w))
+        place(w);
 }
 
 void finished_elsewhere(step& w) {
@@ -224,8 +241,8 @@ void final_after_send(step& w) {
     w.raise(problem_code::final_after_send, o.source, o.version.ref,
             "Order " + w.name() + " is finished in the shop (" + finished_rule(o, w.by) +
                 "), but only part of it was sent (" + references(o, false) + ").",
-            {"If the rest shall be sent too: " + w.retry(),
-             "If not: cancel the order in the shop.", w.explain()});
+            {"If the rest shall be sent too: " + w.retry(), "If not: cancel the order in the shop.",
+             w.explain()});
 }
 
 void mark_done(step& w) {
@@ -233,7 +250,7 @@ void mark_done(step& w) {
     auto at = std::find_if(o.marks.begin(), o.marks.end(),
                            [&w](const mark& m) { return m.moment == w.marked->moment; });
     if (at == o.marks.end()) {
-        o.marks.emplace_back().moment = w.marked->moment;  // written though it was superseded
+        o.marks.emplace_back().moment = w.marked->moment; // written though it was superseded
         at = std::prev(o.marks.end());
     }
     at->state = mark_state::done;
@@ -256,4 +273,4 @@ void detach(step& w) {
     place(w);
 }
 
-}  // namespace dray::orders
+} // namespace dray::orders

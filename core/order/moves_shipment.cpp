@@ -11,8 +11,7 @@ std::string subject_of(const step& w, const shipment& s) {
 }
 
 bool same_tracking(const data::shipment& a, const data::shipment& b) {
-    return a.tracking == b.tracking && a.more_tracking == b.more_tracking &&
-           a.carrier == b.carrier;
+    return a.tracking == b.tracking && a.more_tracking == b.more_tracking && a.carrier == b.carrier;
 }
 
 confirmation_state wanted(const step& w) {
@@ -34,12 +33,11 @@ shipment& append(step& w) {
     s.said = *w.said;
     s.first_seen_at = w.at;
     s.confirmation = confirmation_state::none;
-    w.say(happened::shipment_seen,
-          {{"reference", w.c->reference},
-           {"shipment", s.said.ref},
-           {"lines", static_cast<std::int64_t>(s.said.lines.size())},
-           {"tracked", is_tracked(s.said)},
-           {"voided", s.said.voided}});
+    w.say(happened::shipment_seen, {{"reference", w.c->reference},
+                                    {"shipment", s.said.ref},
+                                    {"lines", static_cast<std::int64_t>(s.said.lines.size())},
+                                    {"tracked", is_tracked(s.said)},
+                                    {"voided", s.said.voided}});
     w.touch();
     return s;
 }
@@ -49,10 +47,10 @@ void check_contents(step& w) {
     const auto& s = w.parcel();
     const auto& c = *w.c;
     const auto all = parcels_of(w.o, c);
-    const auto mine = std::find_if(all.list.begin(), all.list.end(), [&w](const parcel& p) {
-        return p.shipment == w.shipment;
-    });
-    if (mine == all.list.end()) return;
+    const auto mine = std::find_if(all.list.begin(), all.list.end(),
+                                   [&w](const parcel& p) { return p.shipment == w.shipment; });
+    if (mine == all.list.end())
+        return;
     const auto subject = subject_of(w, s);
     if (mine->units.empty()) {
         w.raise(problem_code::shipment_without_lines, c.destination, subject,
@@ -92,7 +90,7 @@ void say_voided_after_confirmation(step& w) {
             {"Delete or correct it in the shop.", "Then: " + w.retry(), w.explain()});
 }
 
-}  // namespace
+} // namespace
 
 void add_parcel(step& w) {
     auto& c = *w.c;
@@ -101,11 +99,14 @@ void add_parcel(step& w) {
     if (c.warehouse == data::warehouse_state::shipped) {
         w.lift(problem_code::shipped_without_shipments, c.destination, c.reference);
     }
-    if (!is_tracked(s.said)) say_untracked(w);
+    if (!is_tracked(s.said))
+        say_untracked(w);
     check_contents(w);
 }
 
-void add_voided(step& w) { append(w); }
+void add_voided(step& w) {
+    append(w);
+}
 
 void parcel_after_cancel(step& w) {
     if (w.shipment < w.o.shipments.size()) {
@@ -142,7 +143,8 @@ void change_parcel(step& w) {
     } else if (was_tracked && !is_tracked(s.said)) {
         say_untracked(w);
     }
-    if (contents) check_contents(w);
+    if (contents)
+        check_contents(w);
 }
 
 void restore_parcel(step& w) {
@@ -151,7 +153,8 @@ void restore_parcel(step& w) {
     s.confirmation = wanted(w);
     w.say(happened::shipment_restored, {{"reference", w.c->reference}, {"shipment", s.said.ref}});
     w.touch();
-    if (!is_tracked(s.said)) say_untracked(w);
+    if (!is_tracked(s.said))
+        say_untracked(w);
     check_contents(w);
 }
 
@@ -168,7 +171,8 @@ void changed_after_confirmation(step& w) {
                                        {"contents", contents}});
     w.touch();
     const auto subject = subject_of(w, s);
-    if (restored) w.lift(problem_code::voided_after_confirmation, w.c->destination, subject);
+    if (restored)
+        w.lift(problem_code::voided_after_confirmation, w.c->destination, subject);
     const auto what = "Shipment " + bounded(s.said.ref, 80) + " of order " + w.name() +
                       " changed after the shop was told of it: ";
     if (tracking) {
@@ -188,11 +192,11 @@ void changed_after_confirmation(step& w) {
 
 void void_parcel(step& w) {
     auto& s = w.parcel();
-    if (w.said) s.said = *w.said;
+    if (w.said)
+        s.said = *w.said;
     s.said.voided = true;
-    w.say(happened::shipment_voided, {{"reference", w.c->reference},
-                                      {"shipment", s.said.ref},
-                                      {"listed", w.said != nullptr}});
+    w.say(happened::shipment_voided,
+          {{"reference", w.c->reference}, {"shipment", s.said.ref}, {"listed", w.said != nullptr}});
     w.touch();
     const auto subject = subject_of(w, s);
     w.lift(problem_code::shipment_without_lines, w.c->destination, subject);
@@ -201,18 +205,20 @@ void void_parcel(step& w) {
 void voided_after_confirmation(step& w) {
     auto& s = w.parcel();
     const bool was = s.said.voided;
-    if (w.said) s.said = *w.said;
+    if (w.said)
+        s.said = *w.said;
     s.said.voided = true;
-    if (was) return w.touch();
-    w.say(happened::shipment_voided, {{"reference", w.c->reference},
-                                      {"shipment", s.said.ref},
-                                      {"listed", w.said != nullptr}});
+    if (was)
+        return w.touch();
+    w.say(happened::shipment_voided,
+          {{"reference", w.c->reference}, {"shipment", s.said.ref}, {"listed", w.said != nullptr}});
     w.touch();
     say_voided_after_confirmation(w);
 }
 
 void still_voided(step& w) {
-    if (!w.said) return;
+    if (!w.said)
+        return;
     w.parcel().said = *w.said;
     w.touch(false);
 }
@@ -222,13 +228,14 @@ void tell(step& w) {
     s.confirmation = confirmation_state::confirmed;
     s.source_shipment_ref = w.told->source_shipment_ref;
     s.confirmed_at = w.at;
-    s.confirm_queued = false;  // its task is done
+    s.confirm_queued = false; // its task is done
     w.say(happened::shipment_confirmed, {{"reference", w.c ? w.c->reference : ""},
                                          {"shipment", s.said.ref},
                                          {"source_shipment", s.source_shipment_ref},
                                          {"by_probe", w.told->by_probe}});
     w.touch();
-    if (!w.told->tracking || *w.told->tracking == s.said.tracking || !w.c) return;
+    if (!w.told->tracking || *w.told->tracking == s.said.tracking || !w.c)
+        return;
     w.raise(problem_code::tracking_changed_after_confirmation, w.c->destination, subject_of(w, s),
             "Shipment " + bounded(s.said.ref, 80) + " of order " + w.name() +
                 " changed while the shop was told of it: it was told '" +
@@ -263,4 +270,4 @@ void unknown_shipment(step& w) {
             {w.explain()});
 }
 
-}  // namespace dray::orders
+} // namespace dray::orders

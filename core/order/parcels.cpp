@@ -14,11 +14,14 @@ namespace {
 
 std::string folded(std::string_view sku) {
     const auto space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-    while (!sku.empty() && space(sku.front())) sku.remove_prefix(1);
-    while (!sku.empty() && space(sku.back())) sku.remove_suffix(1);
+    while (!sku.empty() && space(sku.front()))
+        sku.remove_prefix(1);
+    while (!sku.empty() && space(sku.back()))
+        sku.remove_suffix(1);
     std::string out(sku);
     for (char& c : out) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+        if (c >= 'A' && c <= 'Z')
+            c = static_cast<char>(c - 'A' + 'a');
     }
     return out;
 }
@@ -31,12 +34,15 @@ public:
     [[nodiscard]] std::optional<std::size_t> by_number(const std::string& text) const {
         std::int64_t number = 0;
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-        if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+        if (error != std::errc() || end != text.data() + text.size())
+            return std::nullopt;
         const auto& lines = of_.lines;
-        const auto guess = static_cast<std::size_t>(number - 1);  // numbers run from 1 as a rule
-        if (number > 0 && guess < lines.size() && lines[guess].number == number) return guess;
+        const auto guess = static_cast<std::size_t>(number - 1); // numbers run from 1 as a rule
+        if (number > 0 && guess < lines.size() && lines[guess].number == number)
+            return guess;
         for (std::size_t i = 0; i < lines.size(); ++i) {
-            if (lines[i].number == number) return i;
+            if (lines[i].number == number)
+                return i;
         }
         return std::nullopt;
     }
@@ -49,10 +55,12 @@ public:
             }
         }
         const auto found = skus_.find(folded(sku));
-        if (sku.empty() || found == skus_.end()) return {};
+        if (sku.empty() || found == skus_.end())
+            return {};
         std::vector<std::size_t> exact;
         for (const auto i : found->second) {
-            if (of_.lines[i].sku == sku) exact.push_back(i);
+            if (of_.lines[i].sku == sku)
+                exact.push_back(i);
         }
         return exact.empty() ? found->second : exact;
     }
@@ -62,7 +70,9 @@ private:
     std::map<std::string, std::vector<std::size_t>> skus_;
 };
 
-std::int64_t factor_of(const consignment_line& l) { return std::max<std::int64_t>(1, l.factor); }
+std::int64_t factor_of(const consignment_line& l) {
+    return std::max<std::int64_t>(1, l.factor);
+}
 
 /// Destination units that the line can hold.
 std::int64_t capacity(const consignment_line& l) {
@@ -77,7 +87,8 @@ void read_parcel(const consignment& c, const shipment& s, line_finder& find,
         so_far[line] += units;
     };
     for (const auto& said : s.said.lines) {
-        if (said.quantity <= 0) continue;
+        if (said.quantity <= 0)
+            continue;
         auto units = std::min(said.quantity, max_units);
         if (!said.line.empty()) {
             if (const auto line = find.by_number(said.line)) {
@@ -89,16 +100,20 @@ void read_parcel(const consignment& c, const shipment& s, line_finder& find,
         for (const auto line : candidates) {
             const auto room = capacity(c.lines[line]) - so_far[line];
             const auto fits = std::clamp<std::int64_t>(room, 0, units);
-            if (fits > 0) add(line, fits);
+            if (fits > 0)
+                add(line, fits);
             units -= fits;
-            if (units == 0) break;
+            if (units == 0)
+                break;
         }
-        if (units > 0 && !candidates.empty()) add(candidates.front(), units);  // more than we sent
-        if (candidates.empty()) p.unmatched.push_back(said);
+        if (units > 0 && !candidates.empty())
+            add(candidates.front(), units); // more than we sent
+        if (candidates.empty())
+            p.unmatched.push_back(said);
     }
 }
 
-}  // namespace
+} // namespace
 
 parcels parcels_of(const order& o, const consignment& c) {
     parcels out;
@@ -106,13 +121,15 @@ parcels parcels_of(const order& o, const consignment& c) {
     line_finder find(c);
     for (std::size_t i = 0; i < o.shipments.size(); ++i) {
         const auto& s = o.shipments[i];
-        if (s.consignment != c.id || s.said.voided) continue;
+        if (s.consignment != c.id || s.said.voided)
+            continue;
         auto& p = out.list.emplace_back();
         p.shipment = i;
         read_parcel(c, s, find, so_far, p);
     }
     out.shipped = std::move(so_far);
-    for (std::size_t i = 0; i < out.shipped.size(); ++i) out.shipped[i] /= factor_of(c.lines[i]);
+    for (std::size_t i = 0; i < out.shipped.size(); ++i)
+        out.shipped[i] /= factor_of(c.lines[i]);
     return out;
 }
 
@@ -137,7 +154,8 @@ std::vector<data::line_quantity> source_units(const order& o, const consignment&
     std::vector<std::int64_t> after;
     for (const auto& p : all.list) {
         auto count = before;
-        for (const auto& [line, units] : p.units) count[line] += units;
+        for (const auto& [line, units] : p.units)
+            count[line] += units;
         if (&o.shipments[p.shipment] == &s || (o.shipments[p.shipment].said.ref == s.said.ref &&
                                                o.shipments[p.shipment].id == s.id)) {
             after = std::move(count);
@@ -145,7 +163,8 @@ std::vector<data::line_quantity> source_units(const order& o, const consignment&
         }
         before = std::move(count);
     }
-    if (after.empty()) return {};
+    if (after.empty())
+        return {};
 
     // Complete units of each source line, before and with this shipment: the least of its parts.
     struct progress {
@@ -157,7 +176,8 @@ std::vector<data::line_quantity> source_units(const order& o, const consignment&
     for (std::size_t i = 0; i < c.lines.size(); ++i) {
         const auto& l = c.lines[i];
         auto [at, added] = by_line.try_emplace(l.source_line);
-        if (added) out.emplace_back(l.source_line, l.sku, 0);
+        if (added)
+            out.emplace_back(l.source_line, l.sku, 0);
         const auto whole = [&l](std::int64_t units) {
             return std::clamp<std::int64_t>(units / factor_of(l), 0, l.quantity);
         };
@@ -173,17 +193,17 @@ std::vector<data::line_quantity> source_units(const order& o, const consignment&
 }
 
 bool is_tracked(const data::shipment& s) {
-    return !s.tracking.empty() ||
-           std::any_of(s.more_tracking.begin(), s.more_tracking.end(),
-                       [](const std::string& t) { return !t.empty(); });
+    return !s.tracking.empty() || std::any_of(s.more_tracking.begin(), s.more_tracking.end(),
+                                              [](const std::string& t) { return !t.empty(); });
 }
 
 std::int64_t shipped_units(const order& o, const consignment& c, const consignment_line& l) {
     const auto all = parcels_of(o, c);
     for (std::size_t i = 0; i < c.lines.size(); ++i) {
-        if (c.lines[i].number == l.number) return all.shipped[i];
+        if (c.lines[i].number == l.number)
+            return all.shipped[i];
     }
     return 0;
 }
 
-}  // namespace dray::orders
+} // namespace dray::orders

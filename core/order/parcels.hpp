@@ -14,16 +14,16 @@ namespace dray::orders {
 /// One live (not voided) shipment of a consignment.
 struct parcel {
     parcel() = default;
-    std::size_t shipment = 0;  ///< index in order::shipments
+    std::size_t shipment = 0; ///< index in order::shipments
     /// Index of the consignment line, destination units of it.
     std::vector<std::pair<std::size_t, std::int64_t>> units;
-    std::vector<data::line_quantity> unmatched;  ///< named neither by a number nor by a SKU of ours
+    std::vector<data::line_quantity> unmatched; ///< named neither by a number nor by a SKU of ours
 };
 
 struct parcels {
     parcels() = default;
-    std::vector<parcel> list;           ///< in the order of order::shipments
-    std::vector<std::int64_t> shipped;  ///< per consignment line, order units, uncapped
+    std::vector<parcel> list;          ///< in the order of order::shipments
+    std::vector<std::int64_t> shipped; ///< per consignment line, order units, uncapped
 };
 
 parcels parcels_of(const order& o, const consignment& c);
@@ -43,4 +43,4 @@ std::vector<data::line_quantity> source_units(const order& o, const consignment&
 /// A tracking number of any kind.
 bool is_tracked(const data::shipment& s);
 
-}  // namespace dray::orders
+} // namespace dray::orders

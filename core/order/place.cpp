@@ -23,11 +23,13 @@ void sync_problems(step& w, plan& p) {
     };
     const auto held = w.o.problems;
     for (const auto& key : held) {
-        if (is_planning(key) && !wanted(key)) w.lift_key(key);
+        if (is_planning(key) && !wanted(key))
+            w.lift_key(key);
     }
     bool news = false;
     for (auto& x : p.problems) {
-        if (std::binary_search(w.o.problems.begin(), w.o.problems.end(), x.key)) continue;
+        if (std::binary_search(w.o.problems.begin(), w.o.problems.end(), x.key))
+            continue;
         news = true;
         w.raise(std::move(x));
     }
@@ -67,7 +69,8 @@ void add_consignment(step& w, planned_group& group) {
 }
 
 void replan_consignment(step& w, consignment& c, planned_group& group) {
-    if (c.lines == group.lines) return;
+    if (c.lines == group.lines)
+        return;
     requeue(w, c, "replanned");
     c.lines = std::move(group.lines);
     w.say(happened::consignment_replanned, {{"reference", c.reference},
@@ -76,10 +79,11 @@ void replan_consignment(step& w, consignment& c, planned_group& group) {
     w.touch();
 }
 
-}  // namespace
+} // namespace
 
 void requeue(step& w, consignment& c, std::string_view why) {
-    if (!c.submit_queued) return;
+    if (!c.submit_queued)
+        return;
     w.withdraw(submit_key(c), why);
     w.say(happened::submit_withdrawn, {{"reference", c.reference}, {"why", why}});
     c.submit_queued = false;
@@ -97,7 +101,8 @@ void drop_mark(step& w, moment m, std::string_view why) {
     const auto at = std::find_if(w.o.marks.begin(), w.o.marks.end(), [m](const mark& x) {
         return x.moment == m && x.state == mark_state::pending;
     });
-    if (at == w.o.marks.end()) return;
+    if (at == w.o.marks.end())
+        return;
     w.withdraw(mark_key(w.o, *at), why);
     w.o.marks.erase(at);
     w.touch();
@@ -105,14 +110,17 @@ void drop_mark(step& w, moment m, std::string_view why) {
 
 void place(step& w) {
     auto& o = w.o;
-    if (!o.not_for_us.empty() || o.canceled_at_source) return;
+    if (!o.not_for_us.empty() || o.canceled_at_source)
+        return;
     auto p = make_plan(o, w.by);
     sync_problems(w, p);
-    if (o.observed_only || stops_sending(o)) return;
+    if (o.observed_only || stops_sending(o))
+        return;
 
     std::vector<bool> used(p.groups.size(), false);
     for (auto& c : o.consignments) {
-        if (!c.live() || ever_sent(c)) continue;
+        if (!c.live() || ever_sent(c))
+            continue;
         std::size_t g = 0;
         while (g < p.groups.size() && (p.groups[g].ship_group != c.ship_group ||
                                        p.groups[g].destination != c.destination)) {
@@ -128,12 +136,14 @@ void place(step& w) {
     const bool first_send = std::none_of(o.consignments.begin(), o.consignments.end(), ever_sent);
     bool added = false;
     for (std::size_t g = 0; g < p.groups.size(); ++g) {
-        if (used[g]) continue;
+        if (used[g])
+            continue;
         // Before the submits, so that its task comes before theirs.
-        if (!added && first_send) issue_mark(w, moment::on_download);
+        if (!added && first_send)
+            issue_mark(w, moment::on_download);
         added = true;
         add_consignment(w, p.groups[g]);
     }
 }
 
-}  // namespace dray::orders
+} // namespace dray::orders

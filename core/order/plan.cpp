@@ -16,15 +16,17 @@ namespace {
 std::map<std::string, std::int64_t> taken_units(const order& o) {
     std::map<std::string, std::int64_t> taken;
     for (const auto& c : o.consignments) {
-        if (!ever_sent(c)) continue;
+        if (!ever_sent(c))
+            continue;
         const auto all = parcels_of(o, c);
-        std::map<std::string, std::int64_t> of_this;  // kit parts of one line count once
+        std::map<std::string, std::int64_t> of_this; // kit parts of one line count once
         for (std::size_t i = 0; i < c.lines.size(); ++i) {
             const auto& l = c.lines[i];
             auto& units = of_this[l.source_line];
             units = std::max(units, c.live() ? l.quantity - l.closed : all.shipped[i]);
         }
-        for (const auto& [line, units] : of_this) taken[line] += units;
+        for (const auto& [line, units] : of_this)
+            taken[line] += units;
     }
     return taken;
 }
@@ -36,8 +38,10 @@ public:
     plan run() && {
         check_shape();
         collect_lines();
-        for (auto& group : out_.groups) check_group(group);
-        if (!out_.problems.empty()) out_.groups.clear();
+        for (auto& group : out_.groups)
+            check_group(group);
+        if (!out_.problems.empty())
+            out_.groups.clear();
         return std::move(out_);
     }
 
@@ -48,7 +52,8 @@ private:
         problem p;
         p.key = problem_key(instance, code, subject);
         for (const auto& known : out_.problems) {
-            if (known.key == p.key) return;
+            if (known.key == p.key)
+                return;
         }
         p.code = kind.word;
         p.severity = kind.severity;
@@ -77,11 +82,13 @@ private:
         }
         std::set<std::string_view> ids;
         for (const auto& l : v.lines) {
-            if (!ids.insert(l.id).second) ambiguous("line", l.id);
+            if (!ids.insert(l.id).second)
+                ambiguous("line", l.id);
         }
         ids.clear();
         for (const auto& g : v.ship_groups) {
-            if (!ids.insert(g.id).second) ambiguous("ship group", g.id);
+            if (!ids.insert(g.id).second)
+                ambiguous("ship group", g.id);
         }
     }
 
@@ -89,24 +96,29 @@ private:
         add(problem_code::lines_ambiguous, o_.source, o_.version.ref,
             "Order " + name() + " came with two " + what + "s of the id '" + bounded(id, 80) +
                 "', so shipments could not be told apart. This is a fault of the connector.",
-            {"dray explain " + shell_word(name()), "Report it with the output of the command above."});
+            {"dray explain " + shell_word(name()),
+             "Report it with the output of the command above."});
     }
 
     void collect_lines() {
         std::set<std::string_view> sent_groups;
         for (const auto& c : o_.consignments) {
-            if (ever_sent(c)) sent_groups.insert(c.ship_group);
+            if (ever_sent(c))
+                sent_groups.insert(c.ship_group);
         }
-        const auto taken = sent_groups.empty() ? std::map<std::string, std::int64_t>{}
-                                               : taken_units(o_);
+        const auto taken =
+            sent_groups.empty() ? std::map<std::string, std::int64_t>{} : taken_units(o_);
         std::map<std::string_view, std::size_t> index;
-        for (const auto& g : o_.version.ship_groups) {  // consignments in the order of the groups
-            if (g.kind != data::group_kind::ship || sent_groups.contains(g.id)) continue;
-            if (!index.emplace(g.id, out_.groups.size()).second) continue;
+        for (const auto& g : o_.version.ship_groups) { // consignments in the order of the groups
+            if (g.kind != data::group_kind::ship || sent_groups.contains(g.id))
+                continue;
+            if (!index.emplace(g.id, out_.groups.size()).second)
+                continue;
             out_.groups.emplace_back().ship_group = g.id;
         }
         for (const auto& l : o_.version.lines) {
-            if (!ours_.contains(l)) continue;
+            if (!ours_.contains(l))
+                continue;
             if (!countable(l)) {
                 uncountable(l);
                 continue;
@@ -116,7 +128,8 @@ private:
             if (sent != taken.end()) {
                 units = std::min(units, l.quantity - l.canceled - sent->second);
             }
-            if (units <= 0) continue;
+            if (units <= 0)
+                continue;
             const auto at = index.find(l.ship_group);
             if (at != index.end()) {
                 add_line(out_.groups[at->second], l, units);
@@ -128,7 +141,8 @@ private:
     }
 
     void add_line(planned_group& group, const data::line& l, std::int64_t units) {
-        if (l.sku.empty()) no_sku(l);
+        if (l.sku.empty())
+            no_sku(l);
         auto& line = group.lines.emplace_back();
         line.number = static_cast<std::int64_t>(group.lines.size());
         line.source_line = l.id;
@@ -138,16 +152,16 @@ private:
 
     void uncountable(const data::line& l) {
         add(problem_code::quantity_invalid, o_.source, o_.version.ref + "/" + l.id,
-            "Line " + bounded(l.id, 80) + " of order " + name() + " has quantities that cannot be " +
-                "counted with: ordered " + std::to_string(l.quantity) + ", shipped " +
-                std::to_string(l.shipped) + ", cancelled " + std::to_string(l.canceled) + ".",
+            "Line " + bounded(l.id, 80) + " of order " + name() +
+                " has quantities that cannot be " + "counted with: ordered " +
+                std::to_string(l.quantity) + ", shipped " + std::to_string(l.shipped) +
+                ", cancelled " + std::to_string(l.canceled) + ".",
             {in_the_shop(), then_retry()});
     }
 
     void no_sku(const data::line& l) {
         const bool named = !l.name.empty() && !l.is_custom;
-        add(problem_code::sku_missing, o_.source,
-            named ? l.name : o_.version.ref + "/" + l.id,
+        add(problem_code::sku_missing, o_.source, named ? l.name : o_.version.ref + "/" + l.id,
             (named ? "The product '" + bounded(l.name, 120) + "' has no SKU in " + by_.source_name
                    : "Line " + bounded(l.id, 80) + " of order " + name() + " has no SKU") +
                 ", so no warehouse can be told what to ship.",
@@ -174,22 +188,24 @@ private:
     }
 
     void check_group(planned_group& group) {
-        const auto at =
-            std::find_if(o_.version.ship_groups.begin(), o_.version.ship_groups.end(),
-                         [&group](const auto& g) { return g.id == group.ship_group; });
+        const auto at = std::find_if(o_.version.ship_groups.begin(), o_.version.ship_groups.end(),
+                                     [&group](const auto& g) { return g.id == group.ship_group; });
         const auto& to = at->to;
         std::string lacking;
         const auto need = [&lacking](bool there, const char* what) {
-            if (!there) lacking += (lacking.empty() ? "" : ", ") + std::string(what);
+            if (!there)
+                lacking += (lacking.empty() ? "" : ", ") + std::string(what);
         };
         need(!to.name.empty() || !to.company.empty(), "recipient");
         need(!to.street1.empty(), "street");
         need(!to.city.empty(), "city");
         need(!to.country.empty() || !to.country_code.empty(), "country");
-        if (!lacking.empty()) address_missing("its shipping address lacks: " + lacking);
+        if (!lacking.empty())
+            address_missing("its shipping address lacks: " + lacking);
 
         auto route = by_.route.find(group.ship_group);
-        if (route == by_.route.end()) route = by_.route.find("");
+        if (route == by_.route.end())
+            route = by_.route.find("");
         if (route == by_.route.end() || route->second == 0) {
             add(problem_code::no_destination, o_.source, "",
                 "No destination is configured for the orders of " + by_.source_name + ".",
@@ -212,17 +228,20 @@ private:
     plan out_;
 };
 
-}  // namespace
+} // namespace
 
 bool ever_sent(const consignment& c) {
-    if (c.test && c.state == consignment_state::replaced) return false;
+    if (c.test && c.state == consignment_state::replaced)
+        return false;
     return c.begun_at || c.accepted_at || c.state == consignment_state::accepted;
 }
 
-plan make_plan(const order& o, const policy& by) { return planner(o, by).run(); }
+plan make_plan(const order& o, const policy& by) {
+    return planner(o, by).run();
+}
 
 std::string order_name(const order& o, const policy& by) {
     return by.source_name + "/" + (o.version.number.empty() ? o.version.ref : o.version.number);
 }
 
-}  // namespace dray::orders
+} // namespace dray::orders

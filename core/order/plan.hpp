@@ -1,7 +1,7 @@
 #pragma once
 
-// What would be sent of an order: ship groups -> consignments by the policy's routing. Pure, so that
-// a source in mode observe can show it without anything being planned.
+// What would be sent of an order: ship groups -> consignments by the policy's routing. Pure, so
+// that a source in mode observe can show it without anything being planned.
 
 #include "decide.hpp"
 
@@ -16,8 +16,8 @@ struct planned_group {
 
 struct plan {
     plan() = default;
-    std::vector<planned_group> groups;  ///< empty where there are problems
-    std::vector<problem> problems;      ///< why nothing of the order can be sent
+    std::vector<planned_group> groups; ///< empty where there are problems
+    std::vector<problem> problems;     ///< why nothing of the order can be sent
 };
 
 /// A submit of it was ever claimed or accepted, as far as is known: its group is never planned
@@ -31,4 +31,4 @@ plan make_plan(const order& o, const policy& by);
 /// "shop/1001": how commands name the order.
 std::string order_name(const order& o, const policy& by);
 
-}  // namespace dray::orders
+} // namespace dray::orders

@@ -46,7 +46,8 @@ constexpr std::array<problem_kind, 33> kinds{{
     {canceled_at_warehouse, "canceled_at_warehouse", s::error, c::warehouse, true, false,
      "The warehouse cancelled or refused the consignment (or what was left of it)."},
     {parked_at_warehouse, "parked_at_warehouse", s::error, c::warehouse, true, false,
-     "The warehouse will not work on the order until a person acts there. Shared by all orders with "
+     "The warehouse will not work on the order until a person acts there. Shared by all orders "
+     "with "
      "that word; ends by itself when the order moves on."},
     {destination_ref_changed, "destination_ref_changed", s::error, c::developer, true, false,
      "News about a consignment came under another order number than the one it was bound to; "
@@ -83,23 +84,32 @@ constexpr std::array<problem_kind, 33> kinds{{
      "A confirmation was reported for a shipment that the order does not have."},
 }};
 
-static_assert([] {
-    for (std::size_t i = 0; i < kinds.size(); ++i) {
-        if (static_cast<std::size_t>(kinds[i].code) != i) return false;
-    }
-    return true;
-}(), "in the order of problem_code");
+static_assert(
+    [] {
+        for (std::size_t i = 0; i < kinds.size(); ++i) {
+            if (static_cast<std::size_t>(kinds[i].code) != i)
+                return false;
+        }
+        return true;
+    }(),
+    "in the order of problem_code");
 
-}  // namespace
+} // namespace
 
-std::span<const problem_kind> problem_kinds() { return kinds; }
+std::span<const problem_kind> problem_kinds() {
+    return kinds;
+}
 
-const problem_kind& kind_of(problem_code code) { return kinds[static_cast<std::size_t>(code)]; }
+const problem_kind& kind_of(problem_code code) {
+    return kinds[static_cast<std::size_t>(code)];
+}
 
 std::string bounded(std::string_view text, std::size_t most) {
-    if (text.size() <= most) return std::string(text);
+    if (text.size() <= most)
+        return std::string(text);
     auto end = most;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80)
+        --end;
     return std::string(text.substr(0, end));
 }
 
@@ -114,9 +124,11 @@ std::string problem_key(instance_id instance, problem_code code, std::string_vie
 
 const problem_kind* kind_of_key(std::string_view key) {
     const auto first = key.find('/');
-    if (first == std::string_view::npos) return nullptr;
+    if (first == std::string_view::npos)
+        return nullptr;
     const auto second = key.find('/', first + 1);
-    if (second == std::string_view::npos) return nullptr;
+    if (second == std::string_view::npos)
+        return nullptr;
     const auto word = key.substr(first + 1, second - first - 1);
     const auto at = std::find_if(kinds.begin(), kinds.end(),
                                  [word](const auto& kind) { return kind.word == word; });
@@ -137,4 +149,4 @@ bool has_problem(const order& o, problem_code code) {
     });
 }
 
-}  // namespace dray::orders
+} // namespace dray::orders

@@ -53,11 +53,11 @@ enum class problem_code : std::uint8_t {
 
 struct problem_kind {
     problem_code code;
-    std::string_view word;  ///< the code in keys, API and documents
+    std::string_view word; ///< the code in keys, API and documents
     orders::severity severity;
     orders::curer curer;
-    bool holds;          ///< shows the order as Error
-    bool stops_sending;  ///< no submit of the order is queued while it is open
+    bool holds;         ///< shows the order as Error
+    bool stops_sending; ///< no submit of the order is queued while it is open
     std::string_view means;
 };
 
@@ -77,4 +77,4 @@ bool has_problem(const order& o, problem_code code);
 /// `text` bounded to `most` bytes without cutting a UTF-8 sequence.
 std::string bounded(std::string_view text, std::size_t most);
 
-}  // namespace dray::orders
+} // namespace dray::orders

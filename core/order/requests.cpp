@@ -31,12 +31,12 @@ data::consignment to_consignment(const order& o, const consignment& c, const pol
         line.number = l.number;
         line.source_line = l.source_line;
         line.sku = l.sku;
-        line.quantity = std::max<std::int64_t>(0, l.quantity - l.closed) *
-                        std::max<std::int64_t>(1, l.factor);
-        const auto bought = std::find_if(v.lines.begin(), v.lines.end(), [&l](const auto& x) {
-            return x.id == l.source_line;
-        });
-        if (bought == v.lines.end()) continue;
+        line.quantity =
+            std::max<std::int64_t>(0, l.quantity - l.closed) * std::max<std::int64_t>(1, l.factor);
+        const auto bought = std::find_if(v.lines.begin(), v.lines.end(),
+                                         [&l](const auto& x) { return x.id == l.source_line; });
+        if (bought == v.lines.end())
+            continue;
         line.name = bought->name;
         line.unit_price = bought->unit_price;
         line.options = bought->options;
@@ -52,20 +52,23 @@ data::shipment_confirm_request to_confirmation(const order& o, const shipment& s
     out.shipment = s.said;
     out.shipment.lines.clear();
     for (const auto& c : o.consignments) {
-        if (c.id == s.consignment) out.shipment.lines = source_units(o, c, s);
+        if (c.id == s.consignment)
+            out.shipment.lines = source_units(o, c, s);
     }
     return out;
 }
 
 const std::string* configured(const policy& by, moment m) {
     const auto at = by.moments.find(m);
-    if (at == by.moments.end() || at->second.empty() || at->second == "never") return nullptr;
+    if (at == by.moments.end() || at->second.empty() || at->second == "never")
+        return nullptr;
     return &at->second;
 }
 
 std::optional<data::order_mark_request> to_mark(const order& o, moment m, const policy& by) {
     const auto* status = configured(by, m);
-    if (!status) return std::nullopt;
+    if (!status)
+        return std::nullopt;
     data::order_mark_request out;
     out.ref = o.version.ref;
     out.number = o.version.number;
@@ -74,4 +77,4 @@ std::optional<data::order_mark_request> to_mark(const order& o, moment m, const 
     return out;
 }
 
-}  // namespace dray::orders
+} // namespace dray::orders

@@ -21,4 +21,4 @@ std::optional<data::order_mark_request> to_mark(const order& o, moment m, const 
 /// The configured status of a moment; null where it is absent, empty or "never".
 const std::string* configured(const policy& by, moment m);
 
-}  // namespace dray::orders
+} // namespace dray::orders

@@ -9,8 +9,8 @@ namespace dray::orders {
 namespace {
 
 const mark* find_mark(const order& o, moment m) {
-    const auto at = std::find_if(o.marks.begin(), o.marks.end(),
-                                 [m](const mark& x) { return x.moment == m; });
+    const auto at =
+        std::find_if(o.marks.begin(), o.marks.end(), [m](const mark& x) { return x.moment == m; });
     return at == o.marks.end() ? nullptr : &*at;
 }
 
@@ -37,7 +37,8 @@ void settle_submits(step& w) {
     const auto* first = find_mark(o, moment::on_download);
     const bool wait = w.by.hold_submit_on_mark && first && first->state == mark_state::pending;
     for (auto& c : o.consignments) {
-        if (class_of(c) != state::planned) continue;
+        if (class_of(c) != state::planned)
+            continue;
         if (!may) {
             requeue(w, c, o.sending_canceled ? "sending canceled" : endless ? "held" : "blocked");
         } else if (!c.submit_queued) {
@@ -48,7 +49,8 @@ void settle_submits(step& w) {
             t.reference = c.reference;
             t.identity_key = submit_key(c);
             t.after = wait ? first->sequence : 0;
-            if (o.held_until && *o.held_until > w.at) t.due_at = *o.held_until;
+            if (o.held_until && *o.held_until > w.at)
+                t.due_at = *o.held_until;
         }
     }
 }
@@ -56,11 +58,13 @@ void settle_submits(step& w) {
 void settle_confirmation(step& w, shipment& s) {
     auto& o = w.o;
     const bool pending = s.confirmation == confirmation_state::pending && !s.said.voided;
-    if (!pending && !s.confirm_queued) return;
+    if (!pending && !s.confirm_queued)
+        return;
     const auto* c = find_consignment(o, s.consignment);
-    if (!c) return;
-    const bool sent = c->state == consignment_state::accepted ||
-                      c->state == consignment_state::replaced;
+    if (!c)
+        return;
+    const bool sent =
+        c->state == consignment_state::accepted || c->state == consignment_state::replaced;
     const bool complete = pending && sent && is_tracked(s.said);
     const bool brings = complete && !source_units(o, *c, s).empty();
     const bool want = brings && !has_problem(o, problem_code::canceled_after_send);
@@ -85,7 +89,8 @@ void settle_confirmation(step& w, shipment& s) {
         const auto carries = std::any_of(all.list.begin(), all.list.end(), [&](const parcel& p) {
             return &o.shipments[p.shipment] == &s && !p.units.empty();
         });
-        if (!carries) return;
+        if (!carries)
+            return;
         s.confirmation = confirmation_state::none;
         w.say(happened::shipment_untold, {{"reference", c->reference}, {"shipment", s.said.ref}});
         w.touch();
@@ -106,8 +111,10 @@ bool canceled_by_warehouse(const order& o) {
     }
     bool any = false;
     for (const auto& c : o.consignments) {
-        if (c.test || !c.accepted_at) continue;
-        if (c.warehouse != data::warehouse_state::canceled) return false;
+        if (c.test || !c.accepted_at)
+            continue;
+        if (c.warehouse != data::warehouse_state::canceled)
+            return false;
         any = true;
     }
     return any;
@@ -127,10 +134,12 @@ void settle_marks(step& w) {
     const bool told = std::any_of(o.shipments.begin(), o.shipments.end(), [](const shipment& s) {
         return s.confirmation == confirmation_state::confirmed && !s.said.voided;
     });
-    if (!told || o.canceled_at_source || find_mark(o, moment::on_shipment)) return;
+    if (!told || o.canceled_at_source || find_mark(o, moment::on_shipment))
+        return;
     const auto now = derive(o);
     if (now.stage == status::confirmed && !now.nothing_to_ship) {
-        if (!keeps_from_done(o)) issue_mark(w, moment::on_shipment);
+        if (!keeps_from_done(o))
+            issue_mark(w, moment::on_shipment);
     } else if (now.stage == status::shipped && now.partial &&
                !find_mark(o, moment::on_partial_shipment)) {
         issue_mark(w, moment::on_partial_shipment);
@@ -148,7 +157,8 @@ void settle_closed(step& w) {
                                 s.confirmation == confirmation_state::pending;
                      });
         }
-        if (closed == c.closed_at.has_value()) continue;
+        if (closed == c.closed_at.has_value())
+            continue;
         c.closed_at = closed ? std::optional<timestamp>(w.at) : std::nullopt;
         if (closed && c.state == consignment_state::accepted) {
             w.say(happened::consignment_closed, {{"reference", c.reference}});
@@ -157,7 +167,7 @@ void settle_closed(step& w) {
     }
 }
 
-}  // namespace
+} // namespace
 
 std::string submit_key(const consignment& c) {
     return "order.submit/" + c.reference + "/" + std::to_string(c.submits);
@@ -173,13 +183,15 @@ std::string mark_key(const order& o, const mark& m) {
 }
 
 void issue_mark(step& w, moment m) {
-    if (!w.by.write_back || !configured(w.by, m) || find_mark(w.o, m)) return;
+    if (!w.by.write_back || !configured(w.by, m) || find_mark(w.o, m))
+        return;
     // An earlier moment that is not written yet never will be: it would undo this one. Where its
     // write is under way, this one comes after it.
     std::int64_t after = 0;
     for (const auto earlier : {moment::on_download, moment::on_partial_shipment}) {
         const auto* known = find_mark(w.o, earlier);
-        if (!known || known->state != mark_state::pending) continue;
+        if (!known || known->state != mark_state::pending)
+            continue;
         after = std::max(after, known->sequence);
         drop_mark(w, earlier, "superseded");
     }
@@ -197,9 +209,10 @@ void issue_mark(step& w, moment m) {
 
 void settle(step& w) {
     settle_submits(w);
-    for (auto& s : w.o.shipments) settle_confirmation(w, s);
+    for (auto& s : w.o.shipments)
+        settle_confirmation(w, s);
     settle_closed(w);
     settle_marks(w);
 }
 
-}  // namespace dray::orders
+} // namespace dray::orders

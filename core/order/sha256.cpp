@@ -45,10 +45,11 @@ void add_block(std::array<std::uint32_t, 8>& state, const char* block) {
         a = t1 + t2;
     }
     const std::array<std::uint32_t, 8> add{a, b, c, d, e, f, g, h};
-    for (std::size_t i = 0; i < 8; ++i) state[i] += add[i];
+    for (std::size_t i = 0; i < 8; ++i)
+        state[i] += add[i];
 }
 
-}  // namespace
+} // namespace
 
 std::array<std::uint8_t, 32> sha256(std::string_view bytes) {
     std::array<std::uint32_t, 8> state{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
@@ -61,8 +62,10 @@ std::array<std::uint8_t, 32> sha256(std::string_view bytes) {
     std::string last(bytes);
     last += '\x80';
     last.resize(last.size() <= 56 ? 56 : 120, '\0');
-    for (int shift = 56; shift >= 0; shift -= 8) last += static_cast<char>(bits >> shift & 0xff);
-    for (std::size_t at = 0; at < last.size(); at += 64) add_block(state, last.data() + at);
+    for (int shift = 56; shift >= 0; shift -= 8)
+        last += static_cast<char>(bits >> shift & 0xff);
+    for (std::size_t at = 0; at < last.size(); at += 64)
+        add_block(state, last.data() + at);
 
     std::array<std::uint8_t, 32> out{};
     for (std::size_t i = 0; i < out.size(); ++i) {
@@ -71,4 +74,4 @@ std::array<std::uint8_t, 32> sha256(std::string_view bytes) {
     return out;
 }
 
-}  // namespace dray::orders
+} // namespace dray::orders

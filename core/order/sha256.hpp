@@ -10,4 +10,4 @@ namespace dray::orders {
 /// alone: a reference must come out the same in every tool that links it.
 std::array<std::uint8_t, 32> sha256(std::string_view bytes);
 
-}  // namespace dray::orders
+} // namespace dray::orders

@@ -32,8 +32,8 @@ public:
     [[nodiscard]] const data::ship_group* group_of(const data::line& l) const;
 
 private:
-    std::vector<std::pair<std::string_view, const data::ship_group*>> groups_;  // sorted
-    std::vector<std::string_view> bundles_;  // sorted: ids that a physical line names as its parent
+    std::vector<std::pair<std::string_view, const data::ship_group*>> groups_; // sorted
+    std::vector<std::string_view> bundles_; // sorted: ids that a physical line names as its parent
     bool pickup_ = false;
 };
 
@@ -41,4 +41,4 @@ private:
 /// nothing was ever sent: still to be planned. Never where the order is cancelled or not for us.
 bool has_unplanned(const order& o);
 
-}  // namespace dray::orders
+} // namespace dray::orders

@@ -18,7 +18,8 @@ void step::apply(state s, trigger t) {
 
 void step::touch(bool decided) {
     changed = true;
-    if (decided) o.changed_at = at;
+    if (decided)
+        o.changed_at = at;
 }
 
 void step::say(happened what, std::initializer_list<fact> facts) {
@@ -76,7 +77,8 @@ void step::lift_key(const std::string& key) {
 void step::lift(problem_code code, instance_id instance, std::string_view subject) {
     const auto key = problem_key(instance, code, subject);
     const bool open = std::binary_search(o.problems.begin(), o.problems.end(), key);
-    if (open || !kind_of(code).holds) lift_key(key);
+    if (open || !kind_of(code).holds)
+        lift_key(key);
 }
 
 void step::withdraw(const std::string& identity_key, std::string_view why) {
@@ -97,10 +99,16 @@ void step::refuse(std::string_view code, std::string why) {
     d.refused_why = std::move(why);
 }
 
-std::string step::name() const { return order_name(o, by); }
+std::string step::name() const {
+    return order_name(o, by);
+}
 
-std::string step::explain() const { return "dray explain " + shell_word(name()); }
+std::string step::explain() const {
+    return "dray explain " + shell_word(name());
+}
 
-std::string step::retry() const { return "dray retry " + shell_word(name()); }
+std::string step::retry() const {
+    return "dray retry " + shell_word(name());
+}
 
-}  // namespace dray::orders
+} // namespace dray::orders

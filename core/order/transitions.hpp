@@ -11,32 +11,32 @@
 
 namespace dray::orders {
 
-struct step;  // step.hpp: the decision while it is being made
+struct step; // step.hpp: the decision while it is being made
 
 /// Classes of state: of the order, of one consignment, of one shipment.
 enum class state : std::uint8_t {
     unseen,
     not_for_us,
-    observed,        ///< the source is not live
-    blocked,         ///< to be planned, but a problem stands before it
-    nothing,         ///< nothing to ship
-    unsent,          ///< planned; nothing was sent
-    partly_sent,     ///< some consignments were sent (or are being sent), some not
-    sent,            ///< all were; something is still open
-    complete,        ///< everything that was sent is shipped or closed
-    order_canceled,  ///< no live consignment is left
+    observed,       ///< the source is not live
+    blocked,        ///< to be planned, but a problem stands before it
+    nothing,        ///< nothing to ship
+    unsent,         ///< planned; nothing was sent
+    partly_sent,    ///< some consignments were sent (or are being sent), some not
+    sent,           ///< all were; something is still open
+    complete,       ///< everything that was sent is shipped or closed
+    order_canceled, ///< no live consignment is left
 
     no_consignment,
     planned,
-    sending,  ///< its submit is under way
+    sending, ///< its submit is under way
     accepted,
-    ended,    ///< cancelled or replaced
+    ended, ///< cancelled or replaced
 
     no_shipment,
-    waiting,  ///< for a tracking number
-    ready,    ///< to be confirmed to the shop
-    told,     ///< the shop has it
-    untold,   ///< the shop is not to be told
+    waiting, ///< for a tracking number
+    ready,   ///< to be confirmed to the shop
+    told,    ///< the shop has it
+    untold,  ///< the shop is not to be told
     voided,
 };
 inline constexpr std::size_t state_count = 21;
@@ -45,12 +45,12 @@ enum class trigger : std::uint8_t {
     // the shop's version of the order
     seen,
     same,
-    stale,     ///< older than what is known
-    touched,   ///< only status, dates or sums differ: the echo of our own writes
-    edited,    ///< what is sent or billed differs
-    canceled,  ///< now has a cancelled status
-    revived,   ///< has it no more
-    finished,  ///< now has a final status, or is archived
+    stale,    ///< older than what is known
+    touched,  ///< only status, dates or sums differ: the echo of our own writes
+    edited,   ///< what is sent or billed differs
+    canceled, ///< now has a cancelled status
+    revived,  ///< has it no more
+    finished, ///< now has a final status, or is archived
     // tasks and problems
     marked,
     marked_again,
@@ -69,7 +69,7 @@ enum class trigger : std::uint8_t {
     release_not_held,
     start,
     start_not_live,
-    start_tested,  ///< tests of it were sent
+    start_tested, ///< tests of it were sent
     start_test_sending,
     start_test_shipped,
     test_not_allowed,
@@ -79,21 +79,21 @@ enum class trigger : std::uint8_t {
     // about a consignment
     begun,
     refused,
-    submitted,        ///< accepted, first news of it
-    submitted_same,   ///< accepted again under the same number
-    submitted_other,  ///< accepted again under another number
-    other_order,      ///< news under another number than the one that it is bound to
+    submitted,       ///< accepted, first news of it
+    submitted_same,  ///< accepted again under the same number
+    submitted_other, ///< accepted again under another number
+    other_order,     ///< news under another number than the one that it is bound to
     same_word,
     in_work,
     parked,
     word_shipped,
-    word_ended,  ///< cancelled or failed there
+    word_ended, ///< cancelled or failed there
     word_unknown,
 
     // about a shipment
     parcel,
     parcel_untracked,
-    parcel_voided,  ///< or not listed any more
+    parcel_voided, ///< or not listed any more
     parcel_same,
     parcel_after_cancel,
     confirmed,
@@ -116,7 +116,7 @@ constexpr triggers on(T... t) {
 struct row {
     states from;
     triggers when;
-    states to;  ///< 0 = stays
+    states to; ///< 0 = stays
     std::string_view move;
     std::string_view says;
     void (*run)(step&);
@@ -155,4 +155,4 @@ state class_of(const order& o);
 state class_of(const consignment& c);
 state class_of(const shipment& s);
 
-}  // namespace dray::orders
+} // namespace dray::orders

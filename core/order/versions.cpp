@@ -16,7 +16,8 @@ bool among(const std::vector<std::string>& ids, const std::string& id) {
 }
 
 bool same_line(const data::line& a, const data::line& b, bool with_shipped) {
-    if (with_shipped) return a == b;
+    if (with_shipped)
+        return a == b;
     auto copy = b;
     copy.shipped = a.shipped;
     return a == copy;
@@ -56,7 +57,8 @@ constexpr std::array<address_field, 12> address_fields{{
 std::string differing(const data::address& a, const data::address& b) {
     std::string out;
     for (const auto& f : address_fields) {
-        if (a.*f.value != b.*f.value) out += (out.empty() ? "" : ", ") + std::string(f.name);
+        if (a.*f.value != b.*f.value)
+            out += (out.empty() ? "" : ", ") + std::string(f.name);
     }
     return out;
 }
@@ -65,12 +67,15 @@ std::string one_line(const data::address& a) {
     std::string out;
     for (const auto& f : address_fields) {
         const auto& value = a.*f.value;
-        if (!value.empty()) out += (out.empty() ? "" : ", ") + bounded(value, 100);
+        if (!value.empty())
+            out += (out.empty() ? "" : ", ") + bounded(value, 100);
     }
     return out;
 }
 
-std::int64_t wanted(const data::line& l) { return countable(l) ? l.quantity - l.canceled : 0; }
+std::int64_t wanted(const data::line& l) {
+    return countable(l) ? l.quantity - l.canceled : 0;
+}
 
 std::string line_name(const data::line& l) {
     return "line " + bounded(l.id, 60) + (l.sku.empty() ? "" : " (" + bounded(l.sku, 60) + ")");
@@ -83,7 +88,8 @@ public:
 
     contradictions run() && {
         for (const auto& c : o_.consignments) {
-            if (c.live() && ever_sent(c)) check(c);
+            if (c.live() && ever_sent(c))
+                check(c);
         }
         check_additions();
         return std::move(out_);
@@ -94,21 +100,25 @@ private:
         const auto open = open_units(c, parcels_of(o_, c));
         const bool settled =
             std::all_of(open.begin(), open.end(), [](std::int64_t n) { return n == 0; });
-        if (!settled) check_address(c);
-        for (std::size_t i = 0; i < c.lines.size(); ++i) check_line(c, c.lines[i], open[i] > 0);
+        if (!settled)
+            check_address(c);
+        for (std::size_t i = 0; i < c.lines.size(); ++i)
+            check_line(c, c.lines[i], open[i] > 0);
     }
 
     void check_address(const consignment& c) {
         const auto* was = group_of(before_, c.ship_group);
         const auto* now = group_of(o_.version, c.ship_group);
-        if (!was) return;
+        if (!was)
+            return;
         if (!now) {
             out_.texts.push_back("the address of " + c.reference + " is gone");
             out_.personal.push_back(c.reference + " was sent to: " + one_line(was->to));
             return;
         }
         const auto fields = differing(was->to, now->to);
-        if (fields.empty()) return;
+        if (fields.empty())
+            return;
         out_.texts.push_back("the address of " + c.reference + " differs in " + fields);
         out_.personal.push_back(c.reference + " was sent to: " + one_line(was->to) +
                                 "; the shop says now: " + one_line(now->to));
@@ -117,10 +127,12 @@ private:
     void check_line(const consignment& c, const consignment_line& l, bool open) {
         const auto* was = line_of(before_, l.source_line);
         const auto* now = line_of(o_.version, l.source_line);
-        if (!was) return;
+        if (!was)
+            return;
         const auto sent = std::to_string(l.quantity);
         if (!now) {
-            if (open) out_.texts.push_back(line_name(*was) + ": " + sent + " sent, gone in the shop");
+            if (open)
+                out_.texts.push_back(line_name(*was) + ": " + sent + " sent, gone in the shop");
             return;
         }
         if (open && now->sku != was->sku) {
@@ -140,9 +152,11 @@ private:
     /// Lines that no planned consignment takes up by itself.
     void check_additions() {
         for (const auto& l : o_.version.lines) {
-            if (!now_ours_.contains(l) || (countable(l) && open_units(l) == 0)) continue;
+            if (!now_ours_.contains(l) || (countable(l) && open_units(l) == 0))
+                continue;
             const auto* was = line_of(before_, l.id);
-            if (was && was_ours_.contains(*was) && wanted(*was) > 0) continue;
+            if (was && was_ours_.contains(*was) && wanted(*was) > 0)
+                continue;
             const bool planned = std::any_of(
                 o_.consignments.begin(), o_.consignments.end(), [&l](const consignment& c) {
                     return c.live() && !ever_sent(c) && c.ship_group == l.ship_group;
@@ -161,7 +175,7 @@ private:
     contradictions out_;
 };
 
-}  // namespace
+} // namespace
 
 bool is_canceled(const data::order& v, const policy& by) {
     return among(by.canceled_statuses, v.status.id);
@@ -187,4 +201,4 @@ contradictions contradictions_of(const order& o, const data::order& before) {
     return comparison(o, before).run();
 }
 
-}  // namespace dray::orders
+} // namespace dray::orders

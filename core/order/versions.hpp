@@ -20,11 +20,11 @@ bool is_edited(const data::order& before, const data::order& now, bool with_ship
 /// What of the sent consignments the new version contradicts.
 struct contradictions {
     contradictions() = default;
-    std::vector<std::string> texts;     ///< "line 7 (SKU-1): 2 sent, 3 in the shop now"
-    std::vector<std::string> personal;  ///< addresses before and after
+    std::vector<std::string> texts;    ///< "line 7 (SKU-1): 2 sent, 3 in the shop now"
+    std::vector<std::string> personal; ///< addresses before and after
 };
 /// `before` is the version that `o.version` replaced. What has been shipped already contradicts
 /// nothing, except where more is wanted.
 contradictions contradictions_of(const order& o, const data::order& before);
 
-}  // namespace dray::orders
+} // namespace dray::orders

@@ -45,4 +45,4 @@ public:
     virtual void end(operation_id op) = 0;
 };
 
-}  // namespace dray::plugin
+} // namespace dray::plugin

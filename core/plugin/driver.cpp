@@ -27,7 +27,8 @@ std::string random_marker() {
     std::size_t have = 0;
     while (have < bytes.size()) {
         const auto n = ::getrandom(bytes.data() + have, bytes.size() - have, 0);
-        if (n > 0) have += static_cast<std::size_t>(n);
+        if (n > 0)
+            have += static_cast<std::size_t>(n);
     }
     static constexpr char digits[] = "0123456789abcdef";
     std::string marker = "dray-";
@@ -42,11 +43,16 @@ http::priority priority_of(const std::string& function) {
     if (function == "order.find" || function == "shipment.find" || function == "order.get") {
         return http::priority::probe;
     }
-    if (function == "shipment.confirm") return http::priority::confirm;
-    if (function == "order.mark") return http::priority::mark;
-    if (function == "order.submit") return http::priority::submit;
-    if (function == "order.cancel") return http::priority::cancel;
-    if (function.rfind("inventory.", 0) == 0) return http::priority::inventory;
+    if (function == "shipment.confirm")
+        return http::priority::confirm;
+    if (function == "order.mark")
+        return http::priority::mark;
+    if (function == "order.submit")
+        return http::priority::submit;
+    if (function == "order.cancel")
+        return http::priority::cancel;
+    if (function.rfind("inventory.", 0) == 0)
+        return http::priority::inventory;
     return http::priority::read;
 }
 
@@ -88,9 +94,11 @@ error_class class_of(const http::transport_error& e) {
         {"proxy_failed", error_class::unavailable},
     };
     const auto it = table.find(e.code);
-    if (it != table.end()) return it->second;
+    if (it != table.end())
+        return it->second;
     // Nobody answered the connection: the instance, not this piece of work.
-    if (e.code == "timeout" && e.where < http::phase::write) return error_class::unavailable;
+    if (e.code == "timeout" && e.where < http::phase::write)
+        return error_class::unavailable;
     return error_class::transient;
 }
 
@@ -99,7 +107,8 @@ class driver_impl final : public driver {
     template <class F>
     auto guarded(F f) {
         return [alive = alive_, f = std::move(f)](auto&&... args) mutable {
-            if (*alive) f(std::forward<decltype(args)>(args)...);
+            if (*alive)
+                f(std::forward<decltype(args)>(args)...);
         };
     }
 
@@ -115,7 +124,8 @@ public:
     ~driver_impl() override {
         *alive_ = false;
         for (auto& [id, op] : operations_) {
-            for (auto& c : op->calls) c.cancel();
+            for (auto& c : op->calls)
+                c.cancel();
             line_->end(id);
         }
     }
@@ -133,7 +143,8 @@ public:
     }
 
     void cancel(operation_id id, std::string why) override {
-        if (auto* op = find(id)) finish(id, *op, error_class::cancelled, "cancelled", std::move(why));
+        if (auto* op = find(id))
+            finish(id, *op, error_class::cancelled, "cancelled", std::move(why));
     }
 
     [[nodiscard]] std::size_t running() const override { return operations_.size(); }
@@ -145,17 +156,17 @@ private:
         operation_host& host;
         end_handler ended;
         steady_clock::time_point deadline;
-        asio::steady_timer timer;  ///< the deadline
+        asio::steady_timer timer; ///< the deadline
         std::optional<asio::steady_timer> sleep;
         http::priority priority = http::priority::read;
         std::vector<http::call> calls;
         std::vector<http::exchange> exchanges;
         std::vector<bool> writes;
         std::size_t outstanding = 0;
-        std::uint64_t first_id = 1;  ///< of the requests under way
+        std::uint64_t first_id = 1; ///< of the requests under way
         std::uint64_t next_id = 1;
-        std::set<std::uint64_t> writes_left;      ///< ids of writes of which a byte may have left
-        std::set<std::uint64_t> writes_answered;  ///< ids with a complete answer
+        std::set<std::uint64_t> writes_left;     ///< ids of writes of which a byte may have left
+        std::set<std::uint64_t> writes_answered; ///< ids with a complete answer
         std::optional<data::timestamp> last_write_at;
         std::int64_t requests = 0;
     };
@@ -167,11 +178,13 @@ private:
 
     void start(operation_id id) {
         auto* op = find(id);
-        if (!op) return;
+        if (!op)
+            return;
         op->timer.expires_at(op->deadline);
         op->timer.async_wait(guarded([this, id](boost::system::error_code ec) {
             auto* late = ec ? nullptr : find(id);
-            if (!late) return;
+            if (!late)
+                return;
             finish(id, *late, error_class::transient, "deadline",
                    late->spec.function + " did not end within " +
                        std::to_string(late->spec.deadline.count() / 1000) + " s");
@@ -182,9 +195,11 @@ private:
                            R"(","secrets":{)";
         bool first = true;
         for (const auto& name : secrets_) {
-            if (!first) head += ',';
+            if (!first)
+                head += ',';
             first = false;
-            head += boost::json::serialize(boost::json::value(name)) + ":\"" + random_marker() + '"';
+            head +=
+                boost::json::serialize(boost::json::value(name)) + ":\"" + random_marker() + '"';
         }
         head += R"(},"request":)" + (op->spec.request.empty() ? "{}" : op->spec.request) + '}';
         line_->begin(id, op->spec.function, head);
@@ -195,7 +210,8 @@ private:
     }
 
     void answer(operation_id id, std::int32_t kind, std::string head) {
-        if (!find(id)) return;
+        if (!find(id))
+            return;
         frame event;
         event.kind = kind;
         event.head = head;
@@ -211,7 +227,8 @@ private:
 
     void effect(operation_id id, const frame& f, const std::string& why) {
         auto* op = find(id);
-        if (!op) return;
+        if (!op)
+            return;
         if (!why.empty()) {
             finish(id, *op, error_class::fault, "plugin_gone", why);
             return;
@@ -226,60 +243,72 @@ private:
 
     void perform(operation_id id, operation& op, const frame& f) {
         switch (f.kind) {
-            case DRAY_EFFECT_HTTP: perform_http(id, op, read_http(f)); return;
-            case DRAY_EFFECT_EMIT:
-                op.host.emit(read_emit(f), guarded([this, id](std::vector<item_fate> fates,
-                                                             const std::string& why) {
-                    auto* asked = find(id);
-                    if (!asked) return;
-                    if (!why.empty()) {
-                        finish(id, *asked, error_class::transient, "not_stored", why);
-                        return;
+        case DRAY_EFFECT_HTTP:
+            perform_http(id, op, read_http(f));
+            return;
+        case DRAY_EFFECT_EMIT:
+            op.host.emit(read_emit(f),
+                         guarded([this, id](std::vector<item_fate> fates, const std::string& why) {
+                             auto* asked = find(id);
+                             if (!asked)
+                                 return;
+                             if (!why.empty()) {
+                                 finish(id, *asked, error_class::transient, "not_stored", why);
+                                 return;
+                             }
+                             answer(id, DRAY_EVENT_EMITTED, emitted_event_head(fates));
+                         }));
+            return;
+        case DRAY_EFFECT_STATE_GET: {
+            const auto keys = read_state_get(f);
+            op.host.state_get(
+                guarded([this, id, keys](const std::map<std::string, std::string>& all) {
+                    std::map<std::string, std::string> asked;
+                    for (const auto& k : keys) {
+                        if (const auto it = all.find(k); it != all.end())
+                            asked.insert(*it);
                     }
-                    answer(id, DRAY_EVENT_EMITTED, emitted_event_head(fates));
+                    answer(id, DRAY_EVENT_STATE, state_event_head(asked));
                 }));
-                return;
-            case DRAY_EFFECT_STATE_GET: {
-                const auto keys = read_state_get(f);
-                op.host.state_get(
-                    guarded([this, id, keys](const std::map<std::string, std::string>& all) {
-                        std::map<std::string, std::string> asked;
-                        for (const auto& k : keys) {
-                            if (const auto it = all.find(k); it != all.end()) asked.insert(*it);
-                        }
-                        answer(id, DRAY_EVENT_STATE, state_event_head(asked));
-                    }));
-                return;
-            }
-            case DRAY_EFFECT_STATE_PUT:
-                op.host.state_put(read_state_put(f), guarded([this, id](const std::string& why) {
-                    auto* asked = find(id);
-                    if (!asked) return;
-                    if (!why.empty()) {
-                        finish(id, *asked, error_class::transient, "not_stored", why);
-                        return;
-                    }
-                    answer(id, DRAY_EVENT_STATE_STORED, "{}");
-                }));
-                return;
-            case DRAY_EFFECT_SLEEP: {
-                op.sleep.emplace(io_);
-                op.sleep->expires_after(read_sleep(f));
-                op.sleep->async_wait(guarded([this, id](boost::system::error_code ec) {
-                    if (!ec) answer(id, DRAY_EVENT_WOKE, "{}");
-                }));
-                return;
-            }
-            case DRAY_EFFECT_LOG: {
-                auto [level, message] = read_log(f);
-                session_.scrub(message);
-                op.host.log(level, message);
-                answer_later(id, DRAY_EVENT_LOGGED, "{}");
-                return;
-            }
-            case DRAY_EFFECT_DONE: finish_done(id, op, read_done(f)); return;
-            case DRAY_EFFECT_FAIL: finish_fail(id, op, read_fail(f)); return;
-            default: answer_later(id, DRAY_EVENT_UNSUPPORTED, "{}"); return;
+            return;
+        }
+        case DRAY_EFFECT_STATE_PUT:
+            op.host.state_put(read_state_put(f), guarded([this, id](const std::string& why) {
+                                  auto* asked = find(id);
+                                  if (!asked)
+                                      return;
+                                  if (!why.empty()) {
+                                      finish(id, *asked, error_class::transient, "not_stored", why);
+                                      return;
+                                  }
+                                  answer(id, DRAY_EVENT_STATE_STORED, "{}");
+                              }));
+            return;
+        case DRAY_EFFECT_SLEEP: {
+            op.sleep.emplace(io_);
+            op.sleep->expires_after(read_sleep(f));
+            op.sleep->async_wait(guarded([this, id](boost::system::error_code ec) {
+                if (!ec)
+                    answer(id, DRAY_EVENT_WOKE, "{}");
+            }));
+            return;
+        }
+        case DRAY_EFFECT_LOG: {
+            auto [level, message] = read_log(f);
+            session_.scrub(message);
+            op.host.log(level, message);
+            answer_later(id, DRAY_EVENT_LOGGED, "{}");
+            return;
+        }
+        case DRAY_EFFECT_DONE:
+            finish_done(id, op, read_done(f));
+            return;
+        case DRAY_EFFECT_FAIL:
+            finish_fail(id, op, read_fail(f));
+            return;
+        default:
+            answer_later(id, DRAY_EVENT_UNSUPPORTED, "{}");
+            return;
         }
     }
 
@@ -307,33 +336,39 @@ private:
             r.operation = op.spec.function;
             r.gate = [this, alive = alive_, id, writes]() -> std::optional<http::refusal> {
                 auto* asked = *alive ? find(id) : nullptr;
-                if (!asked) return http::refusal{"cancelled", "the operation has ended"};
+                if (!asked)
+                    return http::refusal{"cancelled", "the operation has ended"};
                 if (auto why = asked->host.refuse(writes)) {
                     return http::refusal{"refused_by_host", *why};
                 }
                 return std::nullopt;
             };
-            op.calls.push_back(session_.send(
-                std::move(r), guarded([this, id, i](http::exchange x) { arrived(id, i, std::move(x)); })));
+            op.calls.push_back(session_.send(std::move(r), guarded([this, id, i](http::exchange x) {
+                                                 arrived(id, i, std::move(x));
+                                             })));
         }
     }
 
     void arrived(operation_id id, std::size_t index, http::exchange x) {
         auto* op = find(id);
-        if (!op) return;
+        if (!op)
+            return;
         const auto request = op->first_id + index;
         if (op->writes[index] && x.byte_left) {
             op->writes_left.insert(request);
             op->last_write_at = std::chrono::floor<std::chrono::milliseconds>(
                 x.last_byte_wall.value_or(std::chrono::system_clock::now()));
             // A body that ends with its connection may be half an answer: no verdict in it.
-            if (x.answer && !x.answer->ended_by_close) op->writes_answered.insert(request);
+            if (x.answer && !x.answer->ended_by_close)
+                op->writes_answered.insert(request);
         }
         op->exchanges[index] = std::move(x);
-        if (--op->outstanding > 0) return;
+        if (--op->outstanding > 0)
+            return;
 
         for (const auto& done : op->exchanges) {
-            if (!done.error) continue;
+            if (!done.error)
+                continue;
             const auto cls = class_of(*done.error);
             finish(id, *op, cls, done.error->code, done.error->message, done.retry_after);
             return;
@@ -368,9 +403,10 @@ private:
         o.subject = std::move(e.subject);
         o.retry_after = e.retry_after;
         // The verdict must stand in the complete answer to the only write that may have left.
-        const bool believed = e.verdict_of && op.writes_answered.count(*e.verdict_of) &&
-                              op.writes_left.size() == 1;
-        if (!op.writes_left.empty() && !believed) o.cls = error_class::unknown_outcome;
+        const bool believed =
+            e.verdict_of && op.writes_answered.count(*e.verdict_of) && op.writes_left.size() == 1;
+        if (!op.writes_left.empty() && !believed)
+            o.cls = error_class::unknown_outcome;
         conclude(id, op, std::move(o));
     }
 
@@ -382,8 +418,8 @@ private:
             if (now_left && i < op.writes.size() && op.writes[i]) {
                 left = true;
                 op.writes_left.insert(op.first_id + i);
-                op.last_write_at = std::chrono::floor<std::chrono::milliseconds>(
-                    std::chrono::system_clock::now());
+                op.last_write_at =
+                    std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
             }
         }
         outcome o;
@@ -406,7 +442,8 @@ private:
         std::shared_ptr<operation> gone = std::move(it->second);
         operations_.erase(it);
         gone->timer.cancel();
-        if (gone->sleep) gone->sleep->cancel();
+        if (gone->sleep)
+            gone->sleep->cancel();
         asio::post(io_, guarded([this, id, gone, o = std::move(o)]() mutable {
                        line_->end(id);
                        gone->ended(std::move(o));
@@ -422,11 +459,11 @@ private:
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
-}  // namespace
+} // namespace
 
 std::unique_ptr<driver> make_driver(asio::io_context& io, std::unique_ptr<channel> line,
                                     http::session& session, std::vector<std::string> secrets) {
     return std::make_unique<driver_impl>(io, std::move(line), session, std::move(secrets));
 }
 
-}  // namespace dray::plugin
+} // namespace dray::plugin

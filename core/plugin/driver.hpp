@@ -19,15 +19,15 @@ class io_context;
 namespace dray::http {
 class session;
 class shared_bucket;
-}
+} // namespace dray::http
 
 namespace dray::plugin {
 
 struct emitted_item {
     emitted_item() = default;
     std::string ref;
-    std::string json;    ///< as the plugin sent it, unchecked
-    std::string poison;  ///< non-empty: the plugin could not read it; why
+    std::string json;   ///< as the plugin sent it, unchecked
+    std::string poison; ///< non-empty: the plugin could not read it; why
 };
 
 struct emitted_batch {
@@ -60,10 +60,10 @@ public:
 struct operation_spec {
     operation_spec() = default;
     std::string function;
-    std::string request;  ///< JSON text of the request
-    bool is_write = false;  ///< the function may write (manifest: it has a probe, or it is named so)
-    std::chrono::milliseconds deadline{120'000};  ///< whole operation
-    std::shared_ptr<http::shared_bucket> budget;  ///< each of its requests takes one; null = none
+    std::string request;   ///< JSON text of the request
+    bool is_write = false; ///< the function may write (manifest: it has a probe, or it is named so)
+    std::chrono::milliseconds deadline{120'000}; ///< whole operation
+    std::shared_ptr<http::shared_bucket> budget; ///< each of its requests takes one; null = none
 };
 
 /// One instance's operations. [io thread]
@@ -82,4 +82,4 @@ public:
 std::unique_ptr<driver> make_driver(boost::asio::io_context& io, std::unique_ptr<channel> line,
                                     http::session& session, std::vector<std::string> secrets);
 
-}  // namespace dray::plugin
+} // namespace dray::plugin

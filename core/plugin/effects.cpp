@@ -22,7 +22,8 @@ constexpr std::size_t max_text = 8 << 10;
 }
 
 json::object parse(const frame& f) {
-    if (f.head.size() > max_head) breach("head_too_large", "an effect's head is over 4 MiB");
+    if (f.head.size() > max_head)
+        breach("head_too_large", "an effect's head is over 4 MiB");
     json::parse_options options;
     options.max_depth = 32;
     boost::system::error_code ec;
@@ -36,19 +37,23 @@ json::object parse(const frame& f) {
 std::string text(const json::object& o, std::string_view key, bool required = false) {
     const auto* v = o.if_contains(key);
     if (!v || v->is_null()) {
-        if (required) breach("malformed_head", "an effect's head lacks `" + std::string(key) + "`");
+        if (required)
+            breach("malformed_head", "an effect's head lacks `" + std::string(key) + "`");
         return {};
     }
-    if (!v->is_string()) breach("malformed_head", "`" + std::string(key) + "` is not a text");
+    if (!v->is_string())
+        breach("malformed_head", "`" + std::string(key) + "` is not a text");
     return std::string(v->get_string());
 }
 
 std::optional<std::int64_t> integer(const json::object& o, std::string_view key) {
     const auto* v = o.if_contains(key);
-    if (!v || v->is_null()) return std::nullopt;
+    if (!v || v->is_null())
+        return std::nullopt;
     boost::system::error_code ec;
     const auto n = v->to_number<std::int64_t>(ec);
-    if (ec) breach("malformed_head", "`" + std::string(key) + "` is not a whole number");
+    if (ec)
+        breach("malformed_head", "`" + std::string(key) + "` is not a whole number");
     return n;
 }
 
@@ -61,12 +66,14 @@ const json::array& list(const json::object& o, std::string_view key) {
 }
 
 const json::object& object(const json::value& v, const char* what) {
-    if (!v.is_object()) breach("malformed_head", std::string(what) + " is not an object");
+    if (!v.is_object())
+        breach("malformed_head", std::string(what) + " is not an object");
     return v.get_object();
 }
 
 std::string bounded(std::string s) {
-    if (s.size() > max_text) s.resize(max_text);
+    if (s.size() > max_text)
+        s.resize(max_text);
     return s;
 }
 
@@ -76,7 +83,8 @@ http::session_request read_request(const json::object& o, std::string_view body)
     r.url = text(o, "url", true);
     r.access = text(o, "access") == "read" ? http::access::read : http::access::write;
     if (const auto* headers = o.if_contains("headers")) {
-        if (!headers->is_array()) breach("malformed_head", "`headers` is not a list");
+        if (!headers->is_array())
+            breach("malformed_head", "`headers` is not a list");
         for (const auto& h : headers->get_array()) {
             if (!h.is_array() || h.get_array().size() != 2 || !h.get_array()[0].is_string() ||
                 !h.get_array()[1].is_string()) {
@@ -87,14 +95,16 @@ http::session_request read_request(const json::object& o, std::string_view body)
         }
     }
     if (const auto* secrets = o.if_contains("secrets")) {
-        if (!secrets->is_array()) breach("malformed_head", "`secrets` is not a list");
+        if (!secrets->is_array())
+            breach("malformed_head", "`secrets` is not a list");
         for (const auto& s : secrets->get_array()) {
             const auto& use = object(s, "a secret's use");
             http::secret_use u;
             u.marker = text(use, "marker", true);
             u.name = text(use, "name", true);
             const auto encoding = http::parse_secret_encoding(text(use, "encoding", true));
-            if (!encoding) breach("malformed_head", "an unknown secret encoding");
+            if (!encoding)
+                breach("malformed_head", "an unknown secret encoding");
             u.encoding = *encoding;
             r.secrets.push_back(std::move(u));
         }
@@ -105,7 +115,8 @@ http::session_request read_request(const json::object& o, std::string_view body)
         r.limits.first_byte = std::min(r.limits.first_byte, asked);
     }
     if (const auto cost = integer(o, "cost")) {
-        if (*cost < 0 || *cost > 1'000'000) breach("malformed_head", "`cost` is out of range");
+        if (*cost < 0 || *cost > 1'000'000)
+            breach("malformed_head", "`cost` is out of range");
         r.cost = static_cast<std::uint32_t>(*cost);
     }
     r.body.assign(body);
@@ -116,21 +127,25 @@ std::map<std::string, std::optional<std::string>> read_values(const json::object
                                                               std::string_view key) {
     std::map<std::string, std::optional<std::string>> all;
     const auto* v = o.if_contains(key);
-    if (!v) return all;
+    if (!v)
+        return all;
     std::size_t size = 0;
     for (const auto& [k, value] : object(*v, "state")) {
         auto& slot = all[std::string(k)];
         size += k.size();
-        if (value.is_null()) continue;
-        if (!value.is_string()) breach("malformed_head", "a state value is not a text");
+        if (value.is_null())
+            continue;
+        if (!value.is_string())
+            breach("malformed_head", "a state value is not a text");
         slot = std::string(value.get_string());
         size += slot->size();
     }
-    if (size > max_state) breach("state_too_large", "state over 64 KiB");
+    if (size > max_state)
+        breach("state_too_large", "state over 64 KiB");
     return all;
 }
 
-}  // namespace
+} // namespace
 
 http_effect read_http(const frame& f) {
     const auto head = parse(f);
@@ -156,7 +171,8 @@ emitted_batch read_emit(const frame& f) {
     emitted_batch b;
     b.kind = text(head, "kind", true);
     const auto& items = list(head, "items");
-    if (items.size() > max_items) breach("too_many_items", "over 10,000 items in one emit");
+    if (items.size() > max_items)
+        breach("too_many_items", "over 10,000 items in one emit");
     if (items.size() != f.bodies.size()) {
         breach("malformed_head", "as many bodies as items are needed");
     }
@@ -170,7 +186,8 @@ emitted_batch read_emit(const frame& f) {
         b.items.push_back(std::move(item));
     }
     if (const auto cursor = text(head, "cursor"); !cursor.empty()) {
-        if (cursor.size() > max_cursor) breach("cursor_too_large", "a cursor over 4 KiB");
+        if (cursor.size() > max_cursor)
+            breach("cursor_too_large", "a cursor over 4 KiB");
         b.cursor = cursor;
     }
     b.state = read_values(head, "state");
@@ -181,7 +198,8 @@ std::vector<std::string> read_state_get(const frame& f) {
     const auto head = parse(f);
     std::vector<std::string> keys;
     for (const auto& k : list(head, "keys")) {
-        if (!k.is_string()) breach("malformed_head", "a state key is not a text");
+        if (!k.is_string())
+            breach("malformed_head", "a state key is not a text");
         keys.emplace_back(k.get_string());
     }
     return keys;
@@ -193,7 +211,8 @@ std::map<std::string, std::optional<std::string>> read_state_put(const frame& f)
 
 std::chrono::milliseconds read_sleep(const frame& f) {
     const auto ms = integer(parse(f), "ms").value_or(-1);
-    if (ms < 0) breach("malformed_head", "`ms` is missing or negative");
+    if (ms < 0)
+        breach("malformed_head", "`ms` is missing or negative");
     return std::chrono::milliseconds(ms);
 }
 
@@ -228,7 +247,8 @@ fail_effect read_fail(const frame& f) {
     if (const auto id = integer(head, "verdict_of"); id && *id > 0) {
         e.verdict_of = static_cast<std::uint64_t>(*id);
     }
-    if (e.code.empty()) e.code = to_word(e.cls);
+    if (e.code.empty())
+        e.code = to_word(e.cls);
     return e;
 }
 
@@ -255,7 +275,8 @@ std::string emitted_event_head(const std::vector<item_fate>& fates) {
     for (std::size_t i = 0; i < fates.size(); ++i) {
         static constexpr const char* words[] = {R"("stored")", R"("updated")", R"("unchanged")",
                                                 R"("quarantined")"};
-        if (i) head += ',';
+        if (i)
+            head += ',';
         head += words[static_cast<std::size_t>(fates[i])];
     }
     return head + "]}";
@@ -263,10 +284,11 @@ std::string emitted_event_head(const std::vector<item_fate>& fates) {
 
 std::string state_event_head(const std::map<std::string, std::string>& values) {
     json::object o;
-    for (const auto& [k, v] : values) o[k] = v;
+    for (const auto& [k, v] : values)
+        o[k] = v;
     json::object head;
     head["values"] = std::move(o);
     return json::serialize(head);
 }
 
-}  // namespace dray::plugin
+} // namespace dray::plugin

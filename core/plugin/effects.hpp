@@ -40,8 +40,8 @@ emitted_batch read_emit(const frame& f);
 std::vector<std::string> read_state_get(const frame& f);
 std::map<std::string, std::optional<std::string>> read_state_put(const frame& f);
 std::chrono::milliseconds read_sleep(const frame& f);
-std::pair<int, std::string> read_log(const frame& f);  ///< level 0 debug .. 3 error
-std::string read_done(const frame& f);                 ///< the result as JSON text
+std::pair<int, std::string> read_log(const frame& f); ///< level 0 debug .. 3 error
+std::string read_done(const frame& f);                ///< the result as JSON text
 fail_effect read_fail(const frame& f);
 
 struct answered {
@@ -52,4 +52,4 @@ std::string http_event_head(std::span<const answered> answers);
 std::string emitted_event_head(const std::vector<item_fate>& fates);
 std::string state_event_head(const std::map<std::string, std::string>& values);
 
-}  // namespace dray::plugin
+} // namespace dray::plugin

@@ -13,7 +13,8 @@ namespace {
 /// A copy of T at `offset`, or nothing where the file is too short.
 template <class T>
 std::optional<T> at(std::string_view file, std::uint64_t offset) {
-    if (offset > file.size() || file.size() - offset < sizeof(T)) return std::nullopt;
+    if (offset > file.size() || file.size() - offset < sizeof(T))
+        return std::nullopt;
     T value;
     std::memcpy(&value, file.data() + offset, sizeof(T));
     return value;
@@ -23,7 +24,8 @@ std::optional<std::uint64_t> file_offset(std::string_view file, const Elf64_Ehdr
                                          std::uint64_t address) {
     for (unsigned i = 0; i < head.e_phnum; ++i) {
         const auto p = at<Elf64_Phdr>(file, head.e_phoff + std::uint64_t{i} * sizeof(Elf64_Phdr));
-        if (!p) return std::nullopt;
+        if (!p)
+            return std::nullopt;
         if (p->p_type == PT_LOAD && address >= p->p_vaddr && address - p->p_vaddr < p->p_filesz) {
             return p->p_offset + (address - p->p_vaddr);
         }
@@ -37,15 +39,17 @@ bool is_cut(std::string_view file, const Elf64_Ehdr& head) {
     const auto reaches = [&](std::uint64_t offset, std::uint64_t size) {
         return offset <= file.size() && size <= file.size() - offset;
     };
-    if (!reaches(head.e_shoff, std::uint64_t{head.e_shnum} * sizeof(Elf64_Shdr))) return true;
+    if (!reaches(head.e_shoff, std::uint64_t{head.e_shnum} * sizeof(Elf64_Shdr)))
+        return true;
     for (unsigned i = 0; i < head.e_phnum; ++i) {
         const auto p = at<Elf64_Phdr>(file, head.e_phoff + std::uint64_t{i} * sizeof(Elf64_Phdr));
-        if (!p || (p->p_type == PT_LOAD && !reaches(p->p_offset, p->p_filesz))) return true;
+        if (!p || (p->p_type == PT_LOAD && !reaches(p->p_offset, p->p_filesz)))
+            return true;
     }
     return false;
 }
 
-}  // namespace
+} // namespace
 
 elf_reading read_entry(std::string_view file) {
     elf_reading r;
@@ -77,17 +81,22 @@ elf_reading read_entry(std::string_view file) {
     for (unsigned i = 0; i < head->e_shnum; ++i) {
         const auto table =
             at<Elf64_Shdr>(file, head->e_shoff + std::uint64_t{i} * sizeof(Elf64_Shdr));
-        if (!table) break;
-        if (table->sh_type != SHT_DYNSYM) continue;
-        const auto names = at<Elf64_Shdr>(
-            file, head->e_shoff + std::uint64_t{table->sh_link} * sizeof(Elf64_Shdr));
-        if (!names || names->sh_offset > file.size()) break;
+        if (!table)
+            break;
+        if (table->sh_type != SHT_DYNSYM)
+            continue;
+        const auto names = at<Elf64_Shdr>(file, head->e_shoff + std::uint64_t{table->sh_link} *
+                                                                    sizeof(Elf64_Shdr));
+        if (!names || names->sh_offset > file.size())
+            break;
         const auto text = file.substr(names->sh_offset, names->sh_size);
         const auto count = table->sh_size / sizeof(Elf64_Sym);
         for (std::uint64_t n = 0; n < count; ++n) {
             const auto symbol = at<Elf64_Sym>(file, table->sh_offset + n * sizeof(Elf64_Sym));
-            if (!symbol) break;
-            if (symbol->st_shndx == SHN_UNDEF || symbol->st_name >= text.size()) continue;
+            if (!symbol)
+                break;
+            if (symbol->st_shndx == SHN_UNDEF || symbol->st_name >= text.size())
+                continue;
             const auto name = text.substr(symbol->st_name);
             constexpr std::string_view wanted = DRAY_PLUGIN_ENTRY_SYMBOL;
             if (name.size() <= wanted.size() || name.substr(0, wanted.size()) != wanted ||
@@ -95,12 +104,14 @@ elf_reading read_entry(std::string_view file) {
                 continue;
             }
             const auto offset = file_offset(file, *head, symbol->st_value);
-            if (!offset) return r;
+            if (!offset)
+                return r;
             const auto size = at<std::uint32_t>(file, *offset);
             const auto major = at<std::uint16_t>(file, *offset + 4);
             const auto minor = at<std::uint16_t>(file, *offset + 6);
             const auto host = at<std::uint16_t>(file, *offset + 8);
-            if (!size || !major || !minor || !host) return r;
+            if (!size || !major || !minor || !host)
+                return r;
             r.entry = entry_head{*size, *major, *minor, *host};
             return r;
         }
@@ -108,4 +119,4 @@ elf_reading read_entry(std::string_view file) {
     return r;
 }
 
-}  // namespace dray::plugin
+} // namespace dray::plugin

@@ -16,12 +16,12 @@ struct entry_head {
 };
 
 struct elf_reading {
-    std::optional<entry_head> entry;  ///< empty: no such symbol
-    std::string not_a_library;        ///< why the bytes are no shared library for this machine
+    std::optional<entry_head> entry; ///< empty: no such symbol
+    std::string not_a_library;       ///< why the bytes are no shared library for this machine
 };
 
 /// Finds the entry in the bytes of an ELF shared library without running any of it. Every offset
 /// of the file is hostile. System V ABI, "Object Files".
 elf_reading read_entry(std::string_view file);
 
-}  // namespace dray::plugin
+} // namespace dray::plugin

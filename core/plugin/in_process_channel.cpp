@@ -6,8 +6,12 @@ namespace dray::plugin {
 
 namespace {
 
-dray_bytes bytes_of(std::string_view s) { return {s.data(), s.size()}; }
-std::string_view view_of(dray_bytes b) { return {b.data ? b.data : "", b.data ? b.size : 0}; }
+dray_bytes bytes_of(std::string_view s) {
+    return {s.data(), s.size()};
+}
+std::string_view view_of(dray_bytes b) {
+    return {b.data ? b.data : "", b.data ? b.size : 0};
+}
 
 class in_process_channel final : public channel {
 public:
@@ -15,7 +19,8 @@ public:
         : code_(std::move(code)), table_(code_->connector()), instance_(instance) {}
 
     ~in_process_channel() override {
-        for (auto& [id, op] : operations_) table_.end(op);
+        for (auto& [id, op] : operations_)
+            table_.end(op);
         table_.destroy(instance_);
     }
 
@@ -34,7 +39,8 @@ public:
             return;
         }
         bodies_.clear();
-        for (const auto b : event.bodies) bodies_.push_back(bytes_of(b));
+        for (const auto b : event.bodies)
+            bodies_.push_back(bytes_of(b));
         const dray_event e{sizeof(dray_event), event.kind, bytes_of(event.head), bodies_.data(),
                            bodies_.size()};
         const dray_effect* effect = table_.resume(it->second, &e);
@@ -55,7 +61,8 @@ public:
 
     void end(operation_id id) override {
         const auto it = operations_.find(id);
-        if (it == operations_.end()) return;
+        if (it == operations_.end())
+            return;
         table_.end(it->second);
         operations_.erase(it);
     }
@@ -69,13 +76,14 @@ private:
     std::vector<dray_bytes> bodies_;
 };
 
-}  // namespace
+} // namespace
 
 std::unique_ptr<channel> make_in_process_channel(std::shared_ptr<const library> code,
                                                  std::string_view config) {
     auto* instance = code->connector().create(bytes_of(config));
-    if (!instance) return nullptr;
+    if (!instance)
+        return nullptr;
     return std::make_unique<in_process_channel>(std::move(code), instance);
 }
 
-}  // namespace dray::plugin
+} // namespace dray::plugin

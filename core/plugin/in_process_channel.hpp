@@ -12,4 +12,4 @@ namespace dray::plugin {
 std::unique_ptr<channel> make_in_process_channel(std::shared_ptr<const library> code,
                                                  std::string_view config);
 
-}  // namespace dray::plugin
+} // namespace dray::plugin

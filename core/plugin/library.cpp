@@ -36,7 +36,8 @@ public:
     file_descriptor(const file_descriptor&) = delete;
     file_descriptor& operator=(const file_descriptor&) = delete;
     ~file_descriptor() {
-        if (fd_ >= 0) ::close(fd_);
+        if (fd_ >= 0)
+            ::close(fd_);
     }
     [[nodiscard]] int get() const { return fd_; }
 
@@ -88,14 +89,15 @@ std::optional<load_refusal> adopt(const dray_plugin_entry_t& entry, loaded_libra
         const auto& e = parsed.errors.front();
         return load_refusal{"manifest_invalid", name + ": its manifest is wrong at " +
                                                     (e.pointer.empty() ? "/" : e.pointer) + ": " +
-                                                    e.message + ". Ask its author for a newer build."};
+                                                    e.message +
+                                                    ". Ask its author for a newer build."};
     }
     into.manifest_ = std::move(parsed.value);
     constexpr std::string_view id = DRAY_CONNECTOR_EXTENSION;
-    const auto* table = entry.extension
-                            ? static_cast<const dray_connector*>(
-                                  entry.extension(dray_bytes{id.data(), id.size()}))
-                            : nullptr;
+    const auto* table =
+        entry.extension
+            ? static_cast<const dray_connector*>(entry.extension(dray_bytes{id.data(), id.size()}))
+            : nullptr;
     if (!table || table->struct_size < sizeof(dray_connector) || !table->create ||
         !table->destroy || !table->begin || !table->resume || !table->end) {
         return load_refusal{"missing_connector", name + " provides no " + std::string(id) +
@@ -107,10 +109,10 @@ std::optional<load_refusal> adopt(const dray_plugin_entry_t& entry, loaded_libra
 
 std::optional<load_refusal> check_head(const entry_head& head, const std::string& name) {
     if (head.struct_size < sizeof(dray_plugin_entry_t)) {
-        return load_refusal{"entry_too_small", name + ": its entry has " +
-                                                   std::to_string(head.struct_size) + " bytes, 1.0 has " +
-                                                   std::to_string(sizeof(dray_plugin_entry_t)) +
-                                                   ". It is damaged, or not built with the Dray SDK."};
+        return load_refusal{"entry_too_small",
+                            name + ": its entry has " + std::to_string(head.struct_size) +
+                                " bytes, 1.0 has " + std::to_string(sizeof(dray_plugin_entry_t)) +
+                                ". It is damaged, or not built with the Dray SDK."};
     }
     if (head.abi_major != DRAY_ABI_MAJOR) {
         return load_refusal{"abi_major_mismatch",
@@ -121,11 +123,12 @@ std::optional<load_refusal> check_head(const entry_head& head, const std::string
                                 ". Install the build of the plugin for this Dray."};
     }
     if (head.min_host_minor > DRAY_ABI_MINOR) {
-        return load_refusal{"host_too_old", name + " needs a Dray with plugin ABI " +
-                                                std::to_string(DRAY_ABI_MAJOR) + "." +
-                                                std::to_string(head.min_host_minor) +
-                                                " or later. Upgrade Dray, or install an older build "
-                                                "of the plugin."};
+        return load_refusal{"host_too_old",
+                            name + " needs a Dray with plugin ABI " +
+                                std::to_string(DRAY_ABI_MAJOR) + "." +
+                                std::to_string(head.min_host_minor) +
+                                " or later. Upgrade Dray, or install an older build "
+                                "of the plugin."};
     }
     return std::nullopt;
 }
@@ -134,8 +137,9 @@ std::optional<load_refusal> check_permissions(const struct stat& st, const fs::p
     const bool foreign = st.st_uid != 0 && st.st_uid != ::geteuid();
     if (foreign || (st.st_mode & (S_IWGRP | S_IWOTH))) {
         return load_refusal{"unsafe_permissions",
-                            file.string() + (foreign ? " belongs to another user"
-                                                     : " can be written by others than its owner") +
+                            file.string() +
+                                (foreign ? " belongs to another user"
+                                         : " can be written by others than its owner") +
                                 ": whoever writes it runs code as Dray. Paste: sudo chown root: " +
                                 file.string() + " && sudo chmod 0644 " + file.string()};
     }
@@ -148,14 +152,16 @@ fs::path keep_copy(const std::string& bytes, const std::string& hash, const fs::
     fs::permissions(copies, fs::perms::owner_all);
     const fs::path copy = copies / (hash + ".so");
     std::error_code ec;
-    if (fs::file_size(copy, ec) == bytes.size() && !ec) return copy;
+    if (fs::file_size(copy, ec) == bytes.size() && !ec)
+        return copy;
     const fs::path next = copies / (hash + ".next." + std::to_string(::getpid()));
     {
         file_descriptor out(::open(next.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0500));
         std::size_t done = 0;
         while (out.get() >= 0 && done < bytes.size()) {
             const auto n = ::write(out.get(), bytes.data() + done, bytes.size() - done);
-            if (n <= 0) break;
+            if (n <= 0)
+                break;
             done += static_cast<std::size_t>(n);
         }
         if (done != bytes.size()) {
@@ -168,7 +174,7 @@ fs::path keep_copy(const std::string& bytes, const std::string& hash, const fs::
     return copy;
 }
 
-}  // namespace
+} // namespace
 
 load_result load_library(const fs::path& file, const fs::path& copies) {
     const std::string name = file.string();
@@ -180,13 +186,16 @@ load_result load_library(const fs::path& file, const fs::path& copies) {
     if (::fstat(in.get(), &st) != 0 || !S_ISREG(st.st_mode)) {
         return refuse("not_a_file", name + " is not a regular file.");
     }
-    if (auto r = check_permissions(st, file)) return {nullptr, r};
-    if (st.st_size > max_file) return refuse("too_large", name + " is over 256 MiB.");
+    if (auto r = check_permissions(st, file))
+        return {nullptr, r};
+    if (st.st_size > max_file)
+        return refuse("too_large", name + " is over 256 MiB.");
     std::string bytes(static_cast<std::size_t>(st.st_size), '\0');
     std::size_t done = 0;
     while (done < bytes.size()) {
         const auto n = ::read(in.get(), bytes.data() + done, bytes.size() - done);
-        if (n <= 0) return refuse("unreadable", name + " changed while it was read. Try again.");
+        if (n <= 0)
+            return refuse("unreadable", name + " changed while it was read. Try again.");
         done += static_cast<std::size_t>(n);
     }
     const auto elf = read_entry(bytes);
@@ -195,9 +204,10 @@ load_result load_library(const fs::path& file, const fs::path& copies) {
     }
     if (!elf.entry) {
         return refuse("missing_entry", name + " exports no " DRAY_PLUGIN_ENTRY_SYMBOL
-                                           ": it is a library, but not a Dray plugin.");
+                                              ": it is a library, but not a Dray plugin.");
     }
-    if (auto r = check_head(*elf.entry, name)) return {nullptr, r};
+    if (auto r = check_head(*elf.entry, name))
+        return {nullptr, r};
 
     auto lib = std::make_shared<loaded_library>();
     lib->file_ = file;
@@ -211,7 +221,8 @@ load_result load_library(const fs::path& file, const fs::path& copies) {
             ::dlclose(pin);
         }
         const auto& entry = lib->code_.get<const dray_plugin_entry_t>(DRAY_PLUGIN_ENTRY_SYMBOL);
-        if (auto r = adopt(entry, *lib, name)) return {nullptr, r};
+        if (auto r = adopt(entry, *lib, name))
+            return {nullptr, r};
     } catch (const std::exception& e) {
         return refuse("load_failed", name + " cannot be loaded: " + e.what());
     }
@@ -223,9 +234,11 @@ load_result static_library(const dray_plugin_entry_t& entry) {
     lib->file_ = "(built in)";
     const entry_head head{entry.struct_size, entry.abi_major, entry.abi_minor,
                           entry.min_host_minor};
-    if (auto r = check_head(head, "(built in)")) return {nullptr, r};
-    if (auto r = adopt(entry, *lib, "(built in)")) return {nullptr, r};
+    if (auto r = check_head(head, "(built in)"))
+        return {nullptr, r};
+    if (auto r = adopt(entry, *lib, "(built in)"))
+        return {nullptr, r};
     return {std::move(lib), std::nullopt};
 }
 
-}  // namespace dray::plugin
+} // namespace dray::plugin

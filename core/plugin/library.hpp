@@ -20,7 +20,7 @@ namespace dray::plugin {
 /// manifest_invalid, missing_connector.
 struct load_refusal {
     std::string name;
-    std::string sentence;  ///< what is wrong with which file, and what to do
+    std::string sentence; ///< what is wrong with which file, and what to do
 };
 
 /// Loaded code: stays mapped for the life of the process (a plugin is never unloaded in process).
@@ -31,7 +31,7 @@ public:
     [[nodiscard]] virtual const std::string& manifest_json() const = 0;
     [[nodiscard]] virtual const dray_connector& connector() const = 0;
     [[nodiscard]] virtual const std::filesystem::path& file() const = 0;
-    [[nodiscard]] virtual const std::string& sha256() const = 0;  ///< of the file, hex
+    [[nodiscard]] virtual const std::string& sha256() const = 0; ///< of the file, hex
 };
 
 struct load_result {
@@ -46,4 +46,4 @@ load_result load_library(const std::filesystem::path& file, const std::filesyste
 /// A plugin that is linked into this program (tests): the entry's checks without the file's.
 load_result static_library(const dray_plugin_entry_t& entry);
 
-}  // namespace dray::plugin
+} // namespace dray::plugin

@@ -29,7 +29,7 @@ enum class error_class : std::int32_t {
     not_found = DRAY_ERROR_NOT_FOUND,
 };
 
-const char* to_word(error_class c);  ///< "rate_limited", …
+const char* to_word(error_class c); ///< "rate_limited", …
 
 /// `cls == none`: done, `result` is JSON text. The rule of design.md §4 is already applied: once a
 /// byte of a write may have left, anything but done or a verdict from that write's own complete
@@ -37,16 +37,16 @@ const char* to_word(error_class c);  ///< "rate_limited", …
 struct outcome {
     outcome() = default;
     error_class cls = error_class::none;
-    std::string code;      ///< stable word: "sku_unknown", "connect_refused", "plugin_threw"
-    std::string message;   ///< for the person who must act; scrubbed
-    std::string internal;  ///< for the log; scrubbed
-    std::string subject;   ///< the cause that orders may share
-    std::string result;    ///< JSON text of done's `result`
+    std::string code;     ///< stable word: "sku_unknown", "connect_refused", "plugin_threw"
+    std::string message;  ///< for the person who must act; scrubbed
+    std::string internal; ///< for the log; scrubbed
+    std::string subject;  ///< the cause that orders may share
+    std::string result;   ///< JSON text of done's `result`
     std::optional<std::chrono::milliseconds> retry_after;
-    bool write_left = false;  ///< a byte of a write may have left in this operation
+    bool write_left = false; ///< a byte of a write may have left in this operation
     std::optional<data::timestamp> last_write_at;
     std::int64_t requests = 0;
     [[nodiscard]] bool done() const { return cls == error_class::none; }
 };
 
-}  // namespace dray::plugin
+} // namespace dray::plugin

@@ -14,11 +14,11 @@
 namespace dray::plugin {
 
 enum class packet_type : std::uint8_t {
-    begin = 1,   ///< to the plugin; the first body is the function
-    resume = 2,  ///< to the plugin
-    end = 3,     ///< to the plugin
-    effect = 4,  ///< to the host
-    broken = 5,  ///< to the host; the head says why there is no effect
+    begin = 1,  ///< to the plugin; the first body is the function
+    resume = 2, ///< to the plugin
+    end = 3,    ///< to the plugin
+    effect = 4, ///< to the host
+    broken = 5, ///< to the host; the head says why there is no effect
 };
 
 inline constexpr std::uint64_t max_packet = 128u << 20;
@@ -29,8 +29,8 @@ void append_packet(std::string& out, packet_type type, operation_id op, const fr
 struct packet {
     packet_type type = packet_type::broken;
     operation_id operation = 0;
-    frame content;         ///< points into the buffer
-    std::size_t size = 0;  ///< of the whole packet in the buffer
+    frame content;        ///< points into the buffer
+    std::size_t size = 0; ///< of the whole packet in the buffer
 };
 
 enum class packet_state { whole, partial, invalid };
@@ -38,4 +38,4 @@ enum class packet_state { whole, partial, invalid };
 /// The packet at the start of `buffer`, where it is there as a whole.
 packet_state read_packet(std::string_view buffer, packet& out);
 
-}  // namespace dray::plugin
+} // namespace dray::plugin

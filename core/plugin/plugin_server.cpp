@@ -16,8 +16,10 @@ namespace {
 bool write_all(int fd, std::string_view bytes) {
     while (!bytes.empty()) {
         const auto n = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) return false;
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
         bytes.remove_prefix(static_cast<std::size_t>(n));
     }
     return true;
@@ -28,7 +30,7 @@ std::shared_ptr<const library> borrowed(const library& code) {
     return {std::shared_ptr<const library>(), &code};
 }
 
-}  // namespace
+} // namespace
 
 void serve_plugin(int fd, const library& code, std::string_view config) {
     const auto line = make_in_process_channel(borrowed(code), config);
@@ -48,18 +50,23 @@ void serve_plugin(int fd, const library& code, std::string_view config) {
     std::array<char, 65536> chunk{};
     for (;;) {
         const auto n = ::recv(fd, chunk.data(), chunk.size(), 0);
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) return;
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return;
         in.append(chunk.data(), static_cast<std::size_t>(n));
         std::size_t used = 0;
         packet p;
         for (;;) {
             const auto state = read_packet(std::string_view(in).substr(used), p);
-            if (state == packet_state::invalid) return;
-            if (state == packet_state::partial) break;
+            if (state == packet_state::invalid)
+                return;
+            if (state == packet_state::partial)
+                break;
             used += p.size;
             if (p.type == packet_type::end) {
-                if (line) line->end(p.operation);
+                if (line)
+                    line->end(p.operation);
             } else if (!line) {
                 frame reason;
                 reason.head = "the plugin could not create the instance";
@@ -73,9 +80,10 @@ void serve_plugin(int fd, const library& code, std::string_view config) {
             }
         }
         in.erase(0, used);
-        if (!write_all(fd, out)) return;
+        if (!write_all(fd, out))
+            return;
         out.clear();
     }
 }
 
-}  // namespace dray::plugin
+} // namespace dray::plugin

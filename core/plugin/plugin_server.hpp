@@ -11,4 +11,4 @@ namespace dray::plugin {
 /// `config` is what create() is given. Does not close `fd`.
 void serve_plugin(int fd, const library& code, std::string_view config);
 
-}  // namespace dray::plugin
+} // namespace dray::plugin

@@ -69,16 +69,19 @@ private:
     static constexpr const char* gone = "the plugin's process ended";
 
     void tell(operation_id op, const std::string& why) {
-        if (handler_) handler_(op, {}, why);
+        if (handler_)
+            handler_(op, {}, why);
     }
 
     void flush() {
-        if (closed_ || queued_.empty() || !writing_.empty()) return;
+        if (closed_ || queued_.empty() || !writing_.empty())
+            return;
         writing_.swap(queued_);
         asio::async_write(socket_, asio::buffer(writing_),
                           [me = shared_from_this()](boost::system::error_code ec, std::size_t) {
                               me->writing_.clear();
-                              if (ec) return me->lost(gone);
+                              if (ec)
+                                  return me->lost(gone);
                               me->flush();
                           });
     }
@@ -87,9 +90,11 @@ private:
         socket_.async_read_some(
             asio::buffer(chunk_),
             [me = shared_from_this()](boost::system::error_code ec, std::size_t n) {
-                if (ec) return me->lost(gone);
+                if (ec)
+                    return me->lost(gone);
                 me->in_.append(me->chunk_.data(), n);
-                if (!me->deliver()) return me->lost("the plugin's process broke the framing");
+                if (!me->deliver())
+                    return me->lost("the plugin's process broke the framing");
                 me->read();
             });
     }
@@ -99,10 +104,13 @@ private:
         packet p;
         while (handler_) {
             const auto state = read_packet(std::string_view(in_).substr(used), p);
-            if (state == packet_state::invalid) return false;
-            if (state == packet_state::partial) break;
+            if (state == packet_state::invalid)
+                return false;
+            if (state == packet_state::partial)
+                break;
             used += p.size;
-            if (!open_.count(p.operation)) continue;  // ended meanwhile
+            if (!open_.count(p.operation))
+                continue; // ended meanwhile
             if (p.type == packet_type::effect) {
                 handler_(p.operation, p.content, {});
             } else if (p.type == packet_type::broken) {
@@ -116,11 +124,13 @@ private:
     }
 
     void lost(const std::string& why) {
-        if (closed_) return;
+        if (closed_)
+            return;
         closed_ = true;
         boost::system::error_code ec;
         socket_.close(ec);
-        for (const auto op : std::exchange(open_, {})) tell(op, why);
+        for (const auto op : std::exchange(open_, {}))
+            tell(op, why);
     }
 
     asio::io_context& io_;
@@ -160,8 +170,8 @@ class threaded_channel final : public socket_channel {
 public:
     threaded_channel(asio::io_context& io, int ours, int theirs,
                      std::shared_ptr<const library> code, std::string config)
-        : socket_channel(io, ours), thread_([theirs, code = std::move(code),
-                                             config = std::move(config)] {
+        : socket_channel(io, ours),
+          thread_([theirs, code = std::move(code), config = std::move(config)] {
               serve_plugin(theirs, *code, config);
               ::close(theirs);
           }) {}
@@ -174,7 +184,7 @@ private:
     std::thread thread_;
 };
 
-}  // namespace
+} // namespace
 
 std::unique_ptr<channel> make_socket_channel(asio::io_context& io, int fd) {
     return std::make_unique<socket_channel>(io, fd);
@@ -191,4 +201,4 @@ std::unique_ptr<channel> make_threaded_channel(asio::io_context& io,
                                               std::string(config));
 }
 
-}  // namespace dray::plugin
+} // namespace dray::plugin

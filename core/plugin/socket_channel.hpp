@@ -22,4 +22,4 @@ std::unique_ptr<channel> make_threaded_channel(boost::asio::io_context& io,
                                                std::shared_ptr<const library> code,
                                                std::string_view config);
 
-}  // namespace dray::plugin
+} // namespace dray::plugin

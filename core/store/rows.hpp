@@ -28,7 +28,7 @@ struct instance {
     /// The vendor account's stable identity ("bigcommerce:abc123"), set at the first login and
     /// never changed in silence; empty before.
     std::string account;
-    std::optional<timestamp> started_from;  ///< `dray source start --from`: nothing older is sent
+    std::optional<timestamp> started_from; ///< `dray source start --from`: nothing older is sent
     std::optional<timestamp> started_at;
     timestamp created_at;
 };
@@ -46,22 +46,22 @@ struct task {
     orders::order_id order = 0;
     orders::consignment_id consignment = 0;
     orders::shipment_id shipment = 0;
-    std::string moment;  ///< order.mark
+    std::string moment; ///< order.mark
     std::string identity_key;
     std::int64_t sequence = 0;
     std::int64_t after = 0;
     task_state state = task_state::ready;
     task_phase phase = task_phase::act;
-    std::int64_t attempts = 0;  ///< counted ones
+    std::int64_t attempts = 0; ///< counted ones
     std::int64_t faults = 0;
-    std::int64_t absent = 0;    ///< how often in a row the probe said "not there"
-    bool write_begun = false;   ///< a byte of a write may have left since it was last known not to
+    std::int64_t absent = 0;  ///< how often in a row the probe said "not there"
+    bool write_begun = false; ///< a byte of a write may have left since it was last known not to
     timestamp due_at;
     std::optional<timestamp> lease_until;
-    std::int64_t token = 0;  ///< fencing: grows with each claim; a stale one writes nothing
+    std::int64_t token = 0; ///< fencing: grows with each claim; a stale one writes nothing
     std::optional<timestamp> last_write_at;
-    std::string last_error;  ///< JSON {class, code, message, at}; no personal data
-    std::string problem;     ///< key of the problem that holds it
+    std::string last_error; ///< JSON {class, code, message, at}; no personal data
+    std::string problem;    ///< key of the problem that holds it
     timestamp created_at;
     std::optional<timestamp> done_at;
 };
@@ -73,7 +73,7 @@ struct feed {
     std::string cursor;
     std::optional<timestamp> last_run_at;
     std::optional<timestamp> last_ok_at;
-    std::int64_t items = 0;  ///< seen in all
+    std::int64_t items = 0; ///< seen in all
     std::string last_error;
 };
 
@@ -85,7 +85,7 @@ struct problem_row {
     timestamp last_seen_at;
     std::optional<timestamp> closed_at;
     std::string closed_by;
-    std::int64_t orders = 0;  ///< affected
+    std::int64_t orders = 0; ///< affected
     std::string owner;
     std::string note;
     std::optional<timestamp> acknowledged_at;
@@ -115,9 +115,9 @@ struct quarantined {
 struct brake {
     brake() = default;
     std::int64_t id = 0;
-    std::string scope;   ///< all, merchant, source, destination
-    std::string target;  ///< name; empty for all
-    std::string function;  ///< empty = every
+    std::string scope;    ///< all, merchant, source, destination
+    std::string target;   ///< name; empty for all
+    std::string function; ///< empty = every
     std::optional<timestamp> until;
     std::string why;
     std::string who;
@@ -128,10 +128,10 @@ struct status_binding {
     status_binding() = default;
     instance_id instance = 0;
     std::string moment;
-    std::string configured;  ///< the value of the file when it was bound
+    std::string configured; ///< the value of the file when it was bound
     std::string status_id;
-    std::string name;  ///< as seen when bound
-    std::string origin;  ///< "file" or "command"
+    std::string name;   ///< as seen when bound
+    std::string origin; ///< "file" or "command"
     timestamp bound_at;
 };
 
@@ -150,10 +150,10 @@ struct open_consignment {
 
 struct order_filter {
     order_filter() = default;
-    std::string status;    ///< API value, "partial", or empty = any but not_for_us
-    std::string source;    ///< instance name
+    std::string status; ///< API value, "partial", or empty = any but not_for_us
+    std::string source; ///< instance name
     std::string merchant;
-    std::string number;    ///< exact number or source_ref
+    std::string number; ///< exact number or source_ref
     bool not_for_us = false;
     std::int64_t after_id = 0;
     std::int64_t limit = 50;
@@ -182,4 +182,4 @@ struct due_summary {
     std::optional<timestamp> next_due;
 };
 
-}  // namespace dray::store
+} // namespace dray::store

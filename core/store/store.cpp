@@ -11,4 +11,4 @@ outcome store::write_now(std::function<void(transaction&)> unit) {
     return waiting.get();
 }
 
-}  // namespace dray::store
+} // namespace dray::store

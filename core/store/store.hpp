@@ -24,8 +24,8 @@ enum class failure {
     read_only,
     io,
     corrupt,
-    conflict,  ///< a unique key of the schema refused; a bug or a second writer
-    refused,   ///< the unit itself threw, or asked for what no store could keep (a value too big)
+    conflict, ///< a unique key of the schema refused; a bug or a second writer
+    refused,  ///< the unit itself threw, or asked for what no store could keep (a value too big)
     closed,
 };
 
@@ -33,7 +33,7 @@ struct outcome {
     outcome() = default;
     outcome(store::failure f, std::string t) : failure(f), text(std::move(t)) {}
     store::failure failure = failure::none;
-    std::string text;  ///< for the person who must act
+    std::string text; ///< for the person who must act
     [[nodiscard]] bool ok() const { return failure == store::failure::none; }
 };
 
@@ -49,9 +49,8 @@ public:
                                                                  const std::string& reference) = 0;
     virtual std::optional<orders::order> find_order_by_consignment(orders::consignment_id id) = 0;
     virtual std::vector<order_row> list_orders(const order_filter& by) = 0;
-    virtual std::vector<orders::order_id> order_ids_of_source(instance_id source,
-                                                              orders::order_id after,
-                                                              std::int64_t limit) = 0;
+    virtual std::vector<orders::order_id>
+    order_ids_of_source(instance_id source, orders::order_id after, std::int64_t limit) = 0;
     /// status word -> orders, per source name ("" = all); "not_for_us", "partial" and
     /// "quarantined" beside the statuses.
     virtual std::map<std::string, std::int64_t> count_orders(instance_id source = 0) = 0;
@@ -94,7 +93,7 @@ public:
     virtual void save_order(orders::order& o, const orders::derived& d,
                             const orders::order* before) = 0;
 
-    virtual instance_id save_instance(const instance& row) = 0;  ///< insert (id 0) or update
+    virtual instance_id save_instance(const instance& row) = 0; ///< insert (id 0) or update
 
     /// False where a task with that identity key exists already (whatever its state).
     virtual bool add_task(task& t) = 0;
@@ -165,7 +164,7 @@ public:
     /// Whether new writes to vendors may start: file writable and the disk reserve whole.
     /// Tries to restore the reserve. [any thread]
     virtual outcome health() = 0;
-    virtual std::int64_t epoch() const = 0;  ///< raised at each opening
+    virtual std::int64_t epoch() const = 0; ///< raised at each opening
 };
 
-}  // namespace dray::store
+} // namespace dray::store

@@ -18,7 +18,7 @@ using sdk::failure;
 
 enum class code_kind {
     success,
-    nothing,       // there is none: a normal state
+    nothing, // there is none: a normal state
     auth,
     config,
     no_such_order,
@@ -26,7 +26,7 @@ enum class code_kind {
     carrier,
     payment,
     refused,
-    unclear,       // says nothing about whether something was stored
+    unclear, // says nothing about whether something was stored
 };
 
 struct code_row {
@@ -60,7 +60,8 @@ constexpr std::array codes{
 
 code_kind kind_of(std::string_view code) {
     for (const auto& row : codes)
-        if (row.code == code) return row.kind;
+        if (row.code == code)
+            return row.kind;
     return code_kind::unclear;
 }
 
@@ -69,16 +70,20 @@ std::string shown(std::string_view text) {
     constexpr std::size_t most = 300;
     std::string out = data::printable_utf8(text.substr(0, most));
     for (char& c : out)
-        if (static_cast<unsigned char>(c) < 0x20) c = ' ';
-    if (text.size() > most) out.append("...");
+        if (static_cast<unsigned char>(c) < 0x20)
+            c = ' ';
+    if (text.size() > most)
+        out.append("...");
     return out;
 }
 
 // " (SkuNotFound: no such part; ErrorGuid …)"
 std::string in_brackets(const reply& r) {
     std::string text = " (" + shown(r.return_code());
-    if (!r.message().empty()) text.append(": ").append(shown(r.message()));
-    if (!r.error_guid().empty()) text.append("; ErrorGuid ").append(shown(r.error_guid()));
+    if (!r.message().empty())
+        text.append(": ").append(shown(r.message()));
+    if (!r.error_guid().empty())
+        text.append("; ErrorGuid ").append(shown(r.error_guid()));
     text.push_back(')');
     return text;
 }
@@ -99,13 +104,14 @@ failure config_failure(const reply& r) {
 
 failure wrong_url(int status, const options& o) {
     return failure(error_class::config, "wrong_url",
-                   "No OrderService answers at " + o.api_url + " (HTTP " +
-                       std::to_string(status) +
+                   "No OrderService answers at " + o.api_url + " (HTTP " + std::to_string(status) +
                        "). Correct api_url; Propago's own is "
                        "https://api.mypropago.com/public/orderservice.asmx");
 }
 
-std::string why_of(const reply& r) { return r.why().empty() ? std::string() : ": " + r.why(); }
+std::string why_of(const reply& r) {
+    return r.why().empty() ? std::string() : ": " + r.why();
+}
 
 failure unreadable(const reply& r, int status, std::string_view what) {
     return failure(error_class::transient, "unreadable_answer",
@@ -130,12 +136,15 @@ bool client_fault(const reply& r) {
 failure read_trouble(const reply& r, std::string_view what, const options& o) {
     const std::string doing(what);
     switch (kind_of(r.return_code())) {
-    case code_kind::auth: return auth_failure(r, o);
-    case code_kind::config: return config_failure(r);
+    case code_kind::auth:
+        return auth_failure(r, o);
+    case code_kind::config:
+        return config_failure(r);
     case code_kind::no_such_order:
         return failure(error_class::not_found, "no_such_order",
                        "Propago has no such order" + in_brackets(r) + ", while " + doing + ".");
-    default: break;
+    default:
+        break;
     }
     return failure(error_class::transient, "vendor_error",
                    "Propago failed while " + doing + in_brackets(r) + ".");
@@ -183,8 +192,10 @@ failure unclear_submit(std::string message) {
             .about(sent.reference)
             .verdict_of(id);
     switch (kind) {
-    case code_kind::auth: throw auth_failure(r, o).verdict_of(id);
-    case code_kind::config: throw config_failure(r).verdict_of(id);
+    case code_kind::auth:
+        throw auth_failure(r, o).verdict_of(id);
+    case code_kind::config:
+        throw config_failure(r).verdict_of(id);
     case code_kind::sku: {
         std::string sku = sku_in(r.message(), sent);
         std::string about = sku.empty() ? "one of its SKUs" : "SKU " + sku;
@@ -219,20 +230,23 @@ failure unclear_submit(std::string message) {
             .verdict_of(id);
     case code_kind::nothing:
     case code_kind::unclear:
-    case code_kind::success: break;
+    case code_kind::success:
+        break;
     }
     throw unclear_submit("Propago's answer to consignment " + sent.reference +
                          " does not say whether it was stored" + in_brackets(r) + ".");
 }
 
-}  // namespace
+} // namespace
 
 std::string sku_in(std::string_view message, const data::consignment& sent) {
     std::set<std::string_view> all;
     std::set<std::string_view> named;
     for (const auto& line : sent.lines) {
-        if (line.sku.empty() || !all.insert(line.sku).second) continue;
-        if (names(message, line.sku)) named.insert(line.sku);
+        if (line.sku.empty() || !all.insert(line.sku).second)
+            continue;
+        if (names(message, line.sku))
+            named.insert(line.sku);
     }
     const auto& candidates = named.empty() ? all : named;
     return candidates.size() == 1 ? std::string(*candidates.begin()) : std::string();
@@ -252,11 +266,17 @@ read_result judge_read(const sdk::http_response& answer, std::string_view operat
         return result;
     case reply::shape::answer:
         switch (kind_of(result.soap.return_code())) {
-        case code_kind::success: return result;
-        case code_kind::nothing: result.nothing = true; return result;
-        default: result.trouble = read_trouble(result.soap, what, o); return result;
+        case code_kind::success:
+            return result;
+        case code_kind::nothing:
+            result.nothing = true;
+            return result;
+        default:
+            result.trouble = read_trouble(result.soap, what, o);
+            return result;
         }
-    case reply::shape::unreadable: break;
+    case reply::shape::unreadable:
+        break;
     }
     if (answer.status == 404 || answer.status == 405 || answer.status == 410 ||
         (answer.status >= 300 && answer.status < 400)) {
@@ -272,7 +292,8 @@ read_result judge_read(const sdk::http_response& answer, std::string_view operat
 read_result read_or_throw(const sdk::http_response& answer, std::string_view operation,
                           std::string_view what, const options& o) {
     read_result result = judge_read(answer, operation, what, o);
-    if (result.trouble) throw std::move(*result.trouble);
+    if (result.trouble)
+        throw std::move(*result.trouble);
     return result;
 }
 
@@ -282,18 +303,20 @@ reply judge_submit(const sdk::http_response& answer, const data::consignment& se
     const std::string about = "consignment " + sent.reference;
     switch (shape_of(r, answer.status)) {
     case reply::shape::answer:
-        if (kind_of(r.return_code()) == code_kind::success) return r;
+        if (kind_of(r.return_code()) == code_kind::success)
+            return r;
         refuse_submit(r, answer.id, sent, o);
     case reply::shape::fault:
         if (client_fault(r))
             throw failure(error_class::rejected, "soap_fault",
-                          "Propago cannot read " + about + " (SOAP fault " +
-                              shown(r.fault_code()) + ": " + shown(r.message()) +
+                          "Propago cannot read " + about + " (SOAP fault " + shown(r.fault_code()) +
+                              ": " + shown(r.message()) +
                               "). Look for unusual text in the order, correct it and retry.")
                 .verdict_of(answer.id);
         throw unclear_submit("Propago broke off while taking " + about + " (SOAP fault " +
                              shown(r.fault_code()) + ": " + shown(r.message()) + ").");
-    case reply::shape::unreadable: break;
+    case reply::shape::unreadable:
+        break;
     }
     if (answer.status == 404 || answer.status == 405 || answer.status == 410)
         throw wrong_url(answer.status, o).verdict_of(answer.id);
@@ -303,4 +326,4 @@ reply judge_submit(const sdk::http_response& answer, const data::consignment& se
                          std::to_string(answer.status) + ")" + why_of(r) + ".");
 }
 
-}  // namespace dray::propago
+} // namespace dray::propago

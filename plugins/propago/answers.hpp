@@ -23,8 +23,8 @@ struct options;
 /// An answer to a read. Exactly one holds: `trouble`, or `soap` is to be read.
 struct read_result {
     read_result() = default;
-    reply soap;             ///< success; its data() may be null
-    bool nothing = false;   ///< NoShipmentsFoundForOrder, NoShipmentData, NoData: there is none
+    reply soap;           ///< success; its data() may be null
+    bool nothing = false; ///< NoShipmentsFoundForOrder, NoShipmentData, NoData: there is none
     std::optional<sdk::failure> trouble;
     [[nodiscard]] bool no_such_order() const {
         return trouble && trouble->cls == sdk::error_class::not_found;
@@ -48,4 +48,4 @@ reply judge_submit(const sdk::http_response& answer, const data::consignment& se
 /// order's only one; else empty.
 std::string sku_in(std::string_view message, const data::consignment& sent);
 
-}  // namespace dray::propago
+} // namespace dray::propago

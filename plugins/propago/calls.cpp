@@ -15,7 +15,7 @@ sdk::http_request request_of(sdk::http_request plain, const call& ready, const s
         .with_secret(key_setting, key, sdk::secret_encoding::xml);
 }
 
-}  // namespace
+} // namespace
 
 call connector::start(sdk::context& c, std::string_view operation) const {
     return call(operation, options_.customer_name, c.secret(key_setting));
@@ -24,7 +24,7 @@ call connector::start(sdk::context& c, std::string_view operation) const {
 sdk::http_request connector::read_request(sdk::context& c, call&& ready) const {
     auto plain = sdk::http_request::post(options_.api_url, std::string());
     auto request = request_of(std::move(plain), ready, c.secret(key_setting));
-    request.access = sdk::access::read;  // SOAP reads by POST
+    request.access = sdk::access::read; // SOAP reads by POST
     request.body = std::move(ready).finish();
     return request;
 }
@@ -59,13 +59,12 @@ connector::read_all(sdk::context& c, std::vector<sdk::http_request> requests) {
 }
 
 search_page connector::page_of(const sdk::http_response& answer) const {
-    const read_result result =
-        read_or_throw(answer, "SearchOrders", "searching orders", options_);
+    const read_result result = read_or_throw(answer, "SearchOrders", "searching orders", options_);
     return read_search(result.soap, options_.offset);
 }
 
-sdk::task<std::vector<basic_order>>
-connector::search_all(sdk::context& c, search_filter filter, std::int64_t most) {
+sdk::task<std::vector<basic_order>> connector::search_all(sdk::context& c, search_filter filter,
+                                                          std::int64_t most) {
     std::vector<basic_order> found;
     std::set<std::string> numbers;
     page_walk walk(options_.page_size);
@@ -73,7 +72,8 @@ connector::search_all(sdk::context& c, search_filter filter, std::int64_t most) 
         const std::vector<page_range> ranges = walk.next(options_.parallel_reads);
         std::vector<sdk::http_request> requests;
         requests.reserve(ranges.size());
-        for (const page_range& range : ranges) requests.push_back(search_request(c, filter, range));
+        for (const page_range& range : ranges)
+            requests.push_back(search_request(c, filter, range));
         const std::vector<sdk::http_response> answers = co_await c.http_all(std::move(requests));
         for (std::size_t i = 0; i < answers.size(); ++i) {
             search_page page = page_of(answers[i]);
@@ -98,4 +98,4 @@ connector::search_all(sdk::context& c, search_filter filter, std::int64_t most) 
     co_return found;
 }
 
-}  // namespace dray::propago
+} // namespace dray::propago

@@ -15,6 +15,6 @@ const sdk::functions<connector>& connector::functions() {
     return table;
 }
 
-}  // namespace dray::propago
+} // namespace dray::propago
 
 DRAY_PLUGIN(dray::propago::connector)

@@ -39,7 +39,7 @@ private:
     /// submit.cpp: the number of the order just stored; empty where it is not certain.
     sdk::task<std::string> number_of(sdk::context& c, const data::consignment& sent);
 
-    friend class look;  // shipments.cpp: one run over open orders
+    friend class look; // shipments.cpp: one run over open orders
 
     // ---- calls.cpp: what every family needs ----
     [[nodiscard]] call start(sdk::context& c, std::string_view operation) const;
@@ -62,4 +62,4 @@ private:
     options options_;
 };
 
-}  // namespace dray::propago
+} // namespace dray::propago

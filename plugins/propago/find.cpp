@@ -20,7 +20,7 @@ data::found_order found_of(const basic_order& order, const word_table& words) {
     return match;
 }
 
-}  // namespace
+} // namespace
 
 sdk::task<data::order_find_result> connector::find(sdk::context& c,
                                                    const data::order_find_request& r) {
@@ -56,12 +56,14 @@ sdk::task<data::order_find_result> connector::find(sdk::context& c,
                 throw;
             }
         }
-        if (!ignored.empty()) co_await c.log(sdk::log_level::warning, std::move(ignored));
+        if (!ignored.empty())
+            co_await c.log(sdk::log_level::warning, std::move(ignored));
         for (basic_order& order : more) {
             const bool known =
                 std::any_of(candidates.begin(), candidates.end(),
                             [&](const basic_order& k) { return k.number == order.number; });
-            if (!known) candidates.push_back(std::move(order));
+            if (!known)
+                candidates.push_back(std::move(order));
         }
     }
 
@@ -81,25 +83,28 @@ sdk::task<data::order_find_result> connector::find(sdk::context& c,
         if (!order.number.empty()) {
             const read_result answer =
                 judge_read(answers[next++], "GetOrderDetails", "reading an order", options_);
-            if (answer.trouble && !answer.no_such_order()) throw *answer.trouble;
+            if (answer.trouble && !answer.no_such_order())
+                throw *answer.trouble;
             if (!answer.trouble) {
                 if (auto details = read_order(answer.soap, options_.offset)) {
                     const auto field = static_cast<std::size_t>(options_.reference_field);
-                    is_ours = is_ours || same_reference(details->po_number, r.reference) ||
-                              (field != 0 &&
-                               same_reference(details->fields[field - 1], r.reference));
+                    is_ours =
+                        is_ours || same_reference(details->po_number, r.reference) ||
+                        (field != 0 && same_reference(details->fields[field - 1], r.reference));
                     match.fingerprint = std::move(details->fingerprint);
                     if (match.word.empty()) {
                         match.word = details->word;
                         match.state = options_.words[details->word].state;
                     }
-                    if (!match.submitted_at) match.submitted_at = details->ordered_at;
+                    if (!match.submitted_at)
+                        match.submitted_at = details->ordered_at;
                 }
             }
         }
-        if (is_ours) result.matches.push_back(std::move(match));
+        if (is_ours)
+            result.matches.push_back(std::move(match));
     }
     co_return result;
 }
 
-}  // namespace dray::propago
+} // namespace dray::propago

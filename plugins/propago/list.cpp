@@ -18,7 +18,8 @@ sdk::task<void> connector::list(sdk::context& c, const data::orders_list_request
         const std::vector<page_range> ranges = walk.next(options_.parallel_reads);
         std::vector<sdk::http_request> requests;
         requests.reserve(ranges.size());
-        for (const page_range& range : ranges) requests.push_back(search_request(c, filter, range));
+        for (const page_range& range : ranges)
+            requests.push_back(search_request(c, filter, range));
         const std::vector<sdk::http_response> answers = co_await c.http_all(std::move(requests));
         sdk::batch items("order_head");
         for (std::size_t i = 0; i < answers.size(); ++i) {
@@ -29,7 +30,8 @@ sdk::task<void> connector::list(sdk::context& c, const data::orders_list_request
                     ++nameless;
                     continue;
                 }
-                if (!seen.insert(order.number).second) continue;
+                if (!seen.insert(order.number).second)
+                    continue;
                 data::order_head head;
                 head.ref = order.number;
                 head.number = std::move(order.po_number);
@@ -38,7 +40,8 @@ sdk::task<void> connector::list(sdk::context& c, const data::orders_list_request
             }
             walk.answered(ranges[i], page.orders.size(), seen.size() - before, page.total);
         }
-        if (items.size() > 0) co_await c.emit(std::move(items));
+        if (items.size() > 0)
+            co_await c.emit(std::move(items));
     }
     if (walk.fell_short())
         throw sdk::failure(sdk::error_class::transient, "search_incomplete",
@@ -51,4 +54,4 @@ sdk::task<void> connector::list(sdk::context& c, const data::orders_list_request
     }
 }
 
-}  // namespace dray::propago
+} // namespace dray::propago

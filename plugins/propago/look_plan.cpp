@@ -9,7 +9,8 @@ std::vector<slice> make_slices(const std::vector<data::open_binding>& open,
     std::vector<std::size_t> order;
     order.reserve(open.size());
     for (std::size_t i = 0; i < open.size(); ++i)
-        if (!open[i].ref.empty()) order.push_back(i);
+        if (!open[i].ref.empty())
+            order.push_back(i);
     std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
         return open[a].submitted_at < open[b].submitted_at;
     });
@@ -42,4 +43,4 @@ bool pages_are_cheaper(std::size_t pages_left, std::size_t orders_left) {
     return pages_left <= orders_left;
 }
 
-}  // namespace dray::propago
+} // namespace dray::propago

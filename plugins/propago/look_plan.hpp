@@ -15,7 +15,7 @@ struct slice {
     slice() = default;
     data::timestamp from;
     data::timestamp until;
-    std::vector<std::size_t> members;  ///< indices into the request's `open`
+    std::vector<std::size_t> members; ///< indices into the request's `open`
 };
 
 /// Every binding with an order number, in slices of at most a day, none of which bridges a gap
@@ -26,4 +26,4 @@ std::vector<slice> make_slices(const std::vector<data::open_binding>& open,
 /// Whether the rest of a slice's pages are cheaper than one call for each order not seen yet.
 bool pages_are_cheaper(std::size_t pages_left, std::size_t orders_left);
 
-}  // namespace dray::propago
+} // namespace dray::propago

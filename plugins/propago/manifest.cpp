@@ -119,4 +119,4 @@ std::string_view connector::manifest() {
 })json";
 }
 
-}  // namespace dray::propago
+} // namespace dray::propago

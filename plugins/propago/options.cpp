@@ -11,7 +11,8 @@ namespace {
 
 // "OrderField2" -> 2, "Custom02" -> 2, anything else 0.
 int last_digit(const std::string& text) {
-    if (text.empty() || text.back() < '1' || text.back() > '5') return 0;
+    if (text.empty() || text.back() < '1' || text.back() > '5')
+        return 0;
     return text.back() - '0';
 }
 
@@ -27,20 +28,25 @@ std::string trimmed(std::string text) {
 }
 
 template <class T>
-T chosen(const std::string& text, T first, std::initializer_list<std::pair<const char*, T>> others) {
+T chosen(const std::string& text, T first,
+         std::initializer_list<std::pair<const char*, T>> others) {
     for (const auto& [name, value] : others)
-        if (text == name) return value;
+        if (text == name)
+            return value;
     return first;
 }
 
-}  // namespace
+} // namespace
 
 options::options(const sdk::settings& s)
     : api_url(s.text("api_url")), customer_name(trimmed(s.text("customer_name"))),
       words(s.list("status_words")) {
-    if (api_url.empty()) api_url = "https://api.mypropago.com/public/orderservice.asmx";
-    if (const auto t = s.text("reference_field"); !t.empty()) reference_field = last_digit(t);
-    if (const auto t = s.text("number_field"); !t.empty()) number_field = last_digit(t);
+    if (api_url.empty())
+        api_url = "https://api.mypropago.com/public/orderservice.asmx";
+    if (const auto t = s.text("reference_field"); !t.empty())
+        reference_field = last_digit(t);
+    if (const auto t = s.text("number_field"); !t.empty())
+        number_field = last_digit(t);
     const auto search = s.text("search_field");
     search_field = search.empty() || search == "auto" ? reference_field : last_digit(search);
 
@@ -50,16 +56,16 @@ options::options(const sdk::settings& s)
                            {"service", propago::carrier_text::service}});
     country_form = chosen(s.text("country_form"), name_form::code, {{"name", name_form::name}});
     state_form = chosen(s.text("state_form"), name_form::code, {{"name", name_form::name}});
-    line_price = chosen(
-        s.text("line_price"), propago::line_price::extended,
-        {{"unit", propago::line_price::unit}, {"zero", propago::line_price::zero}});
+    line_price = chosen(s.text("line_price"), propago::line_price::extended,
+                        {{"unit", propago::line_price::unit}, {"zero", propago::line_price::zero}});
     send_email = s.flag("send_email", true);
     send_options = s.flag("send_options", true);
     send_part = s.flag("send_part", false);
     data_is_order_number = s.text("submit_data") != "something_else";
     order_status = s.text("order_status");
     line_status = s.text("line_status");
-    if (line_status.empty()) line_status = "Released";
+    if (line_status.empty())
+        line_status = "Released";
     order_tag = s.text("order_tag");
     user_email = s.text("user_email");
     user_name = s.text("user_name");
@@ -76,7 +82,8 @@ options::options(const sdk::settings& s)
     search_margin = s.duration("search_margin", std::chrono::hours(2));
     submit_timeout = s.duration("submit_timeout", std::chrono::seconds(120));
 
-    if (!words.problem().empty()) refuse("status_words", words.problem());
+    if (!words.problem().empty())
+        refuse("status_words", words.problem());
     if (const auto text = s.text("timezone_offset"); !text.empty()) {
         const auto parsed = read_offset(text);
         if (!parsed)
@@ -93,4 +100,4 @@ options::options(const sdk::settings& s)
                "customer_name is empty; it is the name that Propago gave you with the API key");
 }
 
-}  // namespace dray::propago
+} // namespace dray::propago

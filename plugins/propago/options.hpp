@@ -25,9 +25,9 @@ struct options {
     std::string api_url;
     std::string customer_name;
 
-    int reference_field = 1;  ///< OrderFieldN that holds the reference besides PoNumber
-    int number_field = 2;     ///< OrderFieldN that holds the customer-facing order number
-    int search_field = 1;     ///< CustomNN of the search that is believed to be the same storage
+    int reference_field = 1; ///< OrderFieldN that holds the reference besides PoNumber
+    int number_field = 2;    ///< OrderFieldN that holds the customer-facing order number
+    int search_field = 1;    ///< CustomNN of the search that is believed to be the same storage
 
     std::string default_carrier;
     propago::carrier_text carrier_text = propago::carrier_text::carrier;
@@ -49,9 +49,9 @@ struct options {
     std::size_t parallel_reads = 8;
     std::chrono::milliseconds search_margin{0};
     std::chrono::milliseconds submit_timeout{0};
-    std::chrono::minutes offset{0};  ///< of times that the vendor writes without one
+    std::chrono::minutes offset{0}; ///< of times that the vendor writes without one
 
     word_table words;
 };
 
-}  // namespace dray::propago
+} // namespace dray::propago

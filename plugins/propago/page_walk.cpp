@@ -16,16 +16,19 @@ std::vector<page_range> page_walk::next(std::size_t most) {
 
 void page_walk::answered(page_range asked, std::size_t count, std::size_t fresh,
                          std::optional<std::int64_t> total) {
-    if (asked_ > 0) --asked_;
+    if (asked_ > 0)
+        --asked_;
     const auto received = static_cast<std::int64_t>(count);
     const std::int64_t reached = asked.skip + received;
     // A total below what was already received is none: the vendor does not count.
-    if (total && *total >= reached) total_ = std::max(total_.value_or(0), *total);
+    if (total && *total >= reached)
+        total_ = std::max(total_.value_or(0), *total);
 
     if (!total_) {
         // Nobody says how many there are: page after page until one is empty, or brings nothing
         // new (Skip is ignored, too).
-        if (fresh > 0) open_.emplace_back(reached, page_size_);
+        if (fresh > 0)
+            open_.emplace_back(reached, page_size_);
         return;
     }
     const std::int64_t end = std::min(asked.skip + asked.take, *total_);
@@ -38,7 +41,8 @@ void page_walk::answered(page_range asked, std::size_t count, std::size_t fresh,
         for (std::int64_t skip = reached; skip < end; skip += page_size_)
             open_.emplace_back(skip, std::min(page_size_, end - skip));
     }
-    for (; planned_ < *total_; planned_ += page_size_) open_.emplace_back(planned_, page_size_);
+    for (; planned_ < *total_; planned_ += page_size_)
+        open_.emplace_back(planned_, page_size_);
 }
 
-}  // namespace dray::propago
+} // namespace dray::propago

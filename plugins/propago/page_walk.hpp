@@ -41,11 +41,11 @@ public:
 
 private:
     std::int64_t page_size_;
-    std::int64_t planned_ = 0;  ///< up to here ranges were made
+    std::int64_t planned_ = 0; ///< up to here ranges were made
     std::optional<std::int64_t> total_;
     std::deque<page_range> open_;
     std::size_t asked_ = 0;
     bool fell_short_ = false;
 };
 
-}  // namespace dray::propago
+} // namespace dray::propago

@@ -17,7 +17,7 @@ constexpr std::string_view missing = "InvalidOrderNumber";
 // Most that is kept of an answer that cannot be read.
 constexpr std::size_t max_raw = 256U << 10U;
 
-}  // namespace
+} // namespace
 
 // One run over open orders: the words first, by pages or one by one, whichever takes fewer calls;
 // then the shipments of those whose word says that there may be news. Works through a round of
@@ -27,7 +27,8 @@ public:
     look(connector& who, sdk::context& c, const data::shipments_download_request& r)
         : who_(who), options_(who.options_), c_(c), open_(r.open), words_(r.open.size()) {
         for (std::size_t i = 0; i < open_.size(); ++i)
-            if (!open_[i].ref.empty()) by_ref_.emplace(open_[i].ref, i);
+            if (!open_[i].ref.empty())
+                by_ref_.emplace(open_[i].ref, i);
     }
 
     sdk::task<void> run();
@@ -63,14 +64,14 @@ private:
     sdk::context& c_;
     const std::vector<data::open_binding>& open_;
     std::unordered_map<std::string_view, std::size_t> by_ref_;
-    std::vector<std::string> words_;  ///< as learned now; empty = not yet
-    std::unordered_set<std::string> strangers_;  ///< orders that the pages brought besides
+    std::vector<std::string> words_;            ///< as learned now; empty = not yet
+    std::unordered_set<std::string> strangers_; ///< orders that the pages brought besides
     /// Reads that concern one order, how many of them failed for a reason of their own, and why.
     std::size_t single_reads_ = 0;
     std::size_t single_failures_ = 0;
     std::optional<sdk::failure> last_failure_;
-    std::optional<sdk::failure> ends_run_;  ///< one that concerns every order alike
-    std::unordered_map<std::size_t, std::string> unread_;  ///< member -> why no word came
+    std::optional<sdk::failure> ends_run_;                ///< one that concerns every order alike
+    std::unordered_map<std::size_t, std::string> unread_; ///< member -> why no word came
 };
 
 sdk::task<void> connector::shipments(sdk::context& c, const data::shipments_download_request& r) {
@@ -90,17 +91,20 @@ sdk::task<void> look::run() {
         for (std::size_t s = first; s < first + count; ++s) {
             for (const std::size_t i : slices[s].members) {
                 members.push_back(i);
-                if (words_[i].empty()) unseen.push_back(i);
+                if (words_[i].empty())
+                    unseen.push_back(i);
             }
         }
         co_await learn_one_by_one(std::move(unseen));
         co_await report(members);
         first += count;
     }
-    if (!last_failure_) co_return;
+    if (!last_failure_)
+        co_return;
     // Single orders that the vendor cannot tell about are reported as such; when it is most of
     // them, it is the vendor that has a problem.
-    if (single_failures_ * 2 > single_reads_) throw *last_failure_;
+    if (single_failures_ * 2 > single_reads_)
+        throw *last_failure_;
     std::string message = std::to_string(single_failures_) + " of " +
                           std::to_string(single_reads_) +
                           " single reads failed, the last one thus: " + last_failure_->message;
@@ -126,12 +130,15 @@ std::size_t look::take(const search_page& page) {
     for (const basic_order& order : page.orders) {
         const auto found = by_ref_.find(order.number);
         if (found == by_ref_.end()) {
-            if (strangers_.insert(order.number).second) ++fresh;
+            if (strangers_.insert(order.number).second)
+                ++fresh;
             continue;
         }
         std::string& word = words_[found->second];
-        if (word.empty()) ++fresh;
-        if (!order.word.empty()) word = order.word;
+        if (word.empty())
+            ++fresh;
+        if (!order.word.empty())
+            word = order.word;
     }
     return fresh;
 }
@@ -150,21 +157,24 @@ sdk::task<void> look::learn_by_pages(const std::vector<slice>& slices, std::size
         for (std::size_t w = 0; w < walks.size() && asked.size() < options_.parallel_reads; ++w) {
             walked& walk = walks[w];
             const slice& s = slices[walk.slice];
-            if (walk.one_by_one) continue;
+            if (walk.one_by_one)
+                continue;
             if (!pages_are_cheaper(walk.pages.remaining(), unknown_in(s))) {
                 walk.one_by_one = true;
                 continue;
             }
-            const std::size_t room = (options_.parallel_reads - asked.size() + walks.size() - w - 1) /
-                                     (walks.size() - w);
-            for (const page_range& range : walk.pages.next(room)) asked.emplace_back(w, range);
+            const std::size_t room =
+                (options_.parallel_reads - asked.size() + walks.size() - w - 1) /
+                (walks.size() - w);
+            for (const page_range& range : walk.pages.next(room))
+                asked.emplace_back(w, range);
         }
-        if (asked.empty()) break;
+        if (asked.empty())
+            break;
         std::vector<sdk::http_request> requests;
         requests.reserve(asked.size());
         for (const auto& [w, range] : asked)
-            requests.push_back(
-                who_.search_request(c_, filter_of(slices[walks[w].slice]), range));
+            requests.push_back(who_.search_request(c_, filter_of(slices[walks[w].slice]), range));
         const std::vector<sdk::http_response> answers = co_await c_.http_all(std::move(requests));
         for (std::size_t i = 0; i < answers.size(); ++i) {
             const search_page page = who_.page_of(answers[i]);
@@ -177,7 +187,8 @@ sdk::task<void> look::learn_by_pages(const std::vector<slice>& slices, std::size
     std::size_t seen = 0;
     for (const walked& walk : walks) {
         const slice& s = slices[walk.slice];
-        if (s.members.size() < 2) continue;
+        if (s.members.size() < 2)
+            continue;
         paged += s.members.size();
         seen += s.members.size() - unknown_in(s);
     }
@@ -195,8 +206,7 @@ sdk::task<void> look::learn_one_by_one(std::vector<std::size_t> members) {
     requests.reserve(members.size());
     for (const std::size_t i : members)
         requests.push_back(who_.order_request(c_, "GetOrderStatus", open_[i].ref));
-    const std::vector<sdk::http_response> answers =
-        co_await who_.read_all(c_, std::move(requests));
+    const std::vector<sdk::http_response> answers = co_await who_.read_all(c_, std::move(requests));
     for (std::size_t k = 0; k < answers.size(); ++k) {
         const read_result answer =
             judge_read(answers[k], "GetOrderStatus", "reading an order's status", options_);
@@ -216,7 +226,8 @@ sdk::task<void> look::learn_one_by_one(std::vector<std::size_t> members) {
 
 // A failure that concerns every order alike ends the run; one order's own is counted.
 void look::note_failure(const sdk::failure& f) {
-    if (f.cls != sdk::error_class::transient) throw f;
+    if (f.cls != sdk::error_class::transient)
+        throw f;
     ++single_failures_;
     last_failure_ = f;
 }
@@ -226,16 +237,17 @@ sdk::task<void> look::name_the_nameless() {
     std::vector<std::size_t> nameless;
     std::vector<sdk::http_request> requests;
     for (std::size_t i = 0; i < open_.size(); ++i) {
-        if (!open_[i].ref.empty() || open_[i].reference.empty()) continue;
+        if (!open_[i].ref.empty() || open_[i].reference.empty())
+            continue;
         nameless.push_back(i);
         search_filter filter;
         filter.po_number = open_[i].reference;
         const page_range first(0, options_.page_size);
         requests.push_back(who_.search_request(c_, filter, first));
     }
-    if (nameless.empty()) co_return;
-    const std::vector<sdk::http_response> answers =
-        co_await who_.read_all(c_, std::move(requests));
+    if (nameless.empty())
+        co_return;
+    const std::vector<sdk::http_response> answers = co_await who_.read_all(c_, std::move(requests));
     sdk::batch items("consignment_update");
     for (std::size_t k = 0; k < nameless.size(); ++k) {
         const data::open_binding& binding = open_[nameless[k]];
@@ -254,7 +266,8 @@ sdk::task<void> look::name_the_nameless() {
         } else {
             update.message = page.orders.empty()
                                  ? "Propago took this order without telling its number, and does "
-                                   "not show it under reference " + binding.reference + "."
+                                   "not show it under reference " +
+                                       binding.reference + "."
                                  : "Propago has " + std::to_string(page.orders.size()) +
                                        " orders under reference " + binding.reference +
                                        "; cancel all but one there.";
@@ -268,13 +281,16 @@ sdk::task<void> look::name_the_nameless() {
 
 bool look::wants_details(const data::open_binding& b, const std::string& word) const {
     using data::warehouse_state;
-    if (b.details_due) return true;
+    if (b.details_due)
+        return true;
     const word_meaning now = options_.words[word];
-    if (now.shipments_may_change) return true;
-    if (word == b.word) return false;
+    if (now.shipments_may_change)
+        return true;
+    if (word == b.word)
+        return false;
     // The first look at an order on which work has not begun: nothing can have left.
-    const bool not_begun = now.state == warehouse_state::queued ||
-                           now.state == warehouse_state::accepted;
+    const bool not_begun =
+        now.state == warehouse_state::queued || now.state == warehouse_state::accepted;
     return !(b.word.empty() && not_begun);
 }
 
@@ -301,7 +317,8 @@ sdk::task<void> look::report(const std::vector<std::size_t>& members) {
         if (const auto unread = unread_.find(i); unread != unread_.end()) {
             add(items, binding, unread_update(i, unread->second));
         } else if (words_[i] == missing) {
-            if (binding.word == words_[i] && !binding.details_due) continue;
+            if (binding.word == words_[i] && !binding.details_due)
+                continue;
             data::consignment_update update = update_of(i);
             update.state = data::warehouse_state::unknown;
             update.message = "Propago no longer knows order " + binding.ref +
@@ -314,7 +331,8 @@ sdk::task<void> look::report(const std::vector<std::size_t>& members) {
             add(items, binding, update_of(i));
         }
     }
-    if (items.size() > 0) co_await c_.emit(std::move(items));
+    if (items.size() > 0)
+        co_await c_.emit(std::move(items));
     co_await report_details(std::move(with_details));
 }
 
@@ -330,8 +348,10 @@ sdk::task<void> look::report_details(std::vector<std::size_t> members) {
         sdk::batch items("consignment_update");
         for (std::size_t k = 0; k < answers.size(); ++k)
             judge_details(items, members[at + k], answers[k]);
-        if (items.size() > 0) co_await c_.emit(std::move(items));
-        if (ends_run_) throw *ends_run_;
+        if (items.size() > 0)
+            co_await c_.emit(std::move(items));
+        if (ends_run_)
+            throw *ends_run_;
     }
 }
 
@@ -345,7 +365,8 @@ data::consignment_update look::unread_update(std::size_t i, std::string why) con
     update.word = binding.word;
     update.state =
         binding.word.empty() ? warehouse_state::unknown : options_.words[binding.word].state;
-    if (update.state == warehouse_state::shipped) update.state = warehouse_state::working;
+    if (update.state == warehouse_state::shipped)
+        update.state = warehouse_state::working;
     update.message = std::move(why) + " It is asked again at the next look.";
     return update;
 }
@@ -358,7 +379,7 @@ void look::judge_details(sdk::batch& items, std::size_t i, const sdk::http_respo
         judge_read(answer, "GetShippingInformation", "reading an order's shipments", options_);
     if (result.trouble && !result.no_such_order()) {
         if (result.trouble->cls != sdk::error_class::transient) {
-            ends_run_ = std::move(result.trouble);  // once the others are emitted
+            ends_run_ = std::move(result.trouble); // once the others are emitted
             return;
         }
         note_failure(*result.trouble);
@@ -367,7 +388,8 @@ void look::judge_details(sdk::batch& items, std::size_t i, const sdk::http_respo
     }
     data::consignment_update update = update_of(i);
     shippers read;
-    if (!result.trouble) read = read_shippers(result.soap, options_.offset);
+    if (!result.trouble)
+        read = read_shippers(result.soap, options_.offset);
     if (!read.poison.empty()) {
         items.add_poison(binding.ref, answer.body.substr(0, max_raw),
                          "Propago's shipments of order " + binding.ref + ": " + read.poison);
@@ -388,4 +410,4 @@ void look::judge_details(sdk::batch& items, std::size_t i, const sdk::http_respo
     add(items, binding, update);
 }
 
-}  // namespace dray::propago
+} // namespace dray::propago

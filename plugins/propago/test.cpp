@@ -21,4 +21,4 @@ sdk::task<data::connection_result> connector::test(sdk::context& c) {
     co_return result;
 }
 
-}  // namespace dray::propago
+} // namespace dray::propago

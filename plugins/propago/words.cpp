@@ -52,9 +52,10 @@ constexpr std::array rows{
     row{"QuickShip", warehouse_state::working, true, ""},
     row{"Released", warehouse_state::accepted, false, ""},
     row{"Saved", warehouse_state::parked, false, saved},
-    row{"Shipping", warehouse_state::working, false, ""},  // waits for its shipment transaction
+    row{"Shipping", warehouse_state::working, false, ""}, // waits for its shipment transaction
     row{"Waved", warehouse_state::working, false, ""},
-    row{"Unknown", warehouse_state::unknown, false, "Propago itself calls this order's status Unknown."},
+    row{"Unknown", warehouse_state::unknown, false,
+        "Propago itself calls this order's status Unknown."},
 };
 
 constexpr std::string_view strange =
@@ -66,7 +67,8 @@ std::string key_of(std::string_view word) {
     std::string key;
     key.reserve(word.size());
     for (const char c : word) {
-        if (c == ' ' || c == '-' || c == '_' || c == '\t') continue;
+        if (c == ' ' || c == '-' || c == '_' || c == '\t')
+            continue;
         key.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
     }
     return key;
@@ -74,22 +76,32 @@ std::string key_of(std::string_view word) {
 
 std::string_view trimmed(std::string_view text) {
     const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
+    if (first == std::string_view::npos)
+        return {};
     return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
-}  // namespace
+} // namespace
 
 std::optional<warehouse_state> state_of_name(std::string_view name) {
-    if (name == "queued") return warehouse_state::queued;
-    if (name == "accepted") return warehouse_state::accepted;
-    if (name == "parked") return warehouse_state::parked;
-    if (name == "working") return warehouse_state::working;
-    if (name == "part_shipped") return warehouse_state::part_shipped;
-    if (name == "shipped") return warehouse_state::shipped;
-    if (name == "canceled") return warehouse_state::canceled;
-    if (name == "failed") return warehouse_state::failed;
-    if (name == "unknown") return warehouse_state::unknown;
+    if (name == "queued")
+        return warehouse_state::queued;
+    if (name == "accepted")
+        return warehouse_state::accepted;
+    if (name == "parked")
+        return warehouse_state::parked;
+    if (name == "working")
+        return warehouse_state::working;
+    if (name == "part_shipped")
+        return warehouse_state::part_shipped;
+    if (name == "shipped")
+        return warehouse_state::shipped;
+    if (name == "canceled")
+        return warehouse_state::canceled;
+    if (name == "failed")
+        return warehouse_state::failed;
+    if (name == "unknown")
+        return warehouse_state::unknown;
     return std::nullopt;
 }
 
@@ -121,20 +133,23 @@ word_table::word_table(const std::vector<std::string>& overrides) {
                                        *state == warehouse_state::part_shipped ||
                                        (*this)[word].shipments_may_change;
         if (*state == warehouse_state::parked || *state == warehouse_state::failed)
-            meaning.message = (*this)[word].message == strange ? std::string_view()
-                                                               : (*this)[word].message;
+            meaning.message =
+                (*this)[word].message == strange ? std::string_view() : (*this)[word].message;
         words_[key_of(word)] = meaning;
     }
 }
 
 word_meaning word_table::operator[](std::string_view word) const {
-    if (const auto found = words_.find(key_of(word)); found != words_.end()) return found->second;
+    if (const auto found = words_.find(key_of(word)); found != words_.end())
+        return found->second;
     word_meaning meaning;
     meaning.shipments_may_change = true;
     meaning.message = strange;
     return meaning;
 }
 
-bool word_table::knows(std::string_view word) const { return words_.contains(key_of(word)); }
+bool word_table::knows(std::string_view word) const {
+    return words_.contains(key_of(word));
+}
 
-}  // namespace dray::propago
+} // namespace dray::propago

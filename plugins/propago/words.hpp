@@ -42,4 +42,4 @@ private:
 /// "part_shipped" and its like; empty where there is no such state.
 std::optional<data::warehouse_state> state_of_name(std::string_view name);
 
-}  // namespace dray::propago
+} // namespace dray::propago

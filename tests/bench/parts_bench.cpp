@@ -57,13 +57,15 @@ data::order sample(int number) {
 
 void order_to_json(benchmark::State& state) {
     const auto o = sample(1);
-    for (auto _ : state) benchmark::DoNotOptimize(data::to_json_text(o));
+    for (auto _ : state)
+        benchmark::DoNotOptimize(data::to_json_text(o));
 }
 BENCHMARK(order_to_json);
 
 void order_from_json(benchmark::State& state) {
     const auto text = data::to_json_text(sample(1));
-    for (auto _ : state) benchmark::DoNotOptimize(data::from_json_text<data::order>(text));
+    for (auto _ : state)
+        benchmark::DoNotOptimize(data::from_json_text<data::order>(text));
 }
 BENCHMARK(order_from_json);
 
@@ -86,7 +88,8 @@ void operation_in_process(benchmark::State& state) {
         line->resume(id, start);
         line->end(id);
     }
-    if (effects != id) state.SkipWithError("an effect is missing");
+    if (effects != id)
+        state.SkipWithError("an effect is missing");
 }
 BENCHMARK(operation_in_process);
 
@@ -110,7 +113,8 @@ void operation_over_socket(benchmark::State& state) {
             line->begin(++id, "connection.test", head);
             line->resume(id, start);
         }
-        while (effects < wanted) io.run_one();
+        while (effects < wanted)
+            io.run_one();
     }
     state.SetItemsProcessed(state.iterations() * state.range(0));
 }
@@ -118,9 +122,9 @@ BENCHMARK(operation_over_socket)->Arg(1)->Arg(64)->UseRealTime();
 
 /// `range` new orders stored in units that queue up together, until all are durable.
 void store_batch(benchmark::State& state) {
-    std::string directory =
-        (std::filesystem::temp_directory_path() / "dray-bench-XXXXXX").string();
-    if (!::mkdtemp(directory.data())) return state.SkipWithError("no temporary folder");
+    std::string directory = (std::filesystem::temp_directory_path() / "dray-bench-XXXXXX").string();
+    if (!::mkdtemp(directory.data()))
+        return state.SkipWithError("no temporary folder");
     {
         store::sqlite::options o;
         o.state_dir = directory;
@@ -148,7 +152,8 @@ void store_batch(benchmark::State& state) {
                     },
                     [&](const store::outcome&) {
                         const std::lock_guard lock(mutex);
-                        if (--left == 0) all_done.notify_one();
+                        if (--left == 0)
+                            all_done.notify_one();
                     });
             }
             std::unique_lock lock(mutex);
@@ -160,6 +165,6 @@ void store_batch(benchmark::State& state) {
 }
 BENCHMARK(store_batch)->Arg(1)->Arg(100)->Arg(1000)->UseRealTime();
 
-}  // namespace
+} // namespace
 
 BENCHMARK_MAIN();

@@ -19,7 +19,7 @@ world complete() {
     return w;
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("cancel sending takes the queued submit back, resume queues it anew", "[commands]") {
     world w;
@@ -55,12 +55,15 @@ TEST_CASE("a stopped order that is edited is planned, and not sent", "[commands]
 TEST_CASE("cancel sending after acceptance is refused by name", "[commands]") {
     world w;
     w.observe(two_lines());
-    SECTION("under way") { w.begun(); }
-    SECTION("accepted") { w.accepted(); }
+    SECTION("under way") {
+        w.begun();
+    }
+    SECTION("accepted") {
+        w.accepted();
+    }
     w.command(ck::cancel_sending);
     CHECK(w.last.refused == "already_at_warehouse");
-    CHECK(w.last.refused_why ==
-          "Order shop/1001: every consignment is sent or being sent.");
+    CHECK(w.last.refused_why == "Order shop/1001: every consignment is sent or being sent.");
     w.command(ck::hold);
     CHECK(w.last.refused == "already_at_warehouse");
 }
@@ -74,7 +77,7 @@ TEST_CASE("cancel sending stops what is not sent of a partly sent order", "[comm
     CHECK(w.status() == "Cancel Sending");
     CHECK(w.queued("order.submit").empty());
     w.shipped(0, {box("P1", "T1", {{"1", "", 2}})});
-    CHECK(w.status() == "Cancel Sending");  // stands before Shipped in the table
+    CHECK(w.status() == "Cancel Sending"); // stands before Shipped in the table
     CHECK(w.queued("shipment.confirm").size() == 1);
 }
 
@@ -199,15 +202,18 @@ TEST_CASE("commands are refused by name where they do not fit", "[commands]") {
     for (const auto& [where, kind, refused] : table) {
         INFO(where << " " << refused);
         world w = where == "complete" ? complete() : world();
-        if (where == "not_for_us") w.by.not_for_us = "filtered";
+        if (where == "not_for_us")
+            w.by.not_for_us = "filtered";
         if (where != "complete") {
             auto v = two_lines();
             if (where == "nothing") {
-                for (auto& l : v.lines) l.kind = data::line_kind::digital;
+                for (auto& l : v.lines)
+                    l.kind = data::line_kind::digital;
             }
             w.observe(v);
         }
-        if (where == "canceled") w.edit([](data::order& v) { v.status.id = "X"; });
+        if (where == "canceled")
+            w.edit([](data::order& v) { v.status.id = "X"; });
         w.command(kind);
         CHECK(w.last.refused == refused);
         CHECK_FALSE(w.last.changed);

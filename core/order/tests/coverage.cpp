@@ -9,18 +9,21 @@
 namespace dray::orders::testing {
 
 coverage& coverage::of_this_run() {
-    static coverage one;  // Catch2 runs the tests of a program one after the other
+    static coverage one; // Catch2 runs the tests of a program one after the other
     return one;
 }
 
 void coverage::used(const std::vector<std::uint16_t>& rows) {
-    if (test_.empty()) return;
-    for (const auto row : rows) first_.try_emplace(row, test_);
+    if (test_.empty())
+        return;
+    for (const auto row : rows)
+        first_.try_emplace(row, test_);
 }
 
 void coverage::write(const std::string& path) const {
     std::ofstream file(path);
-    for (const auto& [row, test] : first_) file << row << '\t' << test << '\n';
+    for (const auto& [row, test] : first_)
+        file << row << '\t' << test << '\n';
 }
 
 namespace {
@@ -35,11 +38,12 @@ struct listener : Catch::TestEventListenerBase {
     }
     void testRunEnded(const Catch::TestRunStats& stats) override {
         const char* path = std::getenv("DRAY_ORDER_COVERAGE");
-        if (path && stats.totals.assertions.allPassed()) coverage::of_this_run().write(path);
+        if (path && stats.totals.assertions.allPassed())
+            coverage::of_this_run().write(path);
     }
 };
 
 CATCH_REGISTER_LISTENER(listener)
 
-}  // namespace
-}  // namespace dray::orders::testing
+} // namespace
+} // namespace dray::orders::testing

@@ -22,4 +22,4 @@ private:
     std::map<std::uint16_t, std::string> first_;
 };
 
-}  // namespace dray::orders::testing
+} // namespace dray::orders::testing

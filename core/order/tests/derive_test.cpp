@@ -7,7 +7,8 @@ using namespace dray::orders;
 
 namespace {
 
-// ---- a description of an order that knows nothing of how derive() works ----------------------------
+// ---- a description of an order that knows nothing of how derive() works
+// ----------------------------
 
 enum class sent { planned, accepted, canceled, replaced };
 /// What came of a consignment of two units.
@@ -19,14 +20,14 @@ enum class came {
     one_told,
     all_told,
     all_voided,
-    all_untold,  ///< nobody is to be told
+    all_untold, ///< nobody is to be told
     one_told_one_tracked,
 };
 
 struct part {
     sent state;
     came what;
-    bool closed;  ///< what did not come will not
+    bool closed; ///< what did not come will not
     auto operator<=>(const part&) const = default;
 };
 
@@ -35,16 +36,19 @@ struct description {
     bool problem = false;
     bool sending_canceled = false;
     bool canceled_at_source = false;
-    bool new_line = false;  ///< another line that is not in any consignment yet
+    bool new_line = false; ///< another line that is not in any consignment yet
 };
 
 int units(came what) {
     switch (what) {
     case came::nothing:
-    case came::all_voided: return 0;
+    case came::all_voided:
+        return 0;
     case came::one_tracked:
-    case came::one_told: return 1;
-    default: return 2;
+    case came::one_told:
+        return 1;
+    default:
+        return 2;
     }
 }
 bool has_tracking(came what) {
@@ -63,7 +67,8 @@ bool has_pending(came what) {
 derived oracle(const description& x) {
     std::vector<part> live;
     for (const auto& p : x.parts) {
-        if (p.state == sent::planned || p.state == sent::accepted) live.push_back(p);
+        if (p.state == sent::planned || p.state == sent::accepted)
+            live.push_back(p);
     }
     const bool to_plan = x.new_line && !x.canceled_at_source;
 
@@ -73,32 +78,38 @@ derived oracle(const description& x) {
     bool told = false;
     bool any = false;
     for (const auto& p : live) {
-        if (p.state != sent::accepted) accepted_everywhere = false;
-        if (units(p.what) < 2 && !p.closed) open = true;
-        if (has_tracking(p.what)) tracking = true;
-        if (has_told(p.what)) told = true;
-        if (p.what != came::nothing && p.what != came::all_voided) any = true;
+        if (p.state != sent::accepted)
+            accepted_everywhere = false;
+        if (units(p.what) < 2 && !p.closed)
+            open = true;
+        if (has_tracking(p.what))
+            tracking = true;
+        if (has_told(p.what))
+            told = true;
+        if (p.what != came::nothing && p.what != came::all_voided)
+            any = true;
     }
     bool pending = false;
-    for (const auto& p : x.parts) pending = pending || has_pending(p.what);
+    for (const auto& p : x.parts)
+        pending = pending || has_pending(p.what);
 
     derived d;
     const bool nothing_left = live.empty() && !to_plan;
     if (nothing_left && (x.canceled_at_source || !x.parts.empty())) {
-        d.stage = status::canceled;  // no live consignment is left
+        d.stage = status::canceled; // no live consignment is left
     } else if (!accepted_everywhere && x.sending_canceled) {
-        d.stage = status::new_;  // not accepted everywhere, and an operator stopped the send
+        d.stage = status::new_; // not accepted everywhere, and an operator stopped the send
         d.sending_canceled = true;
     } else if (nothing_left) {
-        d.stage = status::confirmed;  // nothing_to_ship
+        d.stage = status::confirmed; // nothing_to_ship
         d.nothing_to_ship = true;
     } else if (!live.empty() && !open && !pending && (told || !any)) {
-        d.stage = status::confirmed;  // every shipment confirmed, no live shippable line open
+        d.stage = status::confirmed; // every shipment confirmed, no live shippable line open
     } else if (tracking) {
-        d.stage = status::shipped;  // some tracking received
+        d.stage = status::shipped; // some tracking received
         d.partial = open;
     } else if (!live.empty() && accepted_everywhere) {
-        d.stage = status::at_wms;  // every live consignment accepted
+        d.stage = status::at_wms; // every live consignment accepted
     } else {
         d.stage = status::new_;
     }
@@ -106,7 +117,8 @@ derived oracle(const description& x) {
     return d;
 }
 
-// ---- the same as an order, without its flags ---------------------------------------------------------------------------
+// ---- the same as an order, without its flags
+// ---------------------------------------------------------------------------
 
 void add_shipment(order& o, const consignment& c, const char* ref, int quantity, bool tracked,
                   confirmation_state state, bool voided = false) {
@@ -138,23 +150,40 @@ order build(const description& x) {
         c.id = static_cast<consignment_id>(i + 1);
         c.ship_group = group;
         c.state = static_cast<consignment_state>(p.state);
-        if (p.state != sent::planned) c.accepted_at = timestamp{};
+        if (p.state != sent::planned)
+            c.accepted_at = timestamp{};
         auto& l = c.lines.emplace_back();
         l.number = 1;
         l.source_line = "line " + group;
         l.sku = "A";
         l.quantity = 2;
-        if (p.closed) l.closed = 2 - units(p.what);
+        if (p.closed)
+            l.closed = 2 - units(p.what);
         using cs = confirmation_state;
         switch (p.what) {
-        case came::nothing: break;
-        case came::all_untracked: add_shipment(o, c, "1", 2, false, cs::pending); break;
-        case came::one_tracked: add_shipment(o, c, "1", 1, true, cs::pending); break;
-        case came::all_tracked: add_shipment(o, c, "1", 2, true, cs::pending); break;
-        case came::one_told: add_shipment(o, c, "1", 1, true, cs::confirmed); break;
-        case came::all_told: add_shipment(o, c, "1", 2, true, cs::confirmed); break;
-        case came::all_voided: add_shipment(o, c, "1", 2, true, cs::none, true); break;
-        case came::all_untold: add_shipment(o, c, "1", 2, true, cs::none); break;
+        case came::nothing:
+            break;
+        case came::all_untracked:
+            add_shipment(o, c, "1", 2, false, cs::pending);
+            break;
+        case came::one_tracked:
+            add_shipment(o, c, "1", 1, true, cs::pending);
+            break;
+        case came::all_tracked:
+            add_shipment(o, c, "1", 2, true, cs::pending);
+            break;
+        case came::one_told:
+            add_shipment(o, c, "1", 1, true, cs::confirmed);
+            break;
+        case came::all_told:
+            add_shipment(o, c, "1", 2, true, cs::confirmed);
+            break;
+        case came::all_voided:
+            add_shipment(o, c, "1", 2, true, cs::none, true);
+            break;
+        case came::all_untold:
+            add_shipment(o, c, "1", 2, true, cs::none);
+            break;
         case came::one_told_one_tracked:
             add_shipment(o, c, "1", 1, true, cs::confirmed);
             add_shipment(o, c, "2", 1, true, cs::pending);
@@ -162,7 +191,8 @@ order build(const description& x) {
         }
         o.consignments.push_back(std::move(c));
     }
-    if (x.new_line) add_line("new");
+    if (x.new_line)
+        add_line("new");
     if (x.parts.empty() && !x.new_line) {
         add_line("digital");
         o.version.lines.back().kind = data::line_kind::digital;
@@ -177,7 +207,8 @@ std::vector<part> every_part() {
         for (int what = 0; what < 9; ++what) {
             const auto c = static_cast<came>(what);
             all.push_back({static_cast<sent>(state), c, false});
-            if (units(c) < 2) all.push_back({static_cast<sent>(state), c, true});
+            if (units(c) < 2)
+                all.push_back({static_cast<sent>(state), c, true});
         }
     }
     return all;
@@ -193,16 +224,18 @@ struct verdict {
         ++compared;
         const auto said = derive(o);
         const auto expected = oracle(x);
-        if (said == expected) return;
-        if (wrong++ > 0) return;
+        if (said == expected)
+            return;
+        if (wrong++ > 0)
+            return;
         for (const auto& p : x.parts) {
             first += "(" + std::to_string(int(p.state)) + " " + std::to_string(int(p.what)) +
                      (p.closed ? " closed) " : ") ");
         }
-        first += std::string(x.problem ? "problem " : "") +
-                 (x.sending_canceled ? "stopped " : "") + (x.canceled_at_source ? "canceled " : "") +
-                 (x.new_line ? "new line " : "") + ": " + to_label(said) + "/" +
-                 to_word(said.stage) + " for " + to_label(expected) + "/" + to_word(expected.stage);
+        first += std::string(x.problem ? "problem " : "") + (x.sending_canceled ? "stopped " : "") +
+                 (x.canceled_at_source ? "canceled " : "") + (x.new_line ? "new line " : "") +
+                 ": " + to_label(said) + "/" + to_word(said.stage) + " for " + to_label(expected) +
+                 "/" + to_word(expected.stage);
     }
 
     void compare_flags(description x) {
@@ -214,14 +247,15 @@ struct verdict {
                 o.sending_canceled = x.sending_canceled = flags & 2;
                 o.canceled_at_source = x.canceled_at_source = flags & 4;
                 o.problems.clear();
-                if (x.problem) o.problems.emplace_back("1/some/problem");
+                if (x.problem)
+                    o.problems.emplace_back("1/some/problem");
                 compare(x, o);
             }
         }
     }
 };
 
-}  // namespace
+} // namespace
 
 TEST_CASE("the status is that of the precedence table for every combination of up to two "
           "consignments",
@@ -231,7 +265,8 @@ TEST_CASE("the status is that of the precedence table for every combination of u
     v.compare_flags({});
     for (const auto& a : all) {
         v.compare_flags({{a}});
-        for (const auto& b : all) v.compare_flags({{a, b}});  // in both orders
+        for (const auto& b : all)
+            v.compare_flags({{a, b}}); // in both orders
     }
     INFO(v.first);
     CHECK(v.wrong == 0);
@@ -244,7 +279,8 @@ TEST_CASE("the status is that of the precedence table for every combination of t
     const auto all = every_part();
     for (std::size_t a = 0; a < all.size(); ++a) {
         for (std::size_t b = a; b < all.size(); ++b) {
-            for (std::size_t c = b; c < all.size(); ++c) v.compare_flags({{all[a], all[b], all[c]}});
+            for (std::size_t c = b; c < all.size(); ++c)
+                v.compare_flags({{all[a], all[b], all[c]}});
         }
     }
     INFO(v.first);
@@ -277,8 +313,10 @@ TEST_CASE("labels and words are those that users know", "[derive]") {
     CHECK(to_label(d) == std::string("Cancel Sending"));
     CHECK(to_word(d.status) == std::string("new"));
     const std::vector<std::tuple<status, std::string, std::string>> all{
-        {status::at_wms, "At WMS", "at_wms"},     {status::shipped, "Shipped", "shipped"},
-        {status::confirmed, "Confirmed", "confirmed"}, {status::error, "Error", "error"},
+        {status::at_wms, "At WMS", "at_wms"},
+        {status::shipped, "Shipped", "shipped"},
+        {status::confirmed, "Confirmed", "confirmed"},
+        {status::error, "Error", "error"},
         {status::canceled, "Canceled", "canceled"}};
     for (const auto& [s, label, word] : all) {
         d.status = s;

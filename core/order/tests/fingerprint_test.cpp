@@ -29,7 +29,7 @@ data::fingerprint there() {
     return f;
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("a fingerprint agrees with itself", "[fingerprint]") {
     CHECK(is_same_fingerprint(sent(), fingerprint_of(sent())).agrees);
@@ -43,8 +43,10 @@ TEST_CASE("case, spacing, marks, line order and ZIP+4 do not matter", "[fingerpr
 
 TEST_CASE("the company may stand where the recipient is expected", "[fingerprint]") {
     auto f = there();
-    for (const auto* name : {"Grune Kisten GmbH", "gruene kisten", "Grüne Kisten GmbH, Zoë Müller-"
-                             "Lüdenscheidt", "Zoe Muller-Ludenscheidt / Grune Kisten GmbH"}) {
+    for (const auto* name : {"Grune Kisten GmbH", "gruene kisten",
+                             "Grüne Kisten GmbH, Zoë Müller-"
+                             "Lüdenscheidt",
+                             "Zoe Muller-Ludenscheidt / Grune Kisten GmbH"}) {
         f.name = name;
         INFO(name);
         CHECK(is_same_fingerprint(sent(), f).agrees == (std::string(name) != "gruene kisten"));
@@ -111,10 +113,10 @@ TEST_CASE("names in other scripts compare as they are", "[fingerprint]") {
     CHECK(is_same_fingerprint(c, f).agrees);
     f.name = "山田次郎";
     CHECK_FALSE(is_same_fingerprint(c, f).agrees);
-    c.to.name = "Zoe\xcc\x88 Mu\xcc\x88ller";  // combining marks
+    c.to.name = "Zoe\xcc\x88 Mu\xcc\x88ller"; // combining marks
     f.name = "zoe muller";
     CHECK(is_same_fingerprint(c, f).agrees);
-    f.name = "\xff\xc3";  // not UTF-8: compared, never trusted
+    f.name = "\xff\xc3"; // not UTF-8: compared, never trusted
     CHECK_FALSE(is_same_fingerprint(c, f).agrees);
 }
 

@@ -47,8 +47,8 @@ TEST_CASE("an order goes all the way from New to Confirmed", "[lifecycle]") {
     CHECK(w.last.tasks[0].moment == moment::on_partial_shipment);
     w.marked(moment::on_partial_shipment, "3");
 
-    w.shipped(0, {box("P1", "1Z1", {{"1", "", 2}}), box("P2", "1Z2", {{"2", "", 1}})},
-              ws::shipped, "Closed");
+    w.shipped(0, {box("P1", "1Z1", {{"1", "", 2}}), box("P2", "1Z2", {{"2", "", 1}})}, ws::shipped,
+              "Closed");
     CHECK(w.status() == "Shipped");
     CHECK_FALSE(w.last.derived.partial);
     CHECK_FALSE(w.c().closed_at);

@@ -26,7 +26,7 @@ TEST_CASE("each ship group becomes a consignment with its own reference and subm
     REQUIRE(w.last.tasks.size() == 3);
     CHECK(w.last.tasks[1].instance == east);
     CHECK(w.last.tasks[2].instance == west);
-    CHECK(w.last.tasks[2].after == w.last.tasks[0].sequence);  // not after the other submit
+    CHECK(w.last.tasks[2].after == w.last.tasks[0].sequence); // not after the other submit
 }
 
 TEST_CASE("submits do not wait for the on_download mark where the policy says continue",
@@ -41,10 +41,18 @@ TEST_CASE("submits do not wait for the on_download mark where the policy says co
 TEST_CASE("no mark is queued where the moment is never, absent, or nothing is written back",
           "[planning]") {
     world w;
-    SECTION("never") { w.by.moments[moment::on_download] = "never"; }
-    SECTION("absent") { w.by.moments.clear(); }
-    SECTION("empty") { w.by.moments[moment::on_download] = ""; }
-    SECTION("mode test") { w.by.write_back = false; }
+    SECTION("never") {
+        w.by.moments[moment::on_download] = "never";
+    }
+    SECTION("absent") {
+        w.by.moments.clear();
+    }
+    SECTION("empty") {
+        w.by.moments[moment::on_download] = "";
+    }
+    SECTION("mode test") {
+        w.by.write_back = false;
+    }
     w.observe(two_lines());
     CHECK(w.queued("order.mark").empty());
     REQUIRE(w.queued("order.submit").size() == 1);
@@ -76,7 +84,8 @@ TEST_CASE("the children of a bundle are shipped, the bundle is not, unless it ha
     world w;
     w.observe(v);
     std::vector<std::string> skus;
-    for (const auto& l : w.c().lines) skus.push_back(l.sku);
+    for (const auto& l : w.c().lines)
+        skus.push_back(l.sku);
     CHECK(skus == std::vector<std::string>{"B", "C", "D"});
 }
 
@@ -92,24 +101,38 @@ TEST_CASE("digital goods, gift certificates, services and pickups are never sent
     auto v = two_lines();
     v.lines.resize(1);
     auto& l = v.lines[0];
-    SECTION("digital") { l.kind = data::line_kind::digital; }
-    SECTION("gift certificate") { l.kind = data::line_kind::gift_certificate; }
-    SECTION("service") { l.kind = data::line_kind::service; }
-    SECTION("pickup") { v.ship_groups[0].kind = data::group_kind::pickup; }
-    SECTION("digital group") { v.ship_groups[0].kind = data::group_kind::digital; }
+    SECTION("digital") {
+        l.kind = data::line_kind::digital;
+    }
+    SECTION("gift certificate") {
+        l.kind = data::line_kind::gift_certificate;
+    }
+    SECTION("service") {
+        l.kind = data::line_kind::service;
+    }
+    SECTION("pickup") {
+        v.ship_groups[0].kind = data::group_kind::pickup;
+    }
+    SECTION("digital group") {
+        v.ship_groups[0].kind = data::group_kind::digital;
+    }
     SECTION("pickup that the line does not name") {
         v.ship_groups[0].kind = data::group_kind::pickup;
         l.ship_group.clear();
     }
-    SECTION("refunded") { l.canceled = 2; }
-    SECTION("shipped before Dray") { l.shipped = 2; }
+    SECTION("refunded") {
+        l.canceled = 2;
+    }
+    SECTION("shipped before Dray") {
+        l.shipped = 2;
+    }
     world w;
     w.observe(v);
     CHECK(w.o.consignments.empty());
     CHECK(w.status() == "Confirmed");
     CHECK(w.last.derived.nothing_to_ship);
     CHECK(w.said("nothing_to_ship"));
-    CHECK(w.tasks.empty());  // not even the mark: it is not ours to touch
+    CHECK(w.tasks.empty()); // not even the mark: it is not ours to touch
 }
 
 TEST_CASE("what the source has shipped or cancelled already is not sent again", "[planning]") {
@@ -217,7 +240,7 @@ TEST_CASE("a product without SKU is one problem for all orders that hold it", "[
     CHECK(first.o.problems == second.o.problems);
     CHECK(first.o.problems[0] == "1/sku_missing/Product A");
 
-    v.lines[0].is_custom = true;  // typed by hand: nobody else's cause
+    v.lines[0].is_custom = true; // typed by hand: nobody else's cause
     world third;
     third.observe(v);
     CHECK(third.o.problems[0] == "1/sku_missing/1002/77");
@@ -239,7 +262,7 @@ TEST_CASE("an order blocked by the configuration is planned when its problem is 
     w.by.route.clear();
     w.observe(two_lines());
     REQUIRE(w.held_by("no_destination"));
-    w.settled("no_destination");  // nothing was cured
+    w.settled("no_destination"); // nothing was cured
     CHECK(w.held_by("no_destination"));
     CHECK(w.last.resolved.empty());
     w.by.route = {{"", west}};
@@ -260,7 +283,7 @@ TEST_CASE("an order of a source that is not live is only observed, with its prob
     CHECK(w.tasks.empty());
     CHECK(w.status() == "New");
     CHECK(w.said("observed_only"));
-    CHECK(make_plan(w.o, w.by).groups.size() == 1);  // what would be sent
+    CHECK(make_plan(w.o, w.by).groups.size() == 1); // what would be sent
 
     w.edit([](data::order& v) { v.lines[0].sku.clear(); });
     CHECK(w.held_by("sku_missing"));
@@ -319,8 +342,12 @@ TEST_CASE("an order becomes ours when the rule does not apply any more", "[plann
     w.edit([](data::order& v) { v.status.id = "12"; });
     CHECK(w.o.not_for_us == "status On Hold is not downloaded");
     w.by.not_for_us.clear();
-    SECTION("with a new version") { w.edit([](data::order& v) { v.status.id = "11"; }); }
-    SECTION("with the same version pulled again") { w.observe(w.o.version); }
+    SECTION("with a new version") {
+        w.edit([](data::order& v) { v.status.id = "11"; });
+    }
+    SECTION("with the same version pulled again") {
+        w.observe(w.o.version);
+    }
     CHECK(w.o.not_for_us.empty());
     CHECK(w.queued("order.submit").size() == 1);
 }
@@ -382,7 +409,8 @@ TEST_CASE("ten thousand lines are planned in good time", "[planning]") {
     CHECK(w.c().lines.size() == 10'000);
     w.accepted();
     std::vector<data::line_quantity> all;
-    for (int i = 0; i < 10'000; ++i) all.emplace_back("", "sku-" + std::to_string(i % 3000), 2);
+    for (int i = 0; i < 10'000; ++i)
+        all.emplace_back("", "sku-" + std::to_string(i % 3000), 2);
     w.shipped(0, {box("P1", "T1", all)});
     CHECK_FALSE(w.last.derived.partial);
 }

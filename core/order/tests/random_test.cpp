@@ -24,7 +24,8 @@ public:
     void run(int events) {
         w.strict = true;
         w.observe(chance(2) ? two_lines() : two_groups());
-        for (int i = 0; i < events; ++i) one();
+        for (int i = 0; i < events; ++i)
+            one();
     }
 
     world& in() { return w; }
@@ -35,27 +36,47 @@ private:
         p.may_send = seed % 5 != 0;
         p.write_back = seed % 7 != 0;
         p.hold_submit_on_mark = seed % 3 != 0;
-        if (seed % 11 == 0) p.not_for_us = "filtered";
-        if (seed % 13 == 0) p.route = {{"", east}, {"g2", west}};
-        if (seed % 4 == 0) p.moments.erase(moment::on_download);
-        if (seed % 2 == 0) p.moments[moment::on_cancel] = "X";
+        if (seed % 11 == 0)
+            p.not_for_us = "filtered";
+        if (seed % 13 == 0)
+            p.route = {{"", east}, {"g2", west}};
+        if (seed % 4 == 0)
+            p.moments.erase(moment::on_download);
+        if (seed % 2 == 0)
+            p.moments[moment::on_cancel] = "X";
         return p;
     }
     unsigned pick(unsigned n) { return static_cast<unsigned>(random_() % n); }
     bool chance(unsigned n) { return pick(n) == 0; }
-    std::size_t any_consignment() { return pick(static_cast<unsigned>(w.o.consignments.size()) + 1); }
+    std::size_t any_consignment() {
+        return pick(static_cast<unsigned>(w.o.consignments.size()) + 1);
+    }
 
     void one() {
         switch (pick(14)) {
-        case 0: edit(); break;
-        case 1: status(); break;
-        case 2: w.begun(any_consignment()); break;
-        case 3: w.refused(any_consignment()); break;
+        case 0:
+            edit();
+            break;
+        case 1:
+            status();
+            break;
+        case 2:
+            w.begun(any_consignment());
+            break;
+        case 3:
+            w.refused(any_consignment());
+            break;
         case 4:
-        case 5: accept(); break;
-        case 6: look(); break;
+        case 5:
+            accept();
+            break;
+        case 6:
+            look();
+            break;
         case 7:
-        case 8: ship(); break;
+        case 8:
+            ship();
+            break;
         case 9:
             w.confirmed(pick(static_cast<unsigned>(w.o.shipments.size()) + 1),
                         "S" + std::to_string(pick(3)));
@@ -63,9 +84,15 @@ private:
         case 10:
             w.marked(static_cast<moment>(pick(4)), std::to_string(pick(3)));
             break;
-        case 11: command(); break;
-        case 12: problem(); break;
-        case 13: configure(); break;
+        case 11:
+            command();
+            break;
+        case 12:
+            problem();
+            break;
+        case 13:
+            configure();
+            break;
         }
     }
 
@@ -73,23 +100,29 @@ private:
         w.edit([this](data::order& v) {
             switch (pick(9)) {
             case 0:
-                if (!v.lines.empty()) v.lines[pick(unsigned(v.lines.size()))].quantity = 1 + pick(5);
+                if (!v.lines.empty())
+                    v.lines[pick(unsigned(v.lines.size()))].quantity = 1 + pick(5);
                 break;
             case 1:
-                if (!v.lines.empty()) v.lines[pick(unsigned(v.lines.size()))].canceled = pick(3);
+                if (!v.lines.empty())
+                    v.lines[pick(unsigned(v.lines.size()))].canceled = pick(3);
                 break;
             case 2:
-                if (!v.lines.empty()) v.lines[pick(unsigned(v.lines.size()))].shipped = pick(3);
+                if (!v.lines.empty())
+                    v.lines[pick(unsigned(v.lines.size()))].shipped = pick(3);
                 break;
             case 3:
-                v.lines.push_back(physical(std::to_string(20 + pick(5)), "N" + std::to_string(pick(2)),
-                                           1 + pick(2), chance(2) ? "g1" : "g2"));
+                v.lines.push_back(physical(std::to_string(20 + pick(5)),
+                                           "N" + std::to_string(pick(2)), 1 + pick(2),
+                                           chance(2) ? "g1" : "g2"));
                 break;
             case 4:
-                if (!v.lines.empty()) v.lines.pop_back();
+                if (!v.lines.empty())
+                    v.lines.pop_back();
                 break;
             case 5:
-                if (!v.lines.empty()) v.lines.back().ship_group = chance(2) ? "g1" : "g2";
+                if (!v.lines.empty())
+                    v.lines.back().ship_group = chance(2) ? "g1" : "g2";
                 break;
             case 6:
                 if (v.ship_groups.size() < 2) {
@@ -99,9 +132,12 @@ private:
                 }
                 break;
             case 7:
-                if (!v.lines.empty()) v.lines[0].sku = chance(2) ? "" : "A";
+                if (!v.lines.empty())
+                    v.lines[0].sku = chance(2) ? "" : "A";
                 break;
-            case 8: v.customer_note += "x"; break;
+            case 8:
+                v.customer_note += "x";
+                break;
             }
         });
     }
@@ -110,14 +146,17 @@ private:
         w.edit([this](data::order& v) {
             static constexpr const char* ids[] = {"11", "11", "9", "X", "F"};
             v.status.id = ids[pick(5)];
-            if (chance(9)) v.archived = !v.archived;
+            if (chance(9))
+                v.archived = !v.archived;
         });
-        if (chance(3)) w.observe(w.o.version);
+        if (chance(3))
+            w.observe(w.o.version);
     }
 
     void accept() {
         const auto i = any_consignment();
-        static constexpr ws said[] = {ws::accepted, ws::accepted, ws::queued, ws::parked, ws::failed};
+        static constexpr ws said[] = {ws::accepted, ws::accepted, ws::queued, ws::parked,
+                                      ws::failed};
         w.accepted(i, "W" + std::to_string(i) + (chance(6) ? "b" : ""), said[pick(5)],
                    "word" + std::to_string(pick(3)));
     }
@@ -148,7 +187,8 @@ private:
     void command() {
         const auto kind = static_cast<command_kind>(pick(7));
         std::optional<timestamp> until;
-        if (chance(2)) until = w.now + std::chrono::minutes(pick(20));
+        if (chance(2))
+            until = w.now + std::chrono::minutes(pick(20));
         w.command(kind, until);
     }
 
@@ -167,13 +207,24 @@ private:
         case 5:
             w.by.may_test = !w.by.may_test;
             w.by.reference_prefix = w.by.may_test ? "TEST-" : "";
-            if (w.by.may_test) w.by.may_send = false;
+            if (w.by.may_test)
+                w.by.may_send = false;
             break;
-        case 0: w.by.may_send = !w.by.may_send; break;
-        case 1: w.by.write_back = true; break;
-        case 2: w.by.not_for_us = chance(2) ? "" : "filtered"; break;
-        case 3: w.by.route = {{"", chance(3) ? 0 : east}}; break;
-        case 4: w.by.route = {{"", chance(2) ? east : west}}; break;
+        case 0:
+            w.by.may_send = !w.by.may_send;
+            break;
+        case 1:
+            w.by.write_back = true;
+            break;
+        case 2:
+            w.by.not_for_us = chance(2) ? "" : "filtered";
+            break;
+        case 3:
+            w.by.route = {{"", chance(3) ? 0 : east}};
+            break;
+        case 4:
+            w.by.route = {{"", chance(2) ? east : west}};
+            break;
         }
     }
 
@@ -189,15 +240,20 @@ unsigned seeds(unsigned usual) {
 
 int rank(const derived& d) {
     switch (d.stage) {
-    case status::new_: return 0;
-    case status::at_wms: return 1;
-    case status::shipped: return 2;
-    case status::confirmed: return 3;
-    default: return -1;
+    case status::new_:
+        return 0;
+    case status::at_wms:
+        return 1;
+    case status::shipped:
+        return 2;
+    case status::confirmed:
+        return 3;
+    default:
+        return -1;
     }
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("whatever vendors, shops and operators do in whatever order, what must hold holds",
           "[random]") {
@@ -226,21 +282,25 @@ TEST_CASE("an order that nothing happens to goes forward only, to Confirmed, in 
             switch (pick(5)) {
             case 0:
                 if (c.state == consignment_state::planned) {
-                    if (pick(2)) w.begun(at);
+                    if (pick(2))
+                        w.begun(at);
                     w.accepted(at, "W" + std::to_string(at));
                 }
                 break;
             case 1: {
-                if (c.state != consignment_state::accepted) break;
+                if (c.state != consignment_state::accepted)
+                    break;
                 auto& boxes = out[at];
                 for (const auto& l : c.lines) {
                     std::int64_t sent = 0;
                     for (const auto& b : boxes) {
                         for (const auto& q : b.lines) {
-                            if (q.line == std::to_string(l.number)) sent += q.quantity;
+                            if (q.line == std::to_string(l.number))
+                                sent += q.quantity;
                         }
                     }
-                    if (sent == l.quantity || pick(2)) continue;
+                    if (sent == l.quantity || pick(2))
+                        continue;
                     boxes.push_back(box("P" + std::to_string(boxes.size()), pick(3) ? "T" : "",
                                         {{std::to_string(l.number), "", 1}}));
                 }
@@ -248,17 +308,21 @@ TEST_CASE("an order that nothing happens to goes forward only, to Confirmed, in 
                 break;
             }
             case 2:
-                for (auto& b : out[at]) b.tracking = "T";
-                if (c.state == consignment_state::accepted) w.shipped(at, out[at]);
+                for (auto& b : out[at])
+                    b.tracking = "T";
+                if (c.state == consignment_state::accepted)
+                    w.shipped(at, out[at]);
                 break;
             case 3:
                 for (std::size_t s = 0; s < w.o.shipments.size(); ++s) {
-                    if (w.s(s).confirm_queued && pick(2)) w.confirmed(s, "S" + std::to_string(s));
+                    if (w.s(s).confirm_queued && pick(2))
+                        w.confirmed(s, "S" + std::to_string(s));
                 }
                 break;
             case 4:
-                if (!w.o.marks.empty()) w.marked(w.o.marks[0].moment, "9");
-                w.edit([](data::order& v) { v.status.id = "9"; });  // the echo
+                if (!w.o.marks.empty())
+                    w.marked(w.o.marks[0].moment, "9");
+                w.edit([](data::order& v) { v.status.id = "9"; }); // the echo
                 break;
             }
             REQUIRE(rank(w.last.derived) >= last);
@@ -266,14 +330,18 @@ TEST_CASE("an order that nothing happens to goes forward only, to Confirmed, in 
             REQUIRE(w.o.problems.empty());
         }
         CHECK(w.status() == "Confirmed");
-        for (const auto& c : w.o.consignments) CHECK(c.closed_at);
+        for (const auto& c : w.o.consignments)
+            CHECK(c.closed_at);
         int done = 0;
         for (const auto& key : w.issued) {
-            if (key.find("/on_shipment/") != std::string::npos) ++done;
+            if (key.find("/on_shipment/") != std::string::npos)
+                ++done;
         }
         CHECK(done == 1);
         // Each shipment was confirmed by exactly one task, each consignment submitted by one.
-        for (const auto& s : w.o.shipments) CHECK(s.confirms == 1);
-        for (const auto& c : w.o.consignments) CHECK(c.submits == 1);
+        for (const auto& s : w.o.shipments)
+            CHECK(s.confirms == 1);
+        for (const auto& c : w.o.consignments)
+            CHECK(c.submits == 1);
     }
 }

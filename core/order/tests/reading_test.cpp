@@ -79,8 +79,12 @@ TEST_CASE("a new address, method or note before the send is sent too", "[reading
         w.edit([](data::order& v) { v.ship_groups[0].to.street1 = "9 New Street"; });
         CHECK(to_consignment(w.o, w.c(), w.by).to.street1 == "9 New Street");
     }
-    SECTION("method") { w.edit([](data::order& v) { v.ship_groups[0].method = "Express"; }); }
-    SECTION("note") { w.edit([](data::order& v) { v.customer_note = "ring twice"; }); }
+    SECTION("method") {
+        w.edit([](data::order& v) { v.ship_groups[0].method = "Express"; });
+    }
+    SECTION("note") {
+        w.edit([](data::order& v) { v.customer_note = "ring twice"; });
+    }
     CHECK(w.last.withdrawn.size() == 1);
     CHECK(w.queued("order.submit").size() == 1);
 }
@@ -121,7 +125,7 @@ TEST_CASE("a ship group that goes, and one that comes, before the send", "[readi
     CHECK(w.c(1).state == consignment_state::canceled);
     CHECK(w.c(2).ship_group == "g3");
     CHECK(w.queued("order.submit").size() == 2);
-    w.edit([](data::order& v) {  // and back
+    w.edit([](data::order& v) { // and back
         v.ship_groups[1] = ship_to("g2", "2 Pier Street");
         v.lines[1].ship_group = "g2";
     });
@@ -148,7 +152,7 @@ TEST_CASE("an edit that breaks an order before the send stops it, one that mends
     w.edit([](data::order& v) { v.ship_groups[1].to.city.clear(); });
     CHECK(w.held_by("address_missing"));
     CHECK(w.status() == "Error");
-    CHECK(w.queued("order.submit").empty());  // nothing of it, not the other group either
+    CHECK(w.queued("order.submit").empty()); // nothing of it, not the other group either
     w.edit([](data::order& v) { v.ship_groups[1].to.city = "Boston"; });
     CHECK(w.o.problems.empty());
     CHECK(w.status() == "New");
@@ -166,7 +170,7 @@ TEST_CASE("a cancellation before the send takes everything back", "[reading]") {
     CHECK(w.c(0).state == consignment_state::canceled);
     CHECK(w.c(0).closed_at == w.now);
     CHECK(w.o.problems.empty());
-    w.edit([](data::order& v) { v.lines[0].quantity = 1; });  // still cancelled
+    w.edit([](data::order& v) { v.lines[0].quantity = 1; }); // still cancelled
     CHECK(w.tasks.empty());
 }
 
@@ -197,11 +201,13 @@ TEST_CASE("units wanted again after all were refunded are planned again", "[read
     world w;
     w.observe(two_lines());
     w.edit([](data::order& v) {
-        for (auto& l : v.lines) l.canceled = l.quantity;
+        for (auto& l : v.lines)
+            l.canceled = l.quantity;
     });
     CHECK(w.status() == "Canceled");
     w.edit([](data::order& v) {
-        for (auto& l : v.lines) l.canceled = 0;
+        for (auto& l : v.lines)
+            l.canceled = 0;
     });
     CHECK(w.status() == "New");
     CHECK(w.queued("order.submit").size() == 1);
@@ -221,9 +227,9 @@ TEST_CASE("an order finished or archived in the shop before the send is not sent
     }
     CHECK(w.tasks.empty());
     CHECK(w.c().state == consignment_state::canceled);
-    w.command(command_kind::load_anyway);  // and yet
+    w.command(command_kind::load_anyway); // and yet
     CHECK(w.queued("order.submit").size() == 1);
-    w.edit([](data::order& v) { v.staff_note = "y"; });  // it is final still, which is known
+    w.edit([](data::order& v) { v.staff_note = "y"; }); // it is final still, which is known
     CHECK(w.queued("order.submit").size() == 1);
 }
 
@@ -251,11 +257,11 @@ TEST_CASE("a cancellation after the send is a problem and nothing more is confir
 
     w.shipped(0, {box("P1", "T1", {{"1", "", 2}})});
     CHECK(w.queued("shipment.confirm").empty());
-    w.settled("canceled_after_send");  // "it shall be shipped all the same"
+    w.settled("canceled_after_send"); // "it shall be shipped all the same"
     CHECK(w.queued("shipment.confirm").size() == 1);
     w.confirmed(0);
     CHECK(w.status() == "Confirmed");
-    CHECK(w.queued("order.mark").empty());  // never "Shipped" over "Cancelled"
+    CHECK(w.queued("order.mark").empty()); // never "Shipped" over "Cancelled"
 }
 
 TEST_CASE("a confirmation that is queued when the shop cancels is taken back", "[reading]") {
@@ -364,7 +370,7 @@ TEST_CASE("an edit after the send is a problem that shows both", "[reading]") {
     CHECK(w.queued("order.submit").empty());
     w.settled("edited_after_send");
     CHECK(w.status() == "At WMS");
-    CHECK(w.queued("order.submit").empty());  // what moved or was added is not sent by itself
+    CHECK(w.queued("order.submit").empty()); // what moved or was added is not sent by itself
 }
 
 TEST_CASE("a change after the send that the warehouse need not know is only noted", "[reading]") {
@@ -374,7 +380,7 @@ TEST_CASE("a change after the send that the warehouse need not know is only note
     w.edit([](data::order& v) { v.billing.street1 = "elsewhere"; });
     CHECK(w.o.problems.empty());
     CHECK(w.said("order_changed"));
-    w.edit([](data::order& v) { v.lines[0].shipped = 2; });  // our confirmation, as the shop counts
+    w.edit([](data::order& v) { v.lines[0].shipped = 2; }); // our confirmation, as the shop counts
     CHECK(w.o.problems.empty());
     CHECK(w.last.history.empty());
 }
@@ -403,7 +409,7 @@ TEST_CASE("an edit while the submit is under way counts as after the send", "[re
     w.edit([](data::order& v) { v.lines[0].quantity = 3; });
     CHECK(w.held_by("edited_after_send"));
     CHECK(w.c().lines[0].quantity == 2);
-    w.refused();  // nothing was sent after all
+    w.refused(); // nothing was sent after all
     CHECK(w.o.problems.empty());
     CHECK(w.c().lines[0].quantity == 3);
     CHECK(w.queued("order.submit").size() == 1);
@@ -433,7 +439,7 @@ TEST_CASE("what is not sent yet follows an edit that touches only it", "[reading
     CHECK(w.queued("order.submit").size() == 1);
     w.edit([](data::order& v) { v.lines[0].quantity = 4; });
     CHECK(w.held_by("edited_after_send"));
-    CHECK(w.queued("order.submit").empty());  // stopped until someone has looked
+    CHECK(w.queued("order.submit").empty()); // stopped until someone has looked
     w.settled("edited_after_send");
     CHECK(w.queued("order.submit").size() == 1);
 }
@@ -488,7 +494,7 @@ TEST_CASE("an order finished in the shop after all was sent goes on", "[reading]
         v.archived = true;
         v.lines[0].quantity = 3;
     });
-    CHECK(w.held_by("edited_after_send"));  // weighs more than the end
+    CHECK(w.held_by("edited_after_send")); // weighs more than the end
 }
 
 TEST_CASE("what a task reports before the order was read is kept out", "[reading]") {
@@ -507,7 +513,7 @@ TEST_CASE("a problem of a task holds the order until it is resolved", "[reading]
     w.met("7/rejected/SKU A");
     CHECK(w.status() == "Error");
     CHECK(w.stage() == "new");
-    CHECK(w.queued("order.submit").size() == 1);  // its task is the engine's to hold
+    CHECK(w.queued("order.submit").size() == 1); // its task is the engine's to hold
     w.met("7/rejected/SKU A");
     CHECK_FALSE(w.last.changed);
     w.met("1/status_unmapped/on_download");

@@ -23,7 +23,7 @@ std::string hex(std::string_view bytes) {
 const std::string shop_a = "bigcommerce/stores/abc123";
 const std::string shop_b = "bigcommerce/stores/xyz789";
 
-}  // namespace
+} // namespace
 
 TEST_CASE("sha256 gives the published digests", "[reference]") {
     CHECK(hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
@@ -63,11 +63,21 @@ TEST_CASE("each part of the tuple changes the reference, and parts do not run in
     std::map<std::int64_t, std::set<std::string>> seen;
     for (const auto& [source, ref, group, generation, prefix] :
          std::vector<std::tuple<std::string, std::string, std::string, int, std::string>>{
-             {"a", "1", "1", 1, ""}, {"b", "1", "1", 1, ""}, {"a", "2", "1", 1, ""},
-             {"a", "1", "2", 1, ""}, {"a", "1", "1", 2, ""}, {"a", "1", "1", 1, "TEST"},
-             {"a1", "", "1", 1, ""}, {"", "a1", "1", 1, ""}, {"a", "11", "", 1, ""},
-             {"a", "", "11", 1, ""}, {"a", "1", "", 11, ""}, {"a", "ab", "1", 1, ""},
-             {"a", "AB", "1", 1, ""}, {"a", "a-b", "1", 1, ""}, {"a", "a/b", "1", 1, ""}}) {
+             {"a", "1", "1", 1, ""},
+             {"b", "1", "1", 1, ""},
+             {"a", "2", "1", 1, ""},
+             {"a", "1", "2", 1, ""},
+             {"a", "1", "1", 2, ""},
+             {"a", "1", "1", 1, "TEST"},
+             {"a1", "", "1", 1, ""},
+             {"", "a1", "1", 1, ""},
+             {"a", "11", "", 1, ""},
+             {"a", "", "11", 1, ""},
+             {"a", "1", "", 11, ""},
+             {"a", "ab", "1", 1, ""},
+             {"a", "AB", "1", 1, ""},
+             {"a", "a-b", "1", 1, ""},
+             {"a", "a/b", "1", 1, ""}}) {
         for (const std::int64_t limit : {16, 24, 50}) {
             CHECK(seen[limit]
                       .insert(make_reference(source, ref, group, generation, limit, prefix))
@@ -81,12 +91,15 @@ TEST_CASE("a reference keeps to its limit and to plain characters", "[reference]
     for (int i = 0; i < 20'000; ++i) {
         std::string ref;
         const auto length = random() % 70;
-        for (unsigned k = 0; k < length; ++k) ref += static_cast<char>(random() % 255 + 1);
+        for (unsigned k = 0; k < length; ++k)
+            ref += static_cast<char>(random() % 255 + 1);
         const auto limit = static_cast<std::int64_t>(16 + random() % 35);
-        const auto* prefix = random() % 3 == 0 ? "TEST-" : random() % 3 == 0 ? "A-VERY-LONG-ONE" : "";
-        const auto made = make_reference(shop_a, ref, std::to_string(random() % 9),
-                                         1 + static_cast<std::int64_t>(random() % 12), limit,
-                                         prefix);
+        const auto* prefix = random() % 3 == 0   ? "TEST-"
+                             : random() % 3 == 0 ? "A-VERY-LONG-ONE"
+                                                 : "";
+        const auto made =
+            make_reference(shop_a, ref, std::to_string(random() % 9),
+                           1 + static_cast<std::int64_t>(random() % 12), limit, prefix);
         REQUIRE(made.size() <= static_cast<std::size_t>(limit));
         REQUIRE(made.size() >= 11);
         REQUIRE(made.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -106,7 +119,8 @@ TEST_CASE("a hundred thousand tuples do not collide at any limit, even where cas
     for (int i = 0; i < 100'000; ++i) {
         auto made = make_reference(i % 2 ? shop_a : shop_b, std::to_string(1000 + i / 20),
                                    std::to_string(i / 2 % 5), 1 + i / 10 % 2, limit);
-        for (char& c : made) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+        for (char& c : made)
+            c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
         REQUIRE(seen.insert(made).second);
     }
 }

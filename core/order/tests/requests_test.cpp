@@ -7,8 +7,7 @@ using namespace dray;
 using namespace dray::orders;
 using namespace dray::orders::testing;
 
-TEST_CASE("order.submit is given the group's address and lines under our reference",
-          "[requests]") {
+TEST_CASE("order.submit is given the group's address and lines under our reference", "[requests]") {
     auto v = two_groups();
     v.customer_note = "leave at the door";
     v.lines[1].options = {data::line_option("Size", "L")};

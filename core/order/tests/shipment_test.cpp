@@ -22,7 +22,7 @@ world at_warehouse() {
 
 const auto whole = std::vector<data::line_quantity>{{"1", "", 2}, {"2", "", 1}};
 
-}  // namespace
+} // namespace
 
 TEST_CASE("a shipment is confirmed once, however often it is seen", "[shipments]") {
     auto w = at_warehouse();
@@ -61,7 +61,7 @@ TEST_CASE("a shipment without tracking waits visibly and is confirmed when it co
     CHECK(w.o.problems.empty());
     CHECK(w.queued("shipment.confirm").empty());
     CHECK(w.status() == "At WMS");
-    CHECK_FALSE(w.c().closed_at);  // news are expected still
+    CHECK_FALSE(w.c().closed_at); // news are expected still
     w.shipped(0, {box("P1", "T1", whole)});
     CHECK_FALSE(w.noted("shipment_untracked"));
     CHECK(w.status() == "Shipped");
@@ -77,8 +77,7 @@ TEST_CASE("further tracking numbers count as tracking", "[shipments]") {
     CHECK(w.queued("shipment.confirm").size() == 1);
 }
 
-TEST_CASE("tracking that goes before the shop is told takes the confirmation back",
-          "[shipments]") {
+TEST_CASE("tracking that goes before the shop is told takes the confirmation back", "[shipments]") {
     auto w = at_warehouse();
     w.shipped(0, {box("P1", "T1", whole)});
     w.shipped(0, {box("P1", "", whole)});
@@ -98,15 +97,14 @@ TEST_CASE("tracking that changes before the shop is told is told as it is", "[sh
     shipment_confirmed e;
     e.shipment = w.s().id;
     e.source_shipment_ref = "S1";
-    e.tracking = "T1";  // what had left before the change came
+    e.tracking = "T1"; // what had left before the change came
     e.at = w.now;
     w.tasks.clear();
     w.run(e);
     CHECK(w.held_by("tracking_changed_after_confirmation"));
 }
 
-TEST_CASE("tracking or contents that change after the shop was told are problems",
-          "[shipments]") {
+TEST_CASE("tracking or contents that change after the shop was told are problems", "[shipments]") {
     auto w = at_warehouse();
     w.shipped(0, {box("P1", "T1", whole)});
     w.confirmed(0);
@@ -228,7 +226,7 @@ TEST_CASE("nobody is told in mode test: the order ends Shipped and is closed", "
 TEST_CASE("shipment lines are found by number, or by SKU where the vendor names no line",
           "[shipments]") {
     auto v = two_lines();
-    v.lines.push_back(physical("13", "A", 3));  // the same SKU on a second line
+    v.lines.push_back(physical("13", "A", 3)); // the same SKU on a second line
     world w;
     w.observe(v);
     w.accepted();
@@ -269,9 +267,15 @@ TEST_CASE("of two SKUs that differ by case only the exact one is meant", "[shipm
 
 TEST_CASE("a shipment that names nothing of ours holds the order until it does", "[shipments]") {
     auto w = at_warehouse();
-    SECTION("no lines") { w.shipped(0, {box("P1", "T1", {})}); }
-    SECTION("strange lines") { w.shipped(0, {box("P1", "T1", {{"", "FLYER", 1}})}); }
-    SECTION("no units") { w.shipped(0, {box("P1", "T1", {{"1", "", 0}, {"2", "", -4}})}); }
+    SECTION("no lines") {
+        w.shipped(0, {box("P1", "T1", {})});
+    }
+    SECTION("strange lines") {
+        w.shipped(0, {box("P1", "T1", {{"", "FLYER", 1}})});
+    }
+    SECTION("no units") {
+        w.shipped(0, {box("P1", "T1", {{"1", "", 0}, {"2", "", -4}})});
+    }
     CHECK(w.held_by("shipment_without_lines"));
     CHECK(w.queued("shipment.confirm").empty());
     w.shipped(0, {box("P1", "T1", whole)});
@@ -307,7 +311,7 @@ TEST_CASE("more than was sent is noted once, and the shop is told of what was or
     CHECK(w.o.problems.empty());
     w.shipped(0, {box("P1", "T1", whole), box("P2", "T2", whole)});
     CHECK_FALSE(w.last.changed);
-    CHECK(w.queued("shipment.confirm").size() == 1);  // the second brings nothing that it expects
+    CHECK(w.queued("shipment.confirm").size() == 1); // the second brings nothing that it expects
     CHECK(w.s(1).confirmation == confirmation_state::none);
     CHECK(to_confirmation(w.o, w.s(0)).shipment.lines.size() == 2);
     CHECK(to_confirmation(w.o, w.s(1)).shipment.lines.empty());
@@ -329,12 +333,12 @@ TEST_CASE("kits: destination units become order units, and only whole ones are t
           "[shipments]") {
     world w;
     w.observe(two_lines());
-    w.o.consignments[0].lines[0].factor = 6;  // two cases of six
+    w.o.consignments[0].lines[0].factor = 6; // two cases of six
     w.accepted();
     CHECK(to_consignment(w.o, w.c(), w.by).lines[0].quantity == 12);
     w.shipped(0, {box("P1", "T1", {{"1", "", 4}})});
     CHECK(shipped_units(w.o, w.c(), w.c().lines[0]) == 0);
-    CHECK(w.queued("shipment.confirm").empty());  // not one whole unit is there yet
+    CHECK(w.queued("shipment.confirm").empty()); // not one whole unit is there yet
     w.shipped(0, {box("P1", "T1", {{"1", "", 4}}), box("P2", "T2", {{"1", "", 5}})});
     CHECK(shipped_units(w.o, w.c(), w.c().lines[0]) == 1);
     CHECK(to_confirmation(w.o, w.s(0)).shipment.lines.empty());
@@ -343,7 +347,7 @@ TEST_CASE("kits: destination units become order units, and only whole ones are t
     w.shipped(0, {box("P1", "T1", {{"1", "", 4}}), box("P2", "T2", {{"1", "", 5}}),
                   box("P3", "T3", {{"1", "", 3}, {"2", "", 1}})});
     CHECK_FALSE(w.last.derived.partial);
-    CHECK(w.s(0).confirmation == confirmation_state::none);  // nothing whole came with it
+    CHECK(w.s(0).confirmation == confirmation_state::none); // nothing whole came with it
     w.confirmed(1, "S1");
     w.confirmed(2, "S2");
     CHECK(w.status() == "Confirmed");
@@ -353,7 +357,7 @@ TEST_CASE("a line sent as several parts is told only as far as all parts came", 
     world w;
     w.observe(two_lines());
     auto& lines = w.o.consignments[0].lines;
-    lines[1].source_line = "11";  // B is a part of line 11 too, two of each
+    lines[1].source_line = "11"; // B is a part of line 11 too, two of each
     lines[1].quantity = 2;
     w.accepted();
     w.shipped(0, {box("P1", "T1", {{"1", "", 2}})});
@@ -399,25 +403,26 @@ TEST_CASE("moments that are never written are never queued", "[marks]") {
     w.shipped(0, {box("P1", "T1", {{"1", "", 1}}), box("P2", "T2", {{"1", "", 1}, {"2", "", 1}})});
     w.confirmed(1, "S2");
     CHECK(w.status() == "Confirmed");
-    for (const auto& key : w.issued) CHECK(key.rfind("order.mark", 0) != 0);
+    for (const auto& key : w.issued)
+        CHECK(key.rfind("order.mark", 0) != 0);
 }
 
 TEST_CASE("a moment that is not written yet never overwrites a later one", "[marks]") {
     world w;
     w.observe(two_lines());
-    w.accepted();  // the mark was held by a problem, and the policy let the order go on
+    w.accepted(); // the mark was held by a problem, and the policy let the order go on
     w.shipped(0, {box("P1", "T1", {{"1", "", 1}})});
     w.confirmed(0, "S1");
     auto keys = w.queued("order.mark");
     REQUIRE(keys.size() == 1);
     CHECK(w.tasks[keys[0]].moment == moment::on_partial_shipment);
-    CHECK(w.tasks[keys[0]].after == 1);  // should the first be under way
+    CHECK(w.tasks[keys[0]].after == 1); // should the first be under way
     w.shipped(0, {box("P1", "T1", {{"1", "", 1}}), box("P2", "T2", {{"1", "", 1}, {"2", "", 1}})});
     w.confirmed(1, "S2");
     keys = w.queued("order.mark");
     REQUIRE(keys.size() == 1);
     CHECK(w.tasks[keys[0]].moment == moment::on_shipment);
-    w.marked(moment::on_download, "9");  // it was under way
+    w.marked(moment::on_download, "9"); // it was under way
     CHECK(w.said("status_marked"));
     CHECK(w.queued("order.mark").size() == 1);
 }

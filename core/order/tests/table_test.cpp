@@ -14,23 +14,27 @@ TEST_CASE("every state has exactly one row for every trigger of its machine", "[
     for (std::size_t s = 0; s < state_count; ++s) {
         for (std::size_t t = 0; t < trigger_count; ++t) {
             int count = 0;
-            for (const auto& r : rows()) count += (r.from >> s & 1) && (r.when >> t & 1);
+            for (const auto& r : rows())
+                count += (r.from >> s & 1) && (r.when >> t & 1);
             const bool meet =
                 machine_of(static_cast<state>(s)) == machine_of(static_cast<trigger>(t));
             REQUIRE(count == (meet ? 1 : 0));
-            if (meet) REQUIRE(find_row(static_cast<state>(s), static_cast<trigger>(t)) < rows().size());
+            if (meet)
+                REQUIRE(find_row(static_cast<state>(s), static_cast<trigger>(t)) < rows().size());
         }
     }
 }
 
 TEST_CASE("observations are never refused, and each refusal names its error", "[table]") {
     for (const auto& r : rows()) {
-        if (r.move != "refuse") continue;
+        if (r.move != "refuse")
+            continue;
         INFO(r.says);
         CHECK(r.says.find(": ") != std::string_view::npos);
         CHECK(r.says.substr(0, r.says.find(':')).find(' ') == std::string_view::npos);
         for (std::size_t t = 0; t < trigger_count; ++t) {
-            if (!(r.when >> t & 1)) continue;
+            if (!(r.when >> t & 1))
+                continue;
             CHECK(static_cast<trigger>(t) >= trigger::cancel_sending);
             CHECK(static_cast<trigger>(t) <= trigger::load_canceled);
         }
@@ -42,10 +46,12 @@ TEST_CASE("words of problems, history and states are unique", "[table]") {
     for (const auto& k : problem_kinds()) {
         CHECK(words.insert(k.word).second);
         CHECK(k.means.size() > 20);
-        if (k.stops_sending) CHECK(k.holds);
+        if (k.stops_sending)
+            CHECK(k.holds);
     }
     words.clear();
-    for (const auto& k : history_kinds()) CHECK(words.insert(k.word).second);
+    for (const auto& k : history_kinds())
+        CHECK(words.insert(k.word).second);
     words.clear();
     for (std::size_t t = 0; t < trigger_count; ++t) {
         CHECK(words.insert(to_word(static_cast<trigger>(t))).second);

@@ -1,5 +1,5 @@
-// Mode test: orders picked by hand are sent under a prefixed reference, nothing is told to the shop,
-// and none of it counts once the source is live.
+// Mode test: orders picked by hand are sent under a prefixed reference, nothing is told to the
+// shop, and none of it counts once the source is live.
 
 #include "core/order/requests.hpp"
 #include "world.hpp"

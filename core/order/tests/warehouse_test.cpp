@@ -19,7 +19,7 @@ world at_warehouse() {
     return w;
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("acceptance binds the warehouse's number, by answer or by probe", "[warehouse]") {
     world w;
@@ -60,7 +60,7 @@ TEST_CASE("a submit that begins again after a clean refusal is one submit", "[wa
     w.refused();
     CHECK_FALSE(w.c().begun_at);
     CHECK(w.queued("order.submit").size() == 1);
-    CHECK(w.c().submits == 1);  // the engine's task goes on
+    CHECK(w.c().submits == 1); // the engine's task goes on
     w.refused();
     CHECK_FALSE(w.last.changed);
     CHECK(w.status() == "New");
@@ -70,7 +70,7 @@ TEST_CASE("a consignment accepted after it was cancelled lives, and is a problem
     world w;
     w.observe(two_lines());
     w.edit([](data::order& v) { v.status.id = "X"; });
-    w.begun();  // the claim came first, elsewhere
+    w.begun(); // the claim came first, elsewhere
     CHECK(w.said("submit_begun"));
     w.accepted();
     CHECK(w.held_by("accepted_after_cancel"));
@@ -93,14 +93,15 @@ TEST_CASE("a withdrawn submit that was claimed and refused counts as not sent", 
     CHECK_FALSE(w.last.changed);
 }
 
-TEST_CASE("a revived order waits for the verdict on a submit that was claimed after the cancellation",
-          "[warehouse]") {
+TEST_CASE(
+    "a revived order waits for the verdict on a submit that was claimed after the cancellation",
+    "[warehouse]") {
     world w;
     w.observe(two_lines());
     w.edit([](data::order& v) { v.status.id = "X"; });
     w.begun();
     w.edit([](data::order& v) { v.status.id = "11"; });
-    CHECK(w.queued("order.submit").empty());  // it may be there already
+    CHECK(w.queued("order.submit").empty()); // it may be there already
     w.refused();
     REQUIRE(w.o.consignments.size() == 2);
     CHECK(w.c(1).generation == 2);
@@ -158,12 +159,12 @@ TEST_CASE("a word of work moves nothing but the word", "[warehouse]") {
 
 TEST_CASE("shipped is decided from shipments, never from the word", "[warehouse]") {
     auto w = at_warehouse();
-    w.looked(0, ws::shipped, "Closed");  // shipments were not read
+    w.looked(0, ws::shipped, "Closed"); // shipments were not read
     CHECK(w.status() == "At WMS");
     CHECK(w.problems.empty());
     w.shipped(0, {}, ws::shipped, "Closed");
     CHECK(w.status() == "At WMS");
-    CHECK_FALSE(w.noted("shipped_without_shipments"));  // the word is no news: it was said before
+    CHECK_FALSE(w.noted("shipped_without_shipments")); // the word is no news: it was said before
     w.looked(0, ws::working, "Picking");
     w.shipped(0, {}, ws::shipped, "Closed");
     CHECK(w.status() == "At WMS");
@@ -171,7 +172,7 @@ TEST_CASE("shipped is decided from shipments, never from the word", "[warehouse]
     CHECK(w.o.problems.empty());
     CHECK(w.c().swept_at == w.now);
     w.shipped(0, {}, ws::shipped, "Closed");
-    CHECK(w.last.problems.empty());  // said once
+    CHECK(w.last.problems.empty()); // said once
     w.shipped(0, {box("P1", "T1", {{"1", "", 2}, {"2", "", 1}})}, ws::shipped, "Closed");
     CHECK(w.status() == "Shipped");
     CHECK_FALSE(w.noted("shipped_without_shipments"));
@@ -211,14 +212,18 @@ TEST_CASE("an order that the warehouse refuses on arrival is cancelled there", "
 
 TEST_CASE("a cancellation at the warehouse ends the consignment with a problem", "[warehouse]") {
     auto w = at_warehouse();
-    SECTION("cancelled") { w.looked(0, ws::canceled, "Canceled"); }
-    SECTION("failed") { w.looked(0, ws::failed, "Approval Denied"); }
+    SECTION("cancelled") {
+        w.looked(0, ws::canceled, "Canceled");
+    }
+    SECTION("failed") {
+        w.looked(0, ws::failed, "Approval Denied");
+    }
     CHECK(w.c().state == consignment_state::canceled);
     CHECK(w.c().closed_at == w.now);
     CHECK(w.held_by("canceled_at_warehouse"));
-    CHECK(w.status() == "Canceled");  // stands before Error in the table
+    CHECK(w.status() == "Canceled"); // stands before Error in the table
     w.settled("canceled_at_warehouse");
-    CHECK(w.queued("order.submit").empty());  // never sent again by itself
+    CHECK(w.queued("order.submit").empty()); // never sent again by itself
 }
 
 TEST_CASE("a cancellation at the warehouse after part was shipped closes the rest", "[warehouse]") {
@@ -231,7 +236,7 @@ TEST_CASE("a cancellation at the warehouse after part was shipped closes the res
     CHECK(w.c().lines[1].closed == 1);
     CHECK(w.held_by("canceled_at_warehouse"));
     CHECK(w.stage() == "confirmed");
-    CHECK(w.queued("order.mark").size() == 1);  // on_partial; "Shipped" waits for a person
+    CHECK(w.queued("order.mark").size() == 1); // on_partial; "Shipped" waits for a person
     w.settled("canceled_at_warehouse");
     CHECK(w.status() == "Confirmed");
     REQUIRE(w.last.tasks.size() == 1);
@@ -354,8 +359,9 @@ TEST_CASE("a parcel of a cancelled consignment is a problem, and the shop is not
     CHECK(w.tasks.empty());
 }
 
-TEST_CASE("what was withdrawn, claimed and not sent after all is planned anew beside what is shipped",
-          "[warehouse]") {
+TEST_CASE(
+    "what was withdrawn, claimed and not sent after all is planned anew beside what is shipped",
+    "[warehouse]") {
     world w;
     w.observe(two_groups());
     w.accepted(0);
@@ -364,7 +370,7 @@ TEST_CASE("what was withdrawn, claimed and not sent after all is planned anew be
     w.edit(note);
     REQUIRE(w.o.consignments.size() == 3);
     w.begun(1);
-    w.edit(note);  // gen 1 counts as sent, so gen 2 is not planned any more
+    w.edit(note); // gen 1 counts as sent, so gen 2 is not planned any more
     REQUIRE(w.c(2).state == consignment_state::canceled);
     w.shipped(0, {box("P1", "1Z1", {{"1", "", 2}})});
     REQUIRE(class_of(w.o) == state::complete);

@@ -72,8 +72,7 @@ policy live() {
     return p;
 }
 
-data::shipment box(std::string ref, std::string tracking,
-                      std::vector<data::line_quantity> lines) {
+data::shipment box(std::string ref, std::string tracking, std::vector<data::line_quantity> lines) {
     data::shipment s;
     s.ref = std::move(ref);
     s.carrier = "UPS";
@@ -86,28 +85,35 @@ world::world(policy p) : by(std::move(p)), now(two_lines().created_at + std::chr
     o.source = shop;
 }
 
-timestamp world::next_minute() { return now += std::chrono::minutes(1); }
+timestamp world::next_minute() {
+    return now += std::chrono::minutes(1);
+}
 
 const decision& world::run(event e) {
     const auto before = o;
     last = decide(o, e, by);
     o = last.next;
     for (auto& x : o.consignments) {
-        if (x.id == 0) x.id = next_id_++;
+        if (x.id == 0)
+            x.id = next_id_++;
     }
     for (auto& x : o.shipments) {
-        if (x.id == 0) x.id = next_id_++;
+        if (x.id == 0)
+            x.id = next_id_++;
     }
     check(before, e);
     check_rows(before);
     coverage::of_this_run().used(last.rows);
-    for (const auto& w : last.withdrawn) tasks.erase(w.identity_key);
+    for (const auto& w : last.withdrawn)
+        tasks.erase(w.identity_key);
     for (const auto& t : last.tasks) {
         tasks[t.identity_key] = t;
         issued.insert(t.identity_key);
     }
-    for (const auto& key : last.resolved) problems.erase(key);
-    for (const auto& p : last.problems) problems[p.key] = p;
+    for (const auto& key : last.resolved)
+        problems.erase(key);
+    for (const auto& p : last.problems)
+        problems[p.key] = p;
     history.insert(history.end(), last.history.begin(), last.history.end());
     return last;
 }
@@ -115,16 +121,17 @@ const decision& world::run(event e) {
 /// What holds after every decision, whatever came in.
 void world::check(const order& before, const event& e) const {
     const auto again = decide(before, e, by);
-    CHECK(again.next == last.next);  // the same in, the same out
+    CHECK(again.next == last.next); // the same in, the same out
     CHECK(again.tasks.size() == last.tasks.size());
     CHECK(last.derived == derive(last.next));
 
-    auto same = last.next;  // `changed` misses nothing but the looks
+    auto same = last.next; // `changed` misses nothing but the looks
     for (std::size_t i = 0; i < same.consignments.size() && i < before.consignments.size(); ++i) {
         same.consignments[i].looked_at = before.consignments[i].looked_at;
         same.consignments[i].swept_at = before.consignments[i].swept_at;
     }
-    if (!(same == before)) CHECK(last.changed);
+    if (!(same == before))
+        CHECK(last.changed);
     if (!last.changed) {
         CHECK(last.tasks.empty());
         CHECK(last.withdrawn.empty());
@@ -142,7 +149,7 @@ void world::check(const order& before, const event& e) const {
     auto sequence = before.next_sequence;
     for (const auto& t : last.tasks) {
         INFO(t.identity_key);
-        CHECK(issued.count(t.identity_key) == 0);  // each key once, ever
+        CHECK(issued.count(t.identity_key) == 0); // each key once, ever
         CHECK(t.sequence == sequence++);
         CHECK(t.after < t.sequence);
         CHECK(t.instance != 0);
@@ -164,7 +171,7 @@ void world::check(const order& before, const event& e) const {
         CHECK(p.text.back() == '.');
         CHECK_FALSE(p.remedies.empty());
         CHECK(p.instance != 0);
-        CHECK(p.text.find("Dock Road") == std::string::npos);  // no address in what may be logged
+        CHECK(p.text.find("Dock Road") == std::string::npos); // no address in what may be logged
     }
     for (const auto& h : last.history) {
         CHECK(h.at == now);
@@ -175,7 +182,8 @@ void world::check(const order& before, const event& e) const {
     std::set<std::pair<std::string, instance_id>> alive;
     std::set<std::string> references;
     for (const auto& x : o.consignments) {
-        if (x.live()) CHECK(alive.emplace(x.ship_group, x.destination).second);
+        if (x.live())
+            CHECK(alive.emplace(x.ship_group, x.destination).second);
         CHECK(references.insert(x.reference).second);
         if (x.state == consignment_state::planned && x.submit_queued) {
             CHECK_FALSE(o.observed_only);
@@ -185,7 +193,8 @@ void world::check(const order& before, const event& e) const {
                 CHECK_FALSE(stops_sending(o));
             }
         }
-        if (x.state == consignment_state::canceled) CHECK(x.closed_at.has_value());
+        if (x.state == consignment_state::canceled)
+            CHECK(x.closed_at.has_value());
         for (const auto& l : x.lines) {
             CHECK(l.quantity > 0);
             CHECK(l.closed >= 0);
@@ -193,17 +202,19 @@ void world::check(const order& before, const event& e) const {
         }
     }
     for (const auto& x : o.shipments) {
-        if (!x.confirm_queued) continue;
+        if (!x.confirm_queued)
+            continue;
         CHECK(x.confirmation == confirmation_state::pending);
         CHECK_FALSE(x.said.voided);
         CHECK(is_tracked(x.said));
         CHECK(by.write_back);
     }
-    std::map<std::string, int> standing;  // one task for one thing, and none for what is done
+    std::map<std::string, int> standing; // one task for one thing, and none for what is done
     for (const auto& [key, t] : tasks) {
         const bool gone = std::any_of(last.withdrawn.begin(), last.withdrawn.end(),
                                       [&k = key](const auto& w) { return w.identity_key == k; });
-        if (!gone) ++standing[key.substr(0, key.rfind('/'))];
+        if (!gone)
+            ++standing[key.substr(0, key.rfind('/'))];
     }
     for (const auto& t : last.tasks) {
         if (t.moment == moment::on_cancel) {
@@ -212,7 +223,8 @@ void world::check(const order& before, const event& e) const {
         }
         ++standing[t.identity_key.substr(0, t.identity_key.rfind('/'))];
         for (const auto& x : before.shipments) {
-            if (t.function != "shipment.confirm" || t.shipment_ref != x.said.ref) continue;
+            if (t.function != "shipment.confirm" || t.shipment_ref != x.said.ref)
+                continue;
             const auto of = std::find_if(before.consignments.begin(), before.consignments.end(),
                                          [&x](const auto& y) { return y.id == x.consignment; });
             if (of->reference == t.reference) {
@@ -220,7 +232,8 @@ void world::check(const order& before, const event& e) const {
             }
         }
         for (const auto& x : before.consignments) {
-            if (t.function == "order.submit" && t.reference == x.reference) CHECK_FALSE(x.accepted_at);
+            if (t.function == "order.submit" && t.reference == x.reference)
+                CHECK_FALSE(x.accepted_at);
         }
     }
     for (const auto& [what, count] : standing) {
@@ -231,10 +244,13 @@ void world::check(const order& before, const event& e) const {
     if (strict && !stops_sending(o) && !o.canceled_at_source && o.not_for_us.empty()) {
         std::map<std::string, std::int64_t> units;
         for (const auto& x : o.consignments) {
-            if (!x.live() || ever_sent(x)) continue;
-            for (const auto& l : x.lines) units[l.source_line] += l.quantity;
+            if (!x.live() || ever_sent(x))
+                continue;
+            for (const auto& l : x.lines)
+                units[l.source_line] += l.quantity;
         }
-        for (const auto& l : o.version.lines) CHECK(units[l.id] <= orders::open_units(l));
+        for (const auto& l : o.version.lines)
+            CHECK(units[l.id] <= orders::open_units(l));
     }
 }
 
@@ -247,14 +263,14 @@ void world::check_rows(const order& before) const {
     bool of_order = false;
     for (const auto number : last.rows) {
         const auto& r = rows()[number];
-        if ((r.from & in(from)) == 0) continue;
+        if ((r.from & in(from)) == 0)
+            continue;
         of_order = true;
         INFO(r.move);
         CHECK(((r.to ? r.to : in(from)) & in(to)) != 0);
     }
-    const bool listed = std::any_of(passages().begin(), passages().end(), [&](const passage& p) {
-        return p.from == from && p.to == to;
-    });
+    const bool listed = std::any_of(passages().begin(), passages().end(),
+                                    [&](const passage& p) { return p.from == from && p.to == to; });
     CHECK((of_order || from == to || listed));
 }
 
@@ -307,7 +323,8 @@ const decision& world::accepted(std::size_t i, std::string ref, data::warehouse_
 const decision& world::looked(std::size_t i, data::warehouse_state state, std::string word) {
     consignment_seen e;
     e.consignment = i < o.consignments.size() ? o.consignments[i].id : 999;
-    if (i < o.consignments.size()) e.update.ref = o.consignments[i].destination_ref;
+    if (i < o.consignments.size())
+        e.update.ref = o.consignments[i].destination_ref;
     e.update.state = state;
     e.update.word = std::move(word);
     e.at = next_minute();
@@ -318,7 +335,8 @@ const decision& world::shipped(std::size_t i, std::vector<data::shipment> all,
                                data::warehouse_state state, std::string word) {
     consignment_seen e;
     e.consignment = i < o.consignments.size() ? o.consignments[i].id : 999;
-    if (i < o.consignments.size()) e.update.ref = o.consignments[i].destination_ref;
+    if (i < o.consignments.size())
+        e.update.ref = o.consignments[i].destination_ref;
     e.update.state = state;
     e.update.word = std::move(word);
     e.update.shipments_read = true;
@@ -335,7 +353,8 @@ const decision& world::confirmed(std::size_t i, std::string source_ref) {
     if (i < o.shipments.size()) {
         const auto& x = o.shipments[i];
         for (const auto& y : o.consignments) {
-            if (y.id != x.consignment) continue;
+            if (y.id != x.consignment)
+                continue;
             tasks.erase("shipment.confirm/" + y.reference + "/" + x.said.ref + "/" +
                         std::to_string(x.confirms));
         }
@@ -370,7 +389,8 @@ const decision& world::resolved(std::string key) {
 const decision& world::settled(std::string_view code) {
     for (const auto& key : o.problems) {
         const auto* kind = kind_of_key(key);
-        if (kind && kind->word == code) return resolved(std::string(key));
+        if (kind && kind->word == code)
+            return resolved(std::string(key));
     }
     FAIL("no open problem " << code);
     return last;
@@ -379,7 +399,8 @@ const decision& world::settled(std::string_view code) {
 std::vector<std::string> world::queued(const std::string& function) const {
     std::vector<std::string> keys;
     for (const auto& [key, t] : tasks) {
-        if (t.function == function) keys.push_back(key);
+        if (t.function == function)
+            keys.push_back(key);
     }
     return keys;
 }
@@ -401,4 +422,4 @@ bool world::said(std::string_view code) const {
                        [code](const history_entry& h) { return h.code == code; });
 }
 
-}  // namespace dray::orders::testing
+} // namespace dray::orders::testing

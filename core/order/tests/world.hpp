@@ -1,7 +1,8 @@
 #pragma once
 
 // One order with a store, an engine and two vendors that exist only as far as the lifecycle can see
-// them: ids are given, tasks are kept, and after each decision all that must always hold is checked.
+// them: ids are given, tasks are kept, and after each decision all that must always hold is
+// checked.
 
 #include "core/order/decide.hpp"
 
@@ -27,8 +28,7 @@ data::order two_groups();
 /// status "X" is cancelled, "F" is final.
 policy live();
 
-data::shipment box(std::string ref, std::string tracking,
-                      std::vector<data::line_quantity> lines);
+data::shipment box(std::string ref, std::string tracking, std::vector<data::line_quantity> lines);
 
 struct world {
     explicit world(policy p = live());
@@ -36,12 +36,12 @@ struct world {
     policy by;
     order o;
     timestamp now;
-    decision last;                              ///< what the last event decided
-    std::map<std::string, task_wanted> tasks;   ///< that stand, by identity key
-    std::set<std::string> issued;               ///< every key ever
+    decision last;                            ///< what the last event decided
+    std::map<std::string, task_wanted> tasks; ///< that stand, by identity key
+    std::set<std::string> issued;             ///< every key ever
     std::vector<history_entry> history;
-    std::map<std::string, problem> problems;    ///< open or noted, by key
-    bool strict = true;  ///< false: the caller expects contradictions between the vendors
+    std::map<std::string, problem> problems; ///< open or noted, by key
+    bool strict = true; ///< false: the caller expects contradictions between the vendors
 
     const decision& run(event e);
 
@@ -78,8 +78,8 @@ struct world {
     [[nodiscard]] std::string stage() const { return to_word(last.derived.stage); }
     [[nodiscard]] std::vector<std::string> queued(const std::string& function) const;
     [[nodiscard]] bool held_by(std::string_view code) const;
-    [[nodiscard]] bool noted(std::string_view code) const;  ///< open, held or beside the order
-    [[nodiscard]] bool said(std::string_view code) const;   ///< in the last decision's history
+    [[nodiscard]] bool noted(std::string_view code) const; ///< open, held or beside the order
+    [[nodiscard]] bool said(std::string_view code) const;  ///< in the last decision's history
 
 private:
     timestamp next_minute();
@@ -89,4 +89,4 @@ private:
     std::int64_t next_id_ = 1;
 };
 
-}  // namespace dray::orders::testing
+} // namespace dray::orders::testing

@@ -24,21 +24,24 @@ shown_by read_coverage(const std::string& path) {
     std::string line;
     while (std::getline(file, line)) {
         const auto tab = line.find('\t');
-        if (tab != std::string::npos) out[std::stoul(line.substr(0, tab))] = line.substr(tab + 1);
+        if (tab != std::string::npos)
+            out[std::stoul(line.substr(0, tab))] = line.substr(tab + 1);
     }
     return out;
 }
 
 machine machine_of(const row& r) {
     std::size_t s = 0;
-    while (!(r.from >> s & 1)) ++s;
+    while (!(r.from >> s & 1))
+        ++s;
     return dray::orders::machine_of(static_cast<state>(s));
 }
 
 std::string list(states set) {
     std::string out;
     for (std::size_t s = 0; s < state_count; ++s) {
-        if (!(set >> s & 1)) continue;
+        if (!(set >> s & 1))
+            continue;
         out += (out.empty() ? "" : ", ") + std::string(to_word(static_cast<state>(s)));
     }
     return out;
@@ -47,12 +50,14 @@ std::string list(states set) {
 /// All states of the machine that the set belongs to.
 states whole(states set) {
     std::size_t first = 0;
-    while (!(set >> first & 1)) ++first;
+    while (!(set >> first & 1))
+        ++first;
     states all = 0;
     for (std::size_t s = 0; s < state_count; ++s) {
         const bool same = dray::orders::machine_of(static_cast<state>(s)) ==
                           dray::orders::machine_of(static_cast<state>(first));
-        if (same) all |= states{1} << s;
+        if (same)
+            all |= states{1} << s;
     }
     return all;
 }
@@ -60,24 +65,28 @@ states whole(states set) {
 std::string words(states set) {
     const auto others = whole(set) & ~set;
     const auto count = [](states x) { return __builtin_popcount(x); };
-    if (others == 0) return "any";
+    if (others == 0)
+        return "any";
     return count(others) <= 3 && count(set) > 4 ? "any but " + list(others) : list(set);
 }
 
 std::string words(triggers set) {
     std::string out;
     for (std::size_t t = 0; t < trigger_count; ++t) {
-        if (!(set >> t & 1)) continue;
+        if (!(set >> t & 1))
+            continue;
         out += (out.empty() ? "" : ", ") + std::string(to_word(static_cast<trigger>(t)));
     }
     return out;
 }
 
 void write_table(std::ostream& to, machine m, const shown_by& shown) {
-    to << "| in | on | move | then | what it does | shown by the test |\n|---|---|---|---|---|---|\n";
+    to << "| in | on | move | then | what it does | shown by the test "
+          "|\n|---|---|---|---|---|---|\n";
     for (std::size_t i = 0; i < rows().size(); ++i) {
         const auto& r = rows()[i];
-        if (machine_of(r) != m) continue;
+        if (machine_of(r) != m)
+            continue;
         const auto at = shown.find(i);
         to << "| " << words(r.from) << " | " << words(r.when) << " | " << r.move << " | "
            << (r.to ? words(r.to) : "stays") << " | " << r.says << " | "
@@ -89,7 +98,8 @@ void write_table(std::ostream& to, machine m, const shown_by& shown) {
 std::string node(state s) {
     std::string out(to_word(s));
     for (char& c : out) {
-        if (c == ' ') c = '_';
+        if (c == ' ')
+            c = '_';
     }
     return out;
 }
@@ -103,10 +113,12 @@ bool is_wide(const row& r) {
 void write_diagram(std::ostream& to, machine m) {
     std::map<std::pair<state, state>, std::string> arrows;
     for (const auto& r : rows()) {
-        if (machine_of(r) != m || r.to == 0 || is_wide(r)) continue;
+        if (machine_of(r) != m || r.to == 0 || is_wide(r))
+            continue;
         for (std::size_t a = 0; a < state_count; ++a) {
             for (std::size_t b = 0; b < state_count; ++b) {
-                if (a == b || !(r.from >> a & 1) || !(r.to >> b & 1)) continue;
+                if (a == b || !(r.from >> a & 1) || !(r.to >> b & 1))
+                    continue;
                 auto& label = arrows[{static_cast<state>(a), static_cast<state>(b)}];
                 const std::string move(r.move);
                 if (label.find(move) == std::string::npos) {
@@ -166,14 +178,17 @@ of it.
 
 )";
     std::size_t known = 0;
-    for (const auto& [number, test] : shown) known += number < rows().size() ? 1 : 0;
+    for (const auto& [number, test] : shown)
+        known += number < rows().size() ? 1 : 0;
     to << "Coverage: " << known << " of " << rows().size() << " rows are exercised by tests.\n\n";
     to << "## The order\n\n";
-    to << "Its consignments and shipments move it too; these arrows say why in plain words. Moves that "
+    to << "Its consignments and shipments move it too; these arrows say why in plain words. Moves "
+          "that "
           "can lead from almost anywhere (";
     std::string wide;
     for (const auto& r : rows()) {
-        if (is_wide(r)) wide += (wide.empty() ? "" : ", ") + std::string(r.move);
+        if (is_wide(r))
+            wide += (wide.empty() ? "" : ", ") + std::string(r.move);
     }
     to << wide << ") are in the table alone.\n\n";
     write_diagram(to, machine::order);
@@ -184,7 +199,8 @@ of it.
     to << "## A shipment\n\n";
     write_diagram(to, machine::shipment);
     write_table(to, machine::shipment, shown);
-    to << "## Problems that the lifecycle raises\n\nA problem's key is `instance/code/subject`: one "
+    to << "## Problems that the lifecycle raises\n\nA problem's key is `instance/code/subject`: "
+          "one "
           "cause, however many orders. *Holds* shows the order as Error; *stops* keeps what is not "
           "sent yet from being sent.\n\n| code | holds | stops | meaning |\n|---|---|---|---|\n";
     for (const auto& k : problem_kinds()) {
@@ -223,13 +239,14 @@ std::string read_file(const std::string& path) {
     return text.str();
 }
 
-}  // namespace
+} // namespace
 
 int main(int argc, char** argv) {
     const bool check = argc == 4 && std::string(argv[1]) == "--check";
     if (argc != 3 && !check) {
-        std::cerr << "usage: dray-lifecycle-doc [--check] COVERAGE_FILE DOCS_DIRECTORY\n"
-                     "COVERAGE_FILE is what order_test writes where DRAY_ORDER_COVERAGE names it.\n";
+        std::cerr
+            << "usage: dray-lifecycle-doc [--check] COVERAGE_FILE DOCS_DIRECTORY\n"
+               "COVERAGE_FILE is what order_test writes where DRAY_ORDER_COVERAGE names it.\n";
         return 2;
     }
     const std::string coverage = argv[argc - 2];
@@ -239,7 +256,8 @@ int main(int argc, char** argv) {
                                                    {docs + "/history.md", history()}};
     int failed = 0;
     for (std::size_t i = 0; i < rows().size(); ++i) {
-        if (shown.contains(i)) continue;
+        if (shown.contains(i))
+            continue;
         const auto& r = rows()[i];
         std::cerr << "no test exercises row " << i << ": in " << words(r.from) << " on "
                   << words(r.when) << " -> " << r.move << '\n';
@@ -255,8 +273,8 @@ int main(int argc, char** argv) {
                 return 1;
             }
         } else if (read_file(path) != text) {
-            std::cerr << path << " is stale. Run the tests, then:\n  dray-lifecycle-doc " << coverage
-                      << ' ' << docs << '\n';
+            std::cerr << path << " is stale. Run the tests, then:\n  dray-lifecycle-doc "
+                      << coverage << ' ' << docs << '\n';
             failed = 1;
         }
     }

@@ -122,9 +122,8 @@ void check_orders(const open_store& open) {
         o.consignments.push_back(o.consignments[0]);
         o.consignments[1].reference = "REF-other";
         const auto save = [&s](orders::order x) {
-            return s.kept->write_now([x](transaction& tx) mutable {
-                tx.save_order(x, orders::derive(x), nullptr);
-            });
+            return s.kept->write_now(
+                [x](transaction& tx) mutable { tx.save_order(x, orders::derive(x), nullptr); });
         };
         CHECK(save(o).failure == failure::conflict);
         o.consignments[1].generation = 2;
@@ -200,8 +199,8 @@ void check_orders(const open_store& open) {
         const auto due = [&](std::chrono::milliseconds later) {
             std::vector<orders::consignment_id> ids;
             s.kept->read([&](reader& r) {
-                for (const auto& c : r.open_consignments(s.destination, start + later, 10min, 1h,
-                                                         10)) {
+                for (const auto& c :
+                     r.open_consignments(s.destination, start + later, 10min, 1h, 10)) {
                     ids.push_back(c.consignment);
                 }
             });
@@ -214,8 +213,8 @@ void check_orders(const open_store& open) {
             tx.mark_looked_at({y}, start + 1min, true);
         });
         CHECK(due(10min).empty());
-        CHECK(due(11min) == std::vector{y});   // a day old at most: every 10 minutes
-        CHECK(due(59min) == std::vector{y});   // 10 days old: 100 minutes, but an hour at most
+        CHECK(due(11min) == std::vector{y}); // a day old at most: every 10 minutes
+        CHECK(due(59min) == std::vector{y}); // 10 days old: 100 minutes, but an hour at most
         CHECK(due(60min) == std::vector{a, y});
         const auto counted = [&](std::chrono::milliseconds later) {
             return s.read([&](reader& r) {
@@ -228,4 +227,4 @@ void check_orders(const open_store& open) {
     }
 }
 
-}  // namespace dray::store::contract
+} // namespace dray::store::contract

@@ -17,7 +17,7 @@ orders::problem problem_of(const std::string& key) {
     p.remedies = {"add it there", "dray retry 1001"};
     return p;
 }
-}  // namespace
+} // namespace
 
 void check_records(const open_store& open) {
     using namespace std::chrono_literals;
@@ -244,4 +244,4 @@ void check_records(const open_store& open) {
     }
 }
 
-}  // namespace dray::store::contract
+} // namespace dray::store::contract

@@ -153,4 +153,4 @@ task sample::load_task(task_id id) const {
     return *t;
 }
 
-}  // namespace dray::store::contract
+} // namespace dray::store::contract

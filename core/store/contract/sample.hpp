@@ -42,8 +42,8 @@ struct sample {
 };
 
 /// Words that name a person in sample orders: they may stand with the personal data alone.
-inline constexpr const char* personal_words[] = {"Personia", "Privatstreet", "Secretville",
-                                                 "PC77777", "+15550100", "mail@person.test",
-                                                 "ring-twice", "vip-note", "field-of-person"};
+inline constexpr const char* personal_words[] = {"Personia",   "Privatstreet", "Secretville",
+                                                 "PC77777",    "+15550100",    "mail@person.test",
+                                                 "ring-twice", "vip-note",     "field-of-person"};
 
-}  // namespace dray::store::contract
+} // namespace dray::store::contract

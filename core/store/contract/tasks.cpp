@@ -7,11 +7,12 @@ namespace dray::store::contract {
 namespace {
 std::vector<std::string> keys(const std::vector<task>& tasks) {
     std::vector<std::string> all;
-    for (const auto& t : tasks) all.push_back(t.identity_key);
+    for (const auto& t : tasks)
+        all.push_back(t.identity_key);
     return all;
 }
 using words = std::vector<std::string>;
-}  // namespace
+} // namespace
 
 void check_tasks(const open_store& open) {
     using namespace std::chrono_literals;
@@ -164,4 +165,4 @@ void check_tasks(const open_store& open) {
     }
 }
 
-}  // namespace dray::store::contract
+} // namespace dray::store::contract

@@ -23,8 +23,9 @@ void check_units(const open_store& open) {
             s.kept->write(
                 [&s, i](transaction& tx) {
                     tx.set_meta("unit" + std::to_string(i), "kept");
-                    if (i == 2) throw std::runtime_error("no");
-                    if (i == 4) {  // refused by a unique key
+                    if (i == 2)
+                        throw std::runtime_error("no");
+                    if (i == 4) { // refused by a unique key
                         instance twin;
                         twin.name = "shop";
                         twin.merchant = "acme";
@@ -33,7 +34,8 @@ void check_units(const open_store& open) {
                 },
                 [&, i](const outcome& o) {
                     ended.emplace_back(i, o.failure);
-                    if (i == 5) all.set_value();
+                    if (i == 5)
+                        all.set_value();
                 });
         }
         go.set_value();
@@ -109,7 +111,8 @@ void check_units(const open_store& open) {
             s.kept->write(
                 [&, kept](transaction& tx) {
                     rename(tx, kept ? "kept" : "refused");
-                    if (!kept) throw std::runtime_error("no");
+                    if (!kept)
+                        throw std::runtime_error("no");
                 },
                 [](const outcome&) {});
         }
@@ -130,4 +133,4 @@ void check_units(const open_store& open) {
     }
 }
 
-}  // namespace dray::store::contract
+} // namespace dray::store::contract

@@ -23,4 +23,4 @@ private:
     std::int64_t bytes_;
 };
 
-}  // namespace dray::store::sqlite
+} // namespace dray::store::sqlite

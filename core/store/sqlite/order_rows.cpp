@@ -13,15 +13,18 @@ namespace json = boost::json;
 
 namespace {
 
-// ---- personal data apart --------------------------------------------------------------------------
+// ---- personal data apart
+// --------------------------------------------------------------------------
 
 /// Moves all that names a person out of `version` and returns it as JSON text.
 std::string take_personal(data::order& version) {
     json::object doc;
     doc["billing"] = data::to_json(version.billing);
     version.billing = {};
-    if (!version.customer_note.empty()) doc["customer_note"] = std::move(version.customer_note);
-    if (!version.staff_note.empty()) doc["staff_note"] = std::move(version.staff_note);
+    if (!version.customer_note.empty())
+        doc["customer_note"] = std::move(version.customer_note);
+    if (!version.staff_note.empty())
+        doc["staff_note"] = std::move(version.staff_note);
     version.customer_note.clear();
     version.staff_note.clear();
     json::object to;
@@ -31,9 +34,11 @@ std::string take_personal(data::order& version) {
     }
     doc["to"] = std::move(to);
     json::array fields;
-    for (auto& f : version.fields) fields.push_back(json::array{f.name, f.value});
+    for (auto& f : version.fields)
+        fields.push_back(json::array{f.name, f.value});
     version.fields.clear();
-    if (!fields.empty()) doc["fields"] = std::move(fields);
+    if (!fields.empty())
+        doc["fields"] = std::move(fields);
     return json::serialize(doc);
 }
 
@@ -43,7 +48,8 @@ void give_personal(data::order& version, const std::string& text) {
         auto* v = doc.if_contains(key);
         return v ? std::string(v->as_string()) : std::string();
     };
-    if (auto* b = doc.if_contains("billing")) version.billing = data::from_json<data::address>(*b);
+    if (auto* b = doc.if_contains("billing"))
+        version.billing = data::from_json<data::address>(*b);
     version.customer_note = words("customer_note");
     version.staff_note = words("staff_note");
     if (auto* to = doc.if_contains("to")) {
@@ -61,7 +67,8 @@ void give_personal(data::order& version, const std::string& text) {
     }
 }
 
-// ---- children -------------------------------------------------------------------------------------
+// ---- children
+// -------------------------------------------------------------------------------------
 
 std::string lines_text(const std::vector<orders::consignment_line>& lines) {
     json::array all;
@@ -91,61 +98,109 @@ std::vector<orders::consignment_line> lines_of(const std::string& text) {
 
 void save_consignment(statements& st, const orders::order& o, orders::consignment& c,
                       const orders::consignment* before) {
-    if (before && *before == c) return;
+    if (before && *before == c)
+        return;
     const std::string lines = lines_text(c.lines);
     if (c.id == 0) {
-        use q(st("INSERT INTO consignments (order_id, ship_group, destination, generation, "
-                 "reference, state, destination_ref, warehouse, word, ready_at, accepted_at, "
-                 "begun_at, submits, submit_queued, closed_at, looked_at, swept_at, lines, test) VALUES "
-                 "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
-        q.bind(o.id).bind(c.ship_group).bind(c.destination).bind(c.generation).bind(c.reference)
-            .bind(c.state).bind(c.destination_ref).bind(c.warehouse).bind(c.word).bind(c.ready_at)
-            .bind(c.accepted_at).bind(c.begun_at).bind(c.submits).bind(c.submit_queued)
-            .bind(c.closed_at).bind(c.looked_at).bind(c.swept_at).bind(lines).bind(c.test).run();
+        use q(st(
+            "INSERT INTO consignments (order_id, ship_group, destination, generation, "
+            "reference, state, destination_ref, warehouse, word, ready_at, accepted_at, "
+            "begun_at, submits, submit_queued, closed_at, looked_at, swept_at, lines, test) VALUES "
+            "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+        q.bind(o.id)
+            .bind(c.ship_group)
+            .bind(c.destination)
+            .bind(c.generation)
+            .bind(c.reference)
+            .bind(c.state)
+            .bind(c.destination_ref)
+            .bind(c.warehouse)
+            .bind(c.word)
+            .bind(c.ready_at)
+            .bind(c.accepted_at)
+            .bind(c.begun_at)
+            .bind(c.submits)
+            .bind(c.submit_queued)
+            .bind(c.closed_at)
+            .bind(c.looked_at)
+            .bind(c.swept_at)
+            .bind(lines)
+            .bind(c.test)
+            .run();
         c.id = st.db().getLastInsertRowid();
         return;
     }
-    use q(st("UPDATE consignments SET reference=?, state=?, destination_ref=?, warehouse=?, word=?, "
-             "ready_at=?, accepted_at=?, begun_at=?, submits=?, submit_queued=?, closed_at=?, "
-             "looked_at=?, swept_at=?, lines=?, test=? WHERE id=?"));
-    q.bind(c.reference).bind(c.state).bind(c.destination_ref).bind(c.warehouse).bind(c.word)
-        .bind(c.ready_at).bind(c.accepted_at).bind(c.begun_at).bind(c.submits)
-        .bind(c.submit_queued).bind(c.closed_at).bind(c.looked_at).bind(c.swept_at).bind(lines)
-        .bind(c.test).bind(c.id).run();
+    use q(
+        st("UPDATE consignments SET reference=?, state=?, destination_ref=?, warehouse=?, word=?, "
+           "ready_at=?, accepted_at=?, begun_at=?, submits=?, submit_queued=?, closed_at=?, "
+           "looked_at=?, swept_at=?, lines=?, test=? WHERE id=?"));
+    q.bind(c.reference)
+        .bind(c.state)
+        .bind(c.destination_ref)
+        .bind(c.warehouse)
+        .bind(c.word)
+        .bind(c.ready_at)
+        .bind(c.accepted_at)
+        .bind(c.begun_at)
+        .bind(c.submits)
+        .bind(c.submit_queued)
+        .bind(c.closed_at)
+        .bind(c.looked_at)
+        .bind(c.swept_at)
+        .bind(lines)
+        .bind(c.test)
+        .bind(c.id)
+        .run();
 }
 
 void save_shipment(statements& st, const orders::order& o, orders::shipment& s,
                    const orders::shipment* before) {
-    if (before && *before == s) return;
+    if (before && *before == s)
+        return;
     const std::string said = json::serialize(data::to_json(s.said));
     if (s.id == 0) {
         const auto c = std::find_if(o.consignments.begin(), o.consignments.end(),
                                     [&s](const auto& x) { return x.id == s.consignment; });
         use q(st("INSERT INTO shipments (order_id, consignment_id, destination, ref, ship_group, "
                  "first_seen_at, said) VALUES (?,?,?,?,?,?,?)"));
-        q.bind(o.id).bind(s.consignment)
+        q.bind(o.id)
+            .bind(s.consignment)
             .bind(c == o.consignments.end() ? orders::instance_id{0} : c->destination)
-            .bind(s.said.ref).bind(s.ship_group).bind(s.first_seen_at).bind(said).run();
+            .bind(s.said.ref)
+            .bind(s.ship_group)
+            .bind(s.first_seen_at)
+            .bind(said)
+            .run();
         s.id = st.db().getLastInsertRowid();
     } else if (!before || !(before->said == s.said)) {
         use q(st("UPDATE shipments SET said=? WHERE id=?"));
         q.bind(said).bind(s.id).run();
     }
-    use q(st("INSERT INTO confirmations (order_id, ship_group, shipment_id, state, "
-             "source_shipment_ref, confirmed_at, confirms, confirm_queued) VALUES (?,?,?,?,?,?,?,?) "
-             "ON CONFLICT DO UPDATE SET state=excluded.state, "
-             "source_shipment_ref=excluded.source_shipment_ref, "
-             "confirmed_at=excluded.confirmed_at, confirms=excluded.confirms, "
-             "confirm_queued=excluded.confirm_queued"));
-    q.bind(o.id).bind(s.ship_group).bind(s.id).bind(s.confirmation).bind(s.source_shipment_ref)
-        .bind(s.confirmed_at).bind(s.confirms).bind(s.confirm_queued).run();
+    use q(
+        st("INSERT INTO confirmations (order_id, ship_group, shipment_id, state, "
+           "source_shipment_ref, confirmed_at, confirms, confirm_queued) VALUES (?,?,?,?,?,?,?,?) "
+           "ON CONFLICT DO UPDATE SET state=excluded.state, "
+           "source_shipment_ref=excluded.source_shipment_ref, "
+           "confirmed_at=excluded.confirmed_at, confirms=excluded.confirms, "
+           "confirm_queued=excluded.confirm_queued"));
+    q.bind(o.id)
+        .bind(s.ship_group)
+        .bind(s.id)
+        .bind(s.confirmation)
+        .bind(s.source_shipment_ref)
+        .bind(s.confirmed_at)
+        .bind(s.confirms)
+        .bind(s.confirm_queued)
+        .run();
 }
 
 template <class T, class Id>
 const T* find_in(const std::vector<T>* all, Id id) {
-    if (!all || id == 0) return nullptr;
+    if (!all || id == 0)
+        return nullptr;
     for (const auto& x : *all) {
-        if (x.id == id) return &x;
+        if (x.id == id)
+            return &x;
     }
     return nullptr;
 }
@@ -154,10 +209,9 @@ int flags_of(const orders::derived& d) {
     return (d.partial ? 1 : 0) | (d.nothing_to_ship ? 2 : 0) | (d.sending_canceled ? 4 : 0);
 }
 
-}  // namespace
+} // namespace
 
-std::optional<orders::order> load_order(statements& st, orders::order_id id,
-                                        version_cache* known) {
+std::optional<orders::order> load_order(statements& st, orders::order_id id, version_cache* known) {
     orders::order o;
     const data::order* const version = known ? known->find(id) : nullptr;
     {
@@ -172,7 +226,8 @@ std::optional<orders::order> load_order(statements& st, orders::order_id id,
             "WHERE o.id = ?";
         use q(st(version ? without_version : whole));
         q.bind(id);
-        if (!q.step()) return std::nullopt;
+        if (!q.step())
+            return std::nullopt;
         o.id = id;
         o.source = q.integer(0);
         o.merchant = q.text(1);
@@ -188,8 +243,10 @@ std::optional<orders::order> load_order(statements& st, orders::order_id id,
             o.version = *version;
         } else {
             o.version = data::from_json<data::order>(json::parse(q.text(10)));
-            if (const auto doc = q.text(11); !doc.empty()) give_personal(o.version, doc);
-            if (known) known->put(id, o.version);
+            if (const auto doc = q.text(11); !doc.empty())
+                give_personal(o.version, doc);
+            if (known)
+                known->put(id, o.version);
         }
     }
     {
@@ -245,7 +302,8 @@ std::optional<orders::order> load_order(statements& st, orders::order_id id,
         }
     }
     {
-        use q(st("SELECT moment, state, status_id, sequence FROM marks WHERE order_id = ? ORDER BY moment"));
+        use q(st("SELECT moment, state, status_id, sequence FROM marks WHERE order_id = ? ORDER BY "
+                 "moment"));
         q.bind(id);
         while (q.step()) {
             orders::mark m;
@@ -260,7 +318,8 @@ std::optional<orders::order> load_order(statements& st, orders::order_id id,
         use q(st("SELECT p.key FROM problem_orders po JOIN problems p ON p.id = po.problem_id "
                  "WHERE po.order_id = ? AND p.closed_at IS NULL AND p.holds = 1 ORDER BY p.key"));
         q.bind(id);
-        while (q.step()) o.problems.push_back(q.text(0));
+        while (q.step())
+            o.problems.push_back(q.text(0));
     }
     return o;
 }
@@ -278,12 +337,26 @@ bool save_order(statements& st, orders::order& o, const orders::derived& d,
                      "held_until, source_status, created_at, modified_at, first_seen_at, "
                      "changed_at, next_sequence, version) VALUES "
                      "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
-            q.bind(o.source).bind(o.version.ref).bind(o.version.number).bind(o.merchant)
-                .bind(d.status).bind(d.stage).bind(flags_of(d)).bind(o.not_for_us)
-                .bind(o.observed_only).bind(o.sending_canceled).bind(o.canceled_at_source)
-                .bind(o.held_until).bind(o.version.status.id).bind(o.version.created_at)
-                .bind(o.version.modified_at).bind(o.first_seen_at).bind(o.changed_at)
-                .bind(o.next_sequence).bind(version).run();
+            q.bind(o.source)
+                .bind(o.version.ref)
+                .bind(o.version.number)
+                .bind(o.merchant)
+                .bind(d.status)
+                .bind(d.stage)
+                .bind(flags_of(d))
+                .bind(o.not_for_us)
+                .bind(o.observed_only)
+                .bind(o.sending_canceled)
+                .bind(o.canceled_at_source)
+                .bind(o.held_until)
+                .bind(o.version.status.id)
+                .bind(o.version.created_at)
+                .bind(o.version.modified_at)
+                .bind(o.first_seen_at)
+                .bind(o.changed_at)
+                .bind(o.next_sequence)
+                .bind(version)
+                .run();
         }
         o.id = st.db().getLastInsertRowid();
         use q(st("INSERT INTO order_personal (order_id, doc) VALUES (?,?)"));
@@ -294,11 +367,22 @@ bool save_order(statements& st, orders::order& o, const orders::derived& d,
                      "not_for_us=?, observed_only=?, sending_canceled=?, canceled_at_source=?, "
                      "held_until=?, source_status=?, modified_at=?, changed_at=?, next_sequence=? "
                      "WHERE id=?"));
-            q.bind(o.version.number).bind(o.merchant).bind(d.status).bind(d.stage)
-                .bind(flags_of(d)).bind(o.not_for_us).bind(o.observed_only)
-                .bind(o.sending_canceled).bind(o.canceled_at_source).bind(o.held_until)
-                .bind(o.version.status.id).bind(o.version.modified_at).bind(o.changed_at)
-                .bind(o.next_sequence).bind(o.id).run();
+            q.bind(o.version.number)
+                .bind(o.merchant)
+                .bind(d.status)
+                .bind(d.stage)
+                .bind(flags_of(d))
+                .bind(o.not_for_us)
+                .bind(o.observed_only)
+                .bind(o.sending_canceled)
+                .bind(o.canceled_at_source)
+                .bind(o.held_until)
+                .bind(o.version.status.id)
+                .bind(o.version.modified_at)
+                .bind(o.changed_at)
+                .bind(o.next_sequence)
+                .bind(o.id)
+                .run();
         }
         if (new_version) {
             data::order bare = o.version;
@@ -318,19 +402,21 @@ bool save_order(statements& st, orders::order& o, const orders::derived& d,
     }
     for (auto& s : o.shipments) {
         // A shipment that came with a new consignment was named before that had an id.
-        if (s.consignment == 0 && o.consignments.size() == 1) s.consignment = o.consignments[0].id;
+        if (s.consignment == 0 && o.consignments.size() == 1)
+            s.consignment = o.consignments[0].id;
         save_shipment(st, o, s, find_in(before ? &before->shipments : nullptr, s.id));
     }
     for (const auto& m : before ? before->marks : std::vector<orders::mark>()) {
         const bool kept = std::any_of(o.marks.begin(), o.marks.end(),
                                       [&m](const auto& x) { return x.moment == m.moment; });
-        if (kept) continue;
+        if (kept)
+            continue;
         use q(st("DELETE FROM marks WHERE order_id = ? AND moment = ?"));
         q.bind(o.id).bind(m.moment).run();
     }
     for (const auto& m : o.marks) {
-        if (before && std::find(before->marks.begin(), before->marks.end(), m) !=
-                          before->marks.end()) {
+        if (before &&
+            std::find(before->marks.begin(), before->marks.end(), m) != before->marks.end()) {
             continue;
         }
         use q(st("INSERT INTO marks (order_id, moment, state, status_id, sequence) VALUES "
@@ -341,4 +427,4 @@ bool save_order(statements& st, orders::order& o, const orders::derived& d,
     return new_version;
 }
 
-}  // namespace dray::store::sqlite
+} // namespace dray::store::sqlite

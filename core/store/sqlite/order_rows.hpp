@@ -16,4 +16,4 @@ std::optional<orders::order> load_order(statements& st, orders::order_id id,
 bool save_order(statements& st, orders::order& o, const orders::derived& d,
                 const orders::order* before);
 
-}  // namespace dray::store::sqlite
+} // namespace dray::store::sqlite

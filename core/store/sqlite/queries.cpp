@@ -11,7 +11,8 @@ namespace {
 std::vector<std::string> words_of(const std::string& json_array) {
     std::vector<std::string> all;
     const auto doc = boost::json::parse(json_array);
-    for (const auto& v : doc.as_array()) all.emplace_back(v.as_string());
+    for (const auto& v : doc.as_array())
+        all.emplace_back(v.as_string());
     return all;
 }
 
@@ -60,7 +61,7 @@ feed read_feed(use& q) {
     return f;
 }
 
-}  // namespace
+} // namespace
 
 task read_task(use& q) {
     task t;
@@ -103,7 +104,8 @@ std::optional<orders::order> queries<B>::find_order(instance_id source,
     {
         use q(st_("SELECT id FROM orders WHERE source = ? AND source_ref = ?"));
         q.bind(source).bind(source_ref);
-        if (!q.step()) return std::nullopt;
+        if (!q.step())
+            return std::nullopt;
         id = q.integer(0);
     }
     return this->load_order(id);
@@ -116,7 +118,8 @@ std::optional<orders::order> queries<B>::find_order_by_reference(instance_id des
     {
         use q(st_("SELECT order_id FROM consignments WHERE destination = ? AND reference = ?"));
         q.bind(destination).bind(reference);
-        if (!q.step()) return std::nullopt;
+        if (!q.step())
+            return std::nullopt;
         id = q.integer(0);
     }
     return this->load_order(id);
@@ -128,7 +131,8 @@ std::optional<orders::order> queries<B>::find_order_by_consignment(orders::consi
     {
         use q(st_("SELECT order_id FROM consignments WHERE id = ?"));
         q.bind(c);
-        if (!q.step()) return std::nullopt;
+        if (!q.step())
+            return std::nullopt;
         id = q.integer(0);
     }
     return this->load_order(id);
@@ -142,19 +146,23 @@ std::vector<order_row> queries<B>::list_orders(const order_filter& by) {
         "o.not_for_us, o.held_until, o.created_at, o.changed_at, "
         "(SELECT count(*) FROM consignments c WHERE c.order_id = o.id AND c.state < 2), "
         "(SELECT count(*) FROM shipments s WHERE s.order_id = o.id) FROM orders o WHERE o.id > ?1";
-    static constexpr const char* words[] = {"new", "at_wms", "shipped", "confirmed", "error",
-                                            "canceled"};
+    static constexpr const char* words[] = {"new",       "at_wms", "shipped",
+                                            "confirmed", "error",  "canceled"};
     std::int64_t status = -1;
     for (std::int64_t i = 0; i < 6; ++i) {
-        if (by.status == words[i]) status = i;
+        if (by.status == words[i])
+            status = i;
     }
-    if (status >= 0) sql += " AND o.status = ?2";
-    if (by.status == "partial") sql += " AND o.flags & 1";
+    if (status >= 0)
+        sql += " AND o.status = ?2";
+    if (by.status == "partial")
+        sql += " AND o.flags & 1";
     sql += by.not_for_us ? " AND o.not_for_us <> ''" : " AND o.not_for_us = ''";
     if (!by.source.empty()) {
         sql += " AND o.source = (SELECT id FROM instances WHERE kind = 0 AND name = ?3)";
     }
-    if (!by.merchant.empty()) sql += " AND o.merchant = ?4";
+    if (!by.merchant.empty())
+        sql += " AND o.merchant = ?4";
     // Two lookups: left to choose, SQLite would walk all orders for the sake of their order by id.
     if (!by.number.empty()) {
         sql += " AND o.id IN (SELECT id FROM orders WHERE number = ?5 UNION "
@@ -163,10 +171,14 @@ std::vector<order_row> queries<B>::list_orders(const order_filter& by) {
     sql += " ORDER BY o.id LIMIT ?6";
     SQLite::Statement q(st_.db(), sql);
     q.bind(1, by.after_id);
-    if (status >= 0) q.bind(2, status);
-    if (!by.source.empty()) q.bind(3, by.source);
-    if (!by.merchant.empty()) q.bind(4, by.merchant);
-    if (!by.number.empty()) q.bind(5, by.number);
+    if (status >= 0)
+        q.bind(2, status);
+    if (!by.source.empty())
+        q.bind(3, by.source);
+    if (!by.merchant.empty())
+        q.bind(4, by.merchant);
+    if (!by.number.empty())
+        q.bind(5, by.number);
     q.bind(6, by.limit);
     std::vector<order_row> rows;
     while (q.executeStep()) {
@@ -183,9 +195,11 @@ std::vector<order_row> queries<B>::list_orders(const order_filter& by) {
         r.derived.nothing_to_ship = flags & 2;
         r.derived.sending_canceled = flags & 4;
         r.not_for_us = q.getColumn(8).getString();
-        if (!q.getColumn(9).isNull()) r.held_until = from_millis(q.getColumn(9).getInt64());
+        if (!q.getColumn(9).isNull())
+            r.held_until = from_millis(q.getColumn(9).getInt64());
         r.created_at = from_millis(q.getColumn(10).getInt64());
-        if (!q.getColumn(11).isNull()) r.changed_at = from_millis(q.getColumn(11).getInt64());
+        if (!q.getColumn(11).isNull())
+            r.changed_at = from_millis(q.getColumn(11).getInt64());
         r.consignments = q.getColumn(12).getInt64();
         r.shipments = q.getColumn(13).getInt64();
         rows.push_back(std::move(r));
@@ -194,20 +208,21 @@ std::vector<order_row> queries<B>::list_orders(const order_filter& by) {
 }
 
 template <class B>
-std::vector<orders::order_id> queries<B>::order_ids_of_source(instance_id source,
-                                                              orders::order_id after,
-                                                              std::int64_t limit) {
+std::vector<orders::order_id>
+queries<B>::order_ids_of_source(instance_id source, orders::order_id after, std::int64_t limit) {
     use q(st_("SELECT id FROM orders WHERE source = ? AND id > ? ORDER BY id LIMIT ?"));
     q.bind(source).bind(after).bind(limit);
     std::vector<orders::order_id> ids;
-    while (q.step()) ids.push_back(q.integer(0));
+    while (q.step())
+        ids.push_back(q.integer(0));
     return ids;
 }
 
 template <class B>
 std::map<std::string, std::int64_t> queries<B>::count_orders(instance_id source) {
     std::map<std::string, std::int64_t> counts;
-    for (int i = 0; i < 6; ++i) counts[orders::to_word(static_cast<orders::status>(i))] = 0;
+    for (int i = 0; i < 6; ++i)
+        counts[orders::to_word(static_cast<orders::status>(i))] = 0;
     counts["partial"] = counts["not_for_us"] = 0;
     {
         // Kept by the triggers of the schema: counting the orders themselves takes their number.
@@ -221,7 +236,8 @@ std::map<std::string, std::int64_t> queries<B>::count_orders(instance_id source)
                 continue;
             }
             counts[orders::to_word(q.word<orders::status>(0))] += n;
-            if (q.flag(1)) counts["partial"] += n;
+            if (q.flag(1))
+                counts["partial"] += n;
         }
     }
     use q(st_("SELECT count(*) FROM quarantine WHERE (?1 = 0 OR instance = ?1)"));
@@ -256,7 +272,8 @@ template <class B>
 std::optional<task> queries<B>::load_task(task_id id) {
     use q(st_("SELECT " DRAY_TASK_COLUMNS " FROM tasks WHERE id = ?"));
     q.bind(id);
-    if (!q.step()) return std::nullopt;
+    if (!q.step())
+        return std::nullopt;
     return read_task(q);
 }
 
@@ -265,7 +282,8 @@ std::vector<task> queries<B>::tasks_of_order(orders::order_id id) {
     use q(st_("SELECT " DRAY_TASK_COLUMNS " FROM tasks WHERE order_id = ? ORDER BY sequence, id"));
     q.bind(id);
     std::vector<task> rows;
-    while (q.step()) rows.push_back(read_task(q));
+    while (q.step())
+        rows.push_back(read_task(q));
     return rows;
 }
 
@@ -311,7 +329,8 @@ std::vector<problem_row> queries<B>::open_problems() {
     use q(st_("SELECT " DRAY_PROBLEM_COLUMNS " FROM problems p WHERE p.closed_at IS NULL "
               "ORDER BY p.severity DESC, p.opened_at"));
     std::vector<problem_row> rows;
-    while (q.step()) rows.push_back(read_problem(q));
+    while (q.step())
+        rows.push_back(read_problem(q));
     return rows;
 }
 
@@ -321,7 +340,8 @@ std::vector<problem_row> queries<B>::problems_of_order(orders::order_id id) {
               "p.id = po.problem_id WHERE po.order_id = ? AND p.closed_at IS NULL ORDER BY p.id"));
     q.bind(id);
     std::vector<problem_row> rows;
-    while (q.step()) rows.push_back(read_problem(q));
+    while (q.step())
+        rows.push_back(read_problem(q));
     return rows;
 }
 
@@ -332,7 +352,8 @@ std::vector<orders::order_id> queries<B>::orders_of_problem(const std::string& k
               "WHERE p.key = ? AND p.closed_at IS NULL ORDER BY po.order_id LIMIT ?"));
     q.bind(key).bind(limit);
     std::vector<orders::order_id> ids;
-    while (q.step()) ids.push_back(q.integer(0));
+    while (q.step())
+        ids.push_back(q.integer(0));
     return ids;
 }
 
@@ -341,7 +362,8 @@ std::optional<feed> queries<B>::load_feed(instance_id id, const std::string& fun
     use q(st_("SELECT instance, function, cursor, last_run_at, last_ok_at, items, last_error FROM "
               "feeds WHERE instance = ? AND function = ?"));
     q.bind(id).bind(function);
-    if (!q.step()) return std::nullopt;
+    if (!q.step())
+        return std::nullopt;
     return read_feed(q);
 }
 
@@ -350,7 +372,8 @@ std::vector<feed> queries<B>::feeds() {
     use q(st_("SELECT instance, function, cursor, last_run_at, last_ok_at, items, last_error FROM "
               "feeds ORDER BY instance, function"));
     std::vector<feed> rows;
-    while (q.step()) rows.push_back(read_feed(q));
+    while (q.step())
+        rows.push_back(read_feed(q));
     return rows;
 }
 
@@ -418,7 +441,8 @@ std::map<std::string, std::string> queries<B>::plugin_state(instance_id id) {
     use q(st_("SELECT key, value FROM plugin_state WHERE instance = ?"));
     q.bind(id);
     std::map<std::string, std::string> all;
-    while (q.step()) all[q.text(0)] = q.text(1);
+    while (q.step())
+        all[q.text(0)] = q.text(1);
     return all;
 }
 
@@ -483,11 +507,12 @@ template <class B>
 std::optional<std::string> queries<B>::meta(const std::string& key) {
     use q(st_("SELECT value FROM meta WHERE key = ?"));
     q.bind(key);
-    if (!q.step()) return std::nullopt;
+    if (!q.step())
+        return std::nullopt;
     return q.text(0);
 }
 
 template class queries<reader>;
 template class queries<transaction>;
 
-}  // namespace dray::store::sqlite
+} // namespace dray::store::sqlite

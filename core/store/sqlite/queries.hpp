@@ -60,4 +60,4 @@ protected:
 
 task read_task(use& q);
 
-}  // namespace dray::store::sqlite
+} // namespace dray::store::sqlite

@@ -300,7 +300,7 @@ CREATE INDEX tasks_held_at ON tasks (instance) WHERE state = 2;
 constexpr std::array migrations = {migration_1, migration_2, migration_3};
 static_assert(migrations.size() == schema_version);
 
-}  // namespace
+} // namespace
 
 std::string migrate(SQLite::Database& db) {
     const std::int64_t found = db.execAndGet("PRAGMA user_version").getInt64();
@@ -318,4 +318,4 @@ std::string migrate(SQLite::Database& db) {
     return {};
 }
 
-}  // namespace dray::store::sqlite
+} // namespace dray::store::sqlite

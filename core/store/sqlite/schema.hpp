@@ -17,4 +17,4 @@ inline constexpr std::int64_t schema_version = 3;
 /// why it was refused ("schema_newer: …").
 std::string migrate(SQLite::Database& db);
 
-}  // namespace dray::store::sqlite
+} // namespace dray::store::sqlite

@@ -21,40 +21,49 @@ namespace {
 
 failure failure_of_code(int code) {
     switch (code & 0xff) {
-        case SQLITE_FULL: return failure::disk_full;
-        case SQLITE_READONLY:
-        case SQLITE_CANTOPEN: return failure::read_only;
-        case SQLITE_IOERR: return failure::io;
-        case SQLITE_CORRUPT:
-        case SQLITE_NOTADB: return failure::corrupt;
-        case SQLITE_CONSTRAINT: return failure::conflict;
-        // What one unit asked for; its neighbours are well.
-        case SQLITE_ERROR:
-        case SQLITE_TOOBIG:
-        case SQLITE_MISMATCH:
-        case SQLITE_RANGE: return failure::refused;
-        default: return failure::io;
+    case SQLITE_FULL:
+        return failure::disk_full;
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+        return failure::read_only;
+    case SQLITE_IOERR:
+        return failure::io;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return failure::corrupt;
+    case SQLITE_CONSTRAINT:
+        return failure::conflict;
+    // What one unit asked for; its neighbours are well.
+    case SQLITE_ERROR:
+    case SQLITE_TOOBIG:
+    case SQLITE_MISMATCH:
+    case SQLITE_RANGE:
+        return failure::refused;
+    default:
+        return failure::io;
     }
 }
 
 outcome outcome_of(const SQLite::Exception& e) {
     switch (failure_of_code(e.getErrorCode())) {
-        case failure::disk_full:
-            return {failure::disk_full, "disk_full: the disk of the state directory is full. Free "
-                                        "some space; Dray goes on by itself."};
-        case failure::read_only:
-            return {failure::read_only, "store_read_only: the state directory cannot be written "
-                                        "(" + std::string(e.what()) + "). Make it writable for "
+    case failure::disk_full:
+        return {failure::disk_full, "disk_full: the disk of the state directory is full. Free "
+                                    "some space; Dray goes on by itself."};
+    case failure::read_only:
+        return {failure::read_only, "store_read_only: the state directory cannot be written "
+                                    "(" +
+                                        std::string(e.what()) +
+                                        "). Make it writable for "
                                         "drayd; Dray goes on by itself."};
-        case failure::corrupt:
-            return {failure::corrupt, "store_corrupt: " + std::string(e.what()) +
-                                          ". Restore the last backup."};
-        case failure::conflict:
-            return {failure::conflict, "store_conflict: " + std::string(e.what())};
-        case failure::refused:
-            return {failure::refused, "store_refused: " + std::string(e.what())};
-        default:
-            return {failure::io, "store_io: " + std::string(e.what())};
+    case failure::corrupt:
+        return {failure::corrupt,
+                "store_corrupt: " + std::string(e.what()) + ". Restore the last backup."};
+    case failure::conflict:
+        return {failure::conflict, "store_conflict: " + std::string(e.what())};
+    case failure::refused:
+        return {failure::refused, "store_refused: " + std::string(e.what())};
+    default:
+        return {failure::io, "store_io: " + std::string(e.what())};
     }
 }
 
@@ -78,16 +87,15 @@ std::string random_id() {
     std::random_device rd;
     static constexpr char digits[] = "0123456789abcdef";
     std::string id;
-    for (int i = 0; i < 32; ++i) id += digits[rd() & 15];
+    for (int i = 0; i < 32; ++i)
+        id += digits[rd() & 15];
     return id;
 }
 
 class sqlite_store final : public store {
 public:
     sqlite_store(const options& o, opening& found)
-        : options_(o),
-          directory_(o.state_dir),
-          reserve_(directory_.reserve(), o.reserve_bytes),
+        : options_(o), directory_(o.state_dir), reserve_(directory_.reserve(), o.reserve_bytes),
           db_(open_database()) {
         try {
             admit(found);
@@ -96,9 +104,8 @@ public:
         }
         control_ = std::make_unique<statements>(db_);
         unit_ = std::make_unique<unit_of_work>(db_, epoch_);
-        read_db_ = std::make_unique<SQLite::Database>(directory_.database().string(),
-                                                      SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX,
-                                                      5000);
+        read_db_ = std::make_unique<SQLite::Database>(
+            directory_.database().string(), SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, 5000);
         set_pragmas(*read_db_, false);
         reads_ = std::make_unique<queries<reader>>(*read_db_);
         writer_ = std::thread([this] { run(); });
@@ -135,12 +142,14 @@ public:
 
     outcome health() override {
         const std::lock_guard lock(mutex_);
-        if (!sick_.ok()) return sick_;
+        if (!sick_.ok())
+            return sick_;
         if (!reserve_.restore()) {
             return {failure::disk_full, "disk_reserve_missing: the disk has no room for the "
-                                        "reserve of " + std::to_string(options_.reserve_bytes >> 20) +
-                                        " MiB in " + options_.state_dir.string() +
-                                        ". Free some space; Dray goes on by itself."};
+                                        "reserve of " +
+                                            std::to_string(options_.reserve_bytes >> 20) +
+                                            " MiB in " + options_.state_dir.string() +
+                                            ". Free some space; Dray goes on by itself."};
         }
         return {};
     }
@@ -157,11 +166,11 @@ private:
     SQLite::Database open_database() {
         try {
             SQLite::Database db(directory_.database().string(),
-                                SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE |
-                                    SQLite::OPEN_NOMUTEX,
+                                SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX,
                                 5000);
             set_pragmas(db, true);
-            if (auto refused = migrate(db); !refused.empty()) throw std::runtime_error(refused);
+            if (auto refused = migrate(db); !refused.empty())
+                throw std::runtime_error(refused);
             return db;
         } catch (const SQLite::Exception& e) {
             throw std::runtime_error(outcome_of(e).text);
@@ -203,7 +212,8 @@ private:
             }
             found.adopted = copied;
             found.restored = witness.store_id != found.store_id || witness.epoch > epoch_;
-            if (found.restored || found.adopted) ++generation;
+            if (found.restored || found.adopted)
+                ++generation;
         }
         // A clone of an older backup must not reuse epochs that the witness has seen.
         epoch_ = std::max(epoch_, witness.epoch) + 1;
@@ -224,7 +234,8 @@ private:
             {
                 std::unique_lock lock(mutex_);
                 wake_.wait(lock, [this] { return closing_ || !queue_.empty(); });
-                if (queue_.empty()) return;
+                if (queue_.empty())
+                    return;
                 while (!queue_.empty() && batch.size() < options_.units_per_commit) {
                     batch.push_back(std::move(queue_.front()));
                     queue_.pop_front();
@@ -261,18 +272,21 @@ private:
                 }
                 // Alone in its transaction a unit needs no savepoint of its own.
                 const bool alone = batch.size() == 1;
-                if (!alone) say("SAVEPOINT unit");
+                if (!alone)
+                    say("SAVEPOINT unit");
                 // A unit that was rolled back woke nobody.
                 static_cast<void>(unit_->take_woken());
                 try {
                     batch[i].unit(*unit_);
-                    if (!alone) say("RELEASE unit");
+                    if (!alone)
+                        say("RELEASE unit");
                 } catch (const SQLite::Exception& e) {
                     results[i] = outcome_of(e);
                     const bool its_own = results[i].failure == failure::conflict ||
                                          results[i].failure == failure::refused;
                     // Where SQLite has rolled back already, nothing of the batch is left.
-                    if (!its_own || sqlite3_get_autocommit(db_.getHandle()) != 0) throw;
+                    if (!its_own || sqlite3_get_autocommit(db_.getHandle()) != 0)
+                        throw;
                     if (alone) {
                         say("ROLLBACK");
                         unit_->rolled_back();
@@ -293,7 +307,8 @@ private:
             return {};
         } catch (const SQLite::Exception& e) {
             unit_->rolled_back();
-            if (sqlite3_get_autocommit(db_.getHandle()) == 0) db_.tryExec("ROLLBACK");
+            if (sqlite3_get_autocommit(db_.getHandle()) == 0)
+                db_.tryExec("ROLLBACK");
             return outcome_of(e);
         }
     }
@@ -327,10 +342,10 @@ private:
     std::thread writer_;
 };
 
-}  // namespace
+} // namespace
 
 std::unique_ptr<store> open(const options& o, opening& found) {
     return std::make_unique<sqlite_store>(o, found);
 }
 
-}  // namespace dray::store::sqlite
+} // namespace dray::store::sqlite

@@ -9,20 +9,20 @@ namespace dray::store::sqlite {
 struct options {
     options() = default;
     std::filesystem::path state_dir;
-    std::int64_t reserve_bytes = 32 << 20;  ///< 0 = none (tests)
+    std::int64_t reserve_bytes = 32 << 20; ///< 0 = none (tests)
     std::size_t units_per_commit = 1000;
     /// Take a state directory that was copied or restored for one's own: start in recovery.
     bool adopt = false;
-    timestamp now;  ///< of the opening
+    timestamp now; ///< of the opening
 };
 
 /// What opening found out about the store's past.
 struct opening {
     opening() = default;
     std::string store_id;
-    bool fresh = false;      ///< made just now
-    bool restored = false;   ///< the witness is ahead of it: an older copy was put back
-    bool adopted = false;    ///< options.adopt let a copy in
+    bool fresh = false;    ///< made just now
+    bool restored = false; ///< the witness is ahead of it: an older copy was put back
+    bool adopted = false;  ///< options.adopt let a copy in
     std::optional<timestamp> last_alive;
 };
 
@@ -30,4 +30,4 @@ struct opening {
 /// state_unusable, state_directory_copied, schema_newer, store_corrupt.
 std::unique_ptr<store> open(const options& o, opening& found);
 
-}  // namespace dray::store::sqlite
+} // namespace dray::store::sqlite

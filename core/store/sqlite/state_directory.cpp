@@ -23,7 +23,7 @@ std::string first_line(const fs::path& file) {
     return line;
 }
 
-}  // namespace
+} // namespace
 
 state_directory::state_directory(fs::path where) : where_(std::move(where)) {
     std::error_code ec;
@@ -58,13 +58,15 @@ state_directory::state_directory(fs::path where) : where_(std::move(where)) {
 }
 
 state_directory::~state_directory() {
-    if (lock_ >= 0) ::close(lock_);
+    if (lock_ >= 0)
+        ::close(lock_);
 }
 
 state_directory::witness state_directory::read_witness() const {
     std::ifstream in(where_ / "witness");
     witness w;
-    if (!(in >> w.store_id >> w.epoch)) return {};
+    if (!(in >> w.store_id >> w.epoch))
+        return {};
     return w;
 }
 
@@ -72,13 +74,15 @@ void state_directory::write_witness(const witness& w) const {
     const fs::path next = where_ / "witness.next";
     const std::string text = w.store_id + " " + std::to_string(w.epoch) + "\n";
     const int fd = ::open(next.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    const bool ok = fd >= 0 && ::write(fd, text.data(), text.size()) ==
-                                   static_cast<ssize_t>(text.size()) && ::fsync(fd) == 0;
-    if (fd >= 0) ::close(fd);
+    const bool ok = fd >= 0 &&
+                    ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+                    ::fsync(fd) == 0;
+    if (fd >= 0)
+        ::close(fd);
     if (!ok || ::rename(next.c_str(), (where_ / "witness").c_str()) != 0) {
         throw std::runtime_error("state_unusable: cannot write " + next.string() + ": " +
                                  std::strerror(errno));
     }
 }
 
-}  // namespace dray::store::sqlite
+} // namespace dray::store::sqlite

@@ -29,8 +29,8 @@ public:
         std::string store_id;
         std::int64_t epoch = 0;
     };
-    [[nodiscard]] witness read_witness() const;  ///< empty where missing or unreadable
-    void write_witness(const witness& w) const;  ///< atomically; throws on failure
+    [[nodiscard]] witness read_witness() const; ///< empty where missing or unreadable
+    void write_witness(const witness& w) const; ///< atomically; throws on failure
 
 private:
     std::filesystem::path where_;
@@ -38,4 +38,4 @@ private:
     int lock_ = -1;
 };
 
-}  // namespace dray::store::sqlite
+} // namespace dray::store::sqlite

@@ -21,16 +21,26 @@ struct sqlite_stores {
     }
 };
 
-}  // namespace
+} // namespace
 
 TEST_CASE("SQLite keeps the store's contract", "[contract]") {
     sqlite_stores dirs;
     const contract::open_store open = [&dirs] { return dirs.open(); };
-    SECTION("orders") { contract::check_orders(open); }
-    SECTION("tasks") { contract::check_tasks(open); }
-    SECTION("recovery") { contract::check_recovery(open); }
-    SECTION("records") { contract::check_records(open); }
-    SECTION("units") { contract::check_units(open); }
+    SECTION("orders") {
+        contract::check_orders(open);
+    }
+    SECTION("tasks") {
+        contract::check_tasks(open);
+    }
+    SECTION("recovery") {
+        contract::check_recovery(open);
+    }
+    SECTION("records") {
+        contract::check_records(open);
+    }
+    SECTION("units") {
+        contract::check_units(open);
+    }
 }
 
-}  // namespace dray::store
+} // namespace dray::store

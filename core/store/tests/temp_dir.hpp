@@ -11,7 +11,8 @@ class temp_dir {
 public:
     temp_dir() {
         std::string name = (std::filesystem::temp_directory_path() / "dray-store-XXXXXX").string();
-        if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary directory");
+        if (!::mkdtemp(name.data()))
+            throw std::runtime_error("no temporary directory");
         path_ = name;
     }
     temp_dir(const temp_dir&) = delete;
@@ -26,4 +27,4 @@ private:
     std::filesystem::path path_;
 };
 
-}  // namespace dray::store::tests
+} // namespace dray::store::tests

@@ -49,7 +49,7 @@ read_result read_code(const std::string& code) {
                       "GetShippingInformation", "reading shipments", plain());
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("both success codes are success") {
     CHECK_FALSE(submit_code("Success"));
@@ -159,8 +159,9 @@ TEST_CASE("an HTML 503 makes a read wait and leaves a submit unknown") {
     const std::string html = "<html><head><title>503</title><body>Service Unavailable<br></html>";
     CHECK(submitted(503, html)->cls == error_class::unknown_outcome);
     CHECK_FALSE(submitted(503, html)->verdict);
-    CHECK(judge_read(response(503, html, false), "SearchOrders", "searching", plain())
-              .trouble->cls == error_class::unavailable);
+    CHECK(
+        judge_read(response(503, html, false), "SearchOrders", "searching", plain()).trouble->cls ==
+        error_class::unavailable);
 }
 
 TEST_CASE("HTTP statuses: refused outright is a verdict, anything else is not") {

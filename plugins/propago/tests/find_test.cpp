@@ -27,11 +27,14 @@ host::vendor books(std::vector<stored> orders, bool custom_works = true) {
             const std::string custom = element(call.body, "Custom01");
             std::vector<std::string> found;
             for (const auto& o : orders) {
-                if (!po.empty() && o.po != po) continue;
-                if (!custom.empty() && custom_works && o.field != custom) continue;
+                if (!po.empty() && o.po != po)
+                    continue;
+                if (!custom.empty() && custom_works && o.field != custom)
+                    continue;
                 found.push_back(basic(o.number, o.po, o.word));
             }
-            if (found.empty()) return vendor_answer(answer("SearchOrders", "NoData", ""));
+            if (found.empty())
+                return vendor_answer(answer("SearchOrders", "NoData", ""));
             return vendor_answer(page(found, static_cast<int>(found.size())));
         }
         for (const auto& o : orders) {
@@ -47,13 +50,14 @@ std::vector<data::found_order> found(const ended& end) {
     return data::from_json_text<data::order_find_result>(end.result).matches;
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("order.find: nothing there is no match, said by reads alone") {
     host h(books({}));
     CHECK(found(h.run("order.find", find_text("D-1"))).empty());
-    CHECK(h.count("SearchOrders") == 2);  // by PoNumber and by the order field
-    for (const auto& call : h.calls) CHECK_FALSE(call.is_write);
+    CHECK(h.count("SearchOrders") == 2); // by PoNumber and by the order field
+    for (const auto& call : h.calls)
+        CHECK_FALSE(call.is_write);
 }
 
 TEST_CASE("order.find: one match comes with state, fingerprint and date") {
@@ -195,11 +199,12 @@ namespace {
 
 std::vector<data::order_head> heads(const host& h) {
     std::vector<data::order_head> all;
-    for (const auto& item : h.items) all.push_back(data::from_json_text<data::order_head>(item.json));
+    for (const auto& item : h.items)
+        all.push_back(data::from_json_text<data::order_head>(item.json));
     return all;
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("orders.list reads every page of the range once, several at a time") {
     const int total = 431;
@@ -220,11 +225,13 @@ TEST_CASE("orders.list reads every page of the range once, several at a time") {
     const auto all = heads(h);
     CHECK(all.size() == 431);
     std::set<std::string> distinct;
-    for (const auto& head : all) distinct.insert(head.ref);
+    for (const auto& head : all)
+        distinct.insert(head.ref);
     CHECK(distinct.size() == 431);
     CHECK(all[5].number == "D-5");
     CHECK(all[5].status.id == "Shipping");
-    for (const auto& kind : h.kinds) CHECK(kind == "order_head");
+    for (const auto& kind : h.kinds)
+        CHECK(kind == "order_head");
     CHECK(element(h.calls[0].body, "OrderSubmittedStartDate") == "2026-02-28T22:00:00+00:00");
     CHECK(element(h.calls[0].body, "OrderSubmittedEndDate") == "2026-03-02T02:00:00+00:00");
 }
@@ -234,8 +241,10 @@ TEST_CASE("orders.list: an order that slides onto the next page is listed once")
         [](const seen_call& call) {
             const bool first = element(call.body, "Skip") == "0";
             std::vector<std::string> orders;
-            if (first) orders = {basic("PG-3", "D-3", "Waved"), basic("PG-2", "D-2", "Waved")};
-            else orders = {basic("PG-2", "D-2", "Waved"), basic("PG-1", "D-1", "Waved")};
+            if (first)
+                orders = {basic("PG-3", "D-3", "Waved"), basic("PG-2", "D-2", "Waved")};
+            else
+                orders = {basic("PG-2", "D-2", "Waved"), basic("PG-1", "D-1", "Waved")};
             return vendor_answer(page(orders, 4));
         },
         {{"search_page_size", 2}});
@@ -245,9 +254,10 @@ TEST_CASE("orders.list: an order that slides onto the next page is listed once")
 
 TEST_CASE("orders.list: fewer orders than announced is not a complete list") {
     host h([](const seen_call& call) {
-        return vendor_answer(element(call.body, "Skip") == "0"
-                                 ? page(std::vector<std::string>(50, basic("PG-1", "D", "Waved")), 80)
-                                 : page({}, 80));
+        return vendor_answer(
+            element(call.body, "Skip") == "0"
+                ? page(std::vector<std::string>(50, basic("PG-1", "D", "Waved")), 80)
+                : page({}, 80));
     });
     const ended end =
         h.run("orders.list", list_text("2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z"));

@@ -11,8 +11,12 @@ extern "C" const dray_plugin_entry_t dray_plugin_entry;
 namespace dray::propago::samples {
 namespace {
 
-dray_bytes bytes(const std::string& text) { return dray_bytes{text.data(), text.size()}; }
-std::string text(dray_bytes b) { return std::string(b.data, b.size); }
+dray_bytes bytes(const std::string& text) {
+    return dray_bytes{text.data(), text.size()};
+}
+std::string text(dray_bytes b) {
+    return std::string(b.data, b.size);
+}
 
 const dray_connector& table() {
     const std::string id = DRAY_CONNECTOR_EXTENSION;
@@ -24,7 +28,7 @@ std::string string_of(const boost::json::object& o, const char* key) {
     return value && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
-}  // namespace
+} // namespace
 
 struct host::parts {
     vendor answers;
@@ -39,7 +43,8 @@ struct host::parts {
 
     dray_event event(dray_event_kind kind) {
         spans.clear();
-        for (const auto& b : bodies) spans.push_back(bytes(b));
+        for (const auto& b : bodies)
+            spans.push_back(bytes(b));
         dray_event e{};
         e.struct_size = sizeof e;
         e.kind = kind;
@@ -57,7 +62,9 @@ host::host(vendor answers, const setting_list& settings) : parts_(std::make_uniq
     REQUIRE(parts_->instance);
 }
 
-host::~host() { table().destroy(parts_->instance); }
+host::~host() {
+    table().destroy(parts_->instance);
+}
 
 ended host::run(const std::string& function, const std::string& request) {
     const std::string head = "{\"operation\":\"1\",\"now\":\"2026-03-10T12:00:00Z\",\"secrets\":"
@@ -85,7 +92,8 @@ ended host::run(const std::string& function, const std::string& request) {
             end.code = string_of(json, "code");
             end.message = string_of(json, "message");
             end.subject = string_of(json, "subject");
-            if (const auto* id = json.if_contains("verdict_of")) end.verdict_of = id->as_int64();
+            if (const auto* id = json.if_contains("verdict_of"))
+                end.verdict_of = id->as_int64();
             break;
         }
         if (effect->kind == DRAY_EFFECT_HTTP) {
@@ -103,7 +111,8 @@ ended host::run(const std::string& function, const std::string& request) {
                 CHECK(string_of(r, "method") == "POST");
                 for (const auto& h : r.at("headers").as_array()) {
                     const auto& pair = h.as_array();
-                    if (pair[0].as_string() != "SOAPAction") continue;
+                    if (pair[0].as_string() != "SOAPAction")
+                        continue;
                     const std::string value(pair[1].as_string());
                     const auto slash = value.rfind('/');
                     call.operation = value.substr(slash + 1, value.size() - slash - 2);
@@ -152,14 +161,16 @@ ended host::run(const std::string& function, const std::string& request) {
 
 int host::count(const std::string& operation) const {
     int n = 0;
-    for (const auto& call : calls) n += call.operation == operation ? 1 : 0;
+    for (const auto& call : calls)
+        n += call.operation == operation ? 1 : 0;
     return n;
 }
 
 data::consignment_update host::update(const std::string& ref) const {
     std::optional<data::consignment_update> found;
     for (const auto& item : items) {
-        if (item.ref != ref || !item.poison.empty()) continue;
+        if (item.ref != ref || !item.poison.empty())
+            continue;
         REQUIRE_FALSE(found);
         found = data::from_json_text<data::consignment_update>(item.json);
     }
@@ -170,7 +181,8 @@ data::consignment_update host::update(const std::string& ref) const {
 
 std::string element(const std::string& body, const std::string& name) {
     const auto open = body.find("<" + name + ">");
-    if (open == std::string::npos) return {};
+    if (open == std::string::npos)
+        return {};
     const auto start = open + name.size() + 2;
     return body.substr(start, body.find('<', start) - start);
 }
@@ -204,4 +216,4 @@ data::open_binding open_order(const std::string& ref, const std::string& word,
     return b;
 }
 
-}  // namespace dray::propago::samples
+} // namespace dray::propago::samples

@@ -15,15 +15,15 @@
 namespace dray::propago::samples {
 
 struct seen_call {
-    std::string operation;  ///< from SOAPAction
+    std::string operation; ///< from SOAPAction
     std::string body;
     bool is_write = false;
-    int group = 0;  ///< calls of one effect share it
+    int group = 0; ///< calls of one effect share it
 };
 
 struct vendor_answer {
     vendor_answer() = default;
-    vendor_answer(std::string body_) : body(std::move(body_)) {}  // NOLINT: meant to convert
+    vendor_answer(std::string body_) : body(std::move(body_)) {} // NOLINT: meant to convert
     vendor_answer(int status_, std::string body_) : status(status_), body(std::move(body_)) {}
     int status = 200;
     std::string body;
@@ -58,7 +58,7 @@ public:
 
     std::vector<seen_call> calls;
     std::vector<emitted_item> items;
-    std::vector<std::string> kinds;  ///< of each emit
+    std::vector<std::string> kinds; ///< of each emit
     std::vector<std::string> log;
 
     [[nodiscard]] int count(const std::string& operation) const;
@@ -80,4 +80,4 @@ std::string open_text(const std::vector<data::open_binding>& open);
 data::open_binding open_order(const std::string& ref, const std::string& word,
                               const std::string& submitted = "2026-03-01T12:00:00Z");
 
-}  // namespace dray::propago::samples
+} // namespace dray::propago::samples

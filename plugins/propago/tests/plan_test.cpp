@@ -37,7 +37,8 @@ int calls_to_read(const vendor& v, std::int64_t page_size, std::size_t at_once) 
         for (const page_range& r : walk.next(at_once)) {
             REQUIRE(++calls < 10'000);
             const auto got = v.gives(r);
-            for (std::int64_t i = 0; i < got; ++i) seen.insert(r.skip + i);
+            for (std::int64_t i = 0; i < got; ++i)
+                seen.insert(r.skip + i);
             const auto count = static_cast<std::size_t>(got);
             walk.answered(r, count, count,
                           v.counts ? std::optional<std::int64_t>(v.orders) : std::nullopt);
@@ -57,14 +58,14 @@ data::open_binding binding(const std::string& ref, const char* submitted) {
     return b;
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("pages: every order once, with no call too many") {
     const auto at_once = GENERATE(std::size_t(1), std::size_t(8), std::size_t(16));
-    CHECK(calls_to_read(vendor{0, 50}, 50, at_once) == 1);    // an empty page
+    CHECK(calls_to_read(vendor{0, 50}, 50, at_once) == 1); // an empty page
     CHECK(calls_to_read(vendor{1, 50}, 50, at_once) == 1);
     CHECK(calls_to_read(vendor{50, 50}, 50, at_once) == 1);
-    CHECK(calls_to_read(vendor{51, 50}, 50, at_once) == 2);   // the last page short
+    CHECK(calls_to_read(vendor{51, 50}, 50, at_once) == 2); // the last page short
     CHECK(calls_to_read(vendor{501, 50}, 50, at_once) == 11);
 }
 
@@ -140,7 +141,8 @@ TEST_CASE("slices: a long dense stretch is cut into days that leave no gap") {
     std::size_t members = 0;
     for (std::size_t s = 0; s < slices.size(); ++s) {
         members += slices[s].members.size();
-        if (s > 0) CHECK(slices[s].from < slices[s - 1].until);
+        if (s > 0)
+            CHECK(slices[s].from < slices[s - 1].until);
     }
     CHECK(members == open.size());
     CHECK(slices.front().from == start - std::chrono::hours(2));
@@ -151,11 +153,28 @@ TEST_CASE("slices: a long dense stretch is cut into days that leave no gap") {
 
 TEST_CASE("no word of the vendor's list means shipped but Closed") {
     const word_table words({});
-    for (const char* word :
-         {"ApprovalDenied", "ApprovalPending", "AwaitingPaymentAuthorization", "AwaitingShipment",
-          "AwaitingSerialCapture", "BackOrdered", "BatchProcessing", "Canceled", "Consolidated",
-          "FastPickPack", "FastPickPackNotPrinted", "Firmed", "Invoiced", "OnHold", "Picking",
-          "PreClose", "QuickShip", "Released", "Saved", "Shipping", "Waved", "Unknown"}) {
+    for (const char* word : {"ApprovalDenied",
+                             "ApprovalPending",
+                             "AwaitingPaymentAuthorization",
+                             "AwaitingShipment",
+                             "AwaitingSerialCapture",
+                             "BackOrdered",
+                             "BatchProcessing",
+                             "Canceled",
+                             "Consolidated",
+                             "FastPickPack",
+                             "FastPickPackNotPrinted",
+                             "Firmed",
+                             "Invoiced",
+                             "OnHold",
+                             "Picking",
+                             "PreClose",
+                             "QuickShip",
+                             "Released",
+                             "Saved",
+                             "Shipping",
+                             "Waved",
+                             "Unknown"}) {
         INFO(word);
         CHECK(words.knows(word));
         CHECK(words[word].state != warehouse_state::shipped);
@@ -205,8 +224,9 @@ TEST_CASE("the merchant's own meanings win over the table") {
 
 TEST_CASE("the search filter follows the field that holds the reference") {
     CHECK(settings_of().search_field == 1);
-    CHECK(settings_of({{"search_field", "auto"}, {"reference_field", "OrderField3"}})
-              .search_field == 3);
+    CHECK(
+        settings_of({{"search_field", "auto"}, {"reference_field", "OrderField3"}}).search_field ==
+        3);
     CHECK(settings_of({{"search_field", "Custom05"}}).search_field == 5);
     CHECK(settings_of({{"search_field", "none"}}).search_field == 0);
     CHECK(settings_of({{"search_field", "auto"}, {"reference_field", "none"}}).search_field == 0);

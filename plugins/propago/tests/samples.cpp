@@ -10,12 +10,16 @@ std::string settings_text(const setting_list& list) {
     values["customer_name"] = "ACME";
     for (const auto& [key, value] : list) {
         boost::json::value& slot = values[key];
-        if (const auto* text = std::get_if<const char*>(&value)) slot = *text;
-        if (const auto* flag = std::get_if<bool>(&value)) slot = *flag;
-        if (const auto* number = std::get_if<int>(&value)) slot = *number;
+        if (const auto* text = std::get_if<const char*>(&value))
+            slot = *text;
+        if (const auto* flag = std::get_if<bool>(&value))
+            slot = *flag;
+        if (const auto* number = std::get_if<int>(&value))
+            slot = *number;
         if (const auto* texts = std::get_if<std::vector<std::string>>(&value)) {
             boost::json::array array;
-            for (const auto& text : *texts) array.emplace_back(text);
+            for (const auto& text : *texts)
+                array.emplace_back(text);
             slot = std::move(array);
         }
     }
@@ -63,7 +67,9 @@ data::consignment consignment() {
     return c;
 }
 
-std::string consignment_text(const data::consignment& c) { return data::to_json_text(c); }
+std::string consignment_text(const data::consignment& c) {
+    return data::to_json_text(c);
+}
 
 std::string answer(const std::string& operation, const std::string& code, const std::string& data,
                    const std::string& more) {
@@ -80,7 +86,8 @@ std::string fault(const std::string& code, const std::string& text) {
     escaped.element("faultstring", text);
     return "<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Body>"
            "<soap:Fault><faultcode>" +
-           code + "</faultcode>" + escaped.text() + "<detail/></soap:Fault></soap:Body>"
+           code + "</faultcode>" + escaped.text() +
+           "<detail/></soap:Fault></soap:Body>"
            "</soap:Envelope>";
 }
 
@@ -93,7 +100,8 @@ std::string basic(const std::string& number, const std::string& po, const std::s
 
 std::string page(const std::vector<std::string>& orders, int total) {
     std::string all = "<Data>";
-    for (const auto& order : orders) all.append(order);
+    for (const auto& order : orders)
+        all.append(order);
     all.append("</Data>");
     return answer("SearchOrders", "Success", all,
                   "<TotalRecords>" + std::to_string(total) + "</TotalRecords>");
@@ -130,10 +138,11 @@ std::string shipper(const std::string& id, const std::string& tracking, int line
 std::string elements_of(const std::string& xml) {
     std::string names;
     for (auto at = xml.find('<'); at != std::string::npos; at = xml.find('<', at + 1)) {
-        if (xml[at + 1] == '/') continue;
+        if (xml[at + 1] == '/')
+            continue;
         names.append(xml, at + 1, xml.find('>', at) - at - 1).push_back(' ');
     }
     return names;
 }
 
-}  // namespace dray::propago::samples
+} // namespace dray::propago::samples

@@ -37,11 +37,10 @@ std::string basic(const std::string& number, const std::string& po, const std::s
 std::string page(const std::vector<std::string>& orders, int total);
 /// GetOrderDetails of the sample consignment's lines, its reference field holding `po`.
 std::string details(const std::string& number, const std::string& po, const std::string& name,
-                    const std::string& postcode, int quantity_a = 3,
-                    const std::string& field = {});
+                    const std::string& postcode, int quantity_a = 3, const std::string& field = {});
 std::string shipper(const std::string& id, const std::string& tracking, int line, int quantity);
 
 /// The names of all elements in order, each followed by a space.
 std::string elements_of(const std::string& xml);
 
-}  // namespace dray::propago::samples
+} // namespace dray::propago::samples

@@ -32,7 +32,7 @@ script& expect(script& s, const std::string& operation) {
         .body_contains("<CustomerName>ACME</CustomerName>");
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("script: connection.test, and each step failing") {
     script s = scripted();
@@ -107,8 +107,8 @@ TEST_CASE("script: shipments.download, and each step failing") {
                           open_order("PG-3", "Released")}));
     expect(s, "SearchOrders")
         .is_read()
-        .answers(200, page({basic("PG-1", "D-PG-1", "Closed"), basic("PG-2", "D-PG-2", "Released")},
-                           2));
+        .answers(200,
+                 page({basic("PG-1", "D-PG-1", "Closed"), basic("PG-2", "D-PG-2", "Released")}, 2));
     expect(s, "GetOrderStatus")
         .is_read()
         .body_contains("<orderNumber>PG-3</orderNumber>")

@@ -19,12 +19,12 @@ struct warehouse {
     struct order {
         std::string number, word, po;
         data::timestamp at;
-        std::string shippers;  ///< <Shipper> elements; empty = none yet
-        std::string shipping_code = "NoShipmentsFoundForOrder";  ///< where there are none
+        std::string shippers; ///< <Shipper> elements; empty = none yet
+        std::string shipping_code = "NoShipmentsFoundForOrder"; ///< where there are none
     };
     std::vector<order> orders;
-    std::chrono::minutes clock_error{0};  ///< of its dates
-    std::set<std::string> hidden;         ///< not found by search
+    std::chrono::minutes clock_error{0}; ///< of its dates
+    std::set<std::string> hidden;        ///< not found by search
 
     order& add(const std::string& number, const std::string& word, const std::string& shippers = {},
                const std::string& at = "2026-03-01T12:00:00Z") {
@@ -40,13 +40,16 @@ struct warehouse {
 
     vendor_answer operator()(const seen_call& call) const {
         CHECK_FALSE(call.is_write);
-        if (call.operation == "SearchOrders") return search(call);
+        if (call.operation == "SearchOrders")
+            return search(call);
         const std::string number = element(call.body, "orderNumber");
         for (const auto& o : orders) {
-            if (o.number != number) continue;
+            if (o.number != number)
+                continue;
             if (call.operation == "GetOrderStatus")
                 return answer(call.operation, "Success", "<Data>" + o.word + "</Data>");
-            if (o.shippers.empty()) return answer(call.operation, o.shipping_code, "");
+            if (o.shippers.empty())
+                return answer(call.operation, o.shipping_code, "");
             return answer(call.operation, "Success", "<Data>" + o.shippers + "</Data>");
         }
         return answer(call.operation, "InvalidOrderNumber", "");
@@ -69,7 +72,8 @@ struct warehouse {
             if (hidden.contains(o.number) || (from && at < *from) || (until && at > *until) ||
                 (!po.empty() && po != o.po))
                 continue;
-            if (matching++ < skip || found.size() >= take) continue;
+            if (matching++ < skip || found.size() >= take)
+                continue;
             found.push_back(basic(o.number, o.po, o.word));
         }
         return page(found, static_cast<int>(matching));
@@ -85,7 +89,7 @@ struct look : host {
     }
 };
 
-}  // namespace
+} // namespace
 
 TEST_CASE("shipments.download: an unchanged word is no news and costs no details") {
     warehouse w;
@@ -100,9 +104,10 @@ TEST_CASE("shipments.download: an unchanged word is no news and costs no details
 TEST_CASE("shipments.download: the walk from Released to Closed") {
     warehouse w;
     w.add("PG-1", "Released");
-    for (const auto& [word, state] :
-         {std::pair("Released", warehouse_state::accepted), {"Waved", warehouse_state::working},
-          {"Picking", warehouse_state::working}, {"Shipping", warehouse_state::working}}) {
+    for (const auto& [word, state] : {std::pair("Released", warehouse_state::accepted),
+                                      {"Waved", warehouse_state::working},
+                                      {"Picking", warehouse_state::working},
+                                      {"Shipping", warehouse_state::working}}) {
         INFO(word);
         w.orders[0].word = word;
         look l(w);
@@ -158,9 +163,9 @@ TEST_CASE("shipments.download: shipments under a word of work are a part shipmen
     CHECK(l.update("PG-1").state == warehouse_state::part_shipped);
 }
 
-TEST_CASE("shipments.download: no shipments yet is an empty list, not an error, however it is said") {
-    for (const char* code :
-         {"NoShipmentsFoundForOrder", "NoShipmentData", "NoData", "Success"}) {
+TEST_CASE(
+    "shipments.download: no shipments yet is an empty list, not an error, however it is said") {
+    for (const char* code : {"NoShipmentsFoundForOrder", "NoShipmentData", "NoData", "Success"}) {
         INFO(code);
         warehouse w;
         w.add("PG-1", "BackOrdered").shipping_code = code;
@@ -203,7 +208,8 @@ TEST_CASE("shipments.download: Firmed, OnHold and ApprovalDenied say what a pers
     CHECK(l.update("PG-4").state == warehouse_state::canceled);
 }
 
-TEST_CASE("shipments.download: Unknown and a word outside the enumeration are unknown, never shipped") {
+TEST_CASE(
+    "shipments.download: Unknown and a word outside the enumeration are unknown, never shipped") {
     for (const char* word : {"Unknown", "ShippedOut"}) {
         INFO(word);
         warehouse w;
@@ -271,7 +277,7 @@ TEST_CASE("shipments.download: an order whose number was never told is found by 
     CHECK(l.at({nameless}).cls == 0);
     const auto u = l.update("D-PG-1");
     CHECK(u.ref == "PG-1");
-    CHECK(u.state == warehouse_state::working);  // shipped only once its shipments were read
+    CHECK(u.state == warehouse_state::working); // shipped only once its shipments were read
     CHECK(u.word.empty());
 }
 
@@ -292,7 +298,8 @@ TEST_CASE("shipments.download: several orders under an unnamed reference are not
 
 TEST_CASE("shipments.download: one order's failing details leave its word, so it is asked again") {
     warehouse w;
-    for (int i = 1; i <= 4; ++i) w.add("PG-" + std::to_string(i), "Waved");
+    for (int i = 1; i <= 4; ++i)
+        w.add("PG-" + std::to_string(i), "Waved");
     host h([&](const seen_call& call) {
         if (call.operation == "GetShippingInformation" &&
             element(call.body, "orderNumber") == "PG-2")
@@ -301,7 +308,8 @@ TEST_CASE("shipments.download: one order's failing details leave its word, so it
         return w(call);
     });
     std::vector<data::open_binding> open;
-    for (int i = 1; i <= 4; ++i) open.push_back(open_order("PG-" + std::to_string(i), "Released"));
+    for (int i = 1; i <= 4; ++i)
+        open.push_back(open_order("PG-" + std::to_string(i), "Released"));
     CHECK(h.run("shipments.download", open_text(open)).cls == 0);
     CHECK(h.update("PG-1").word == "Waved");
     CHECK(h.update("PG-2").word == "Released");
@@ -313,7 +321,8 @@ TEST_CASE("shipments.download: one order's failing details leave its word, so it
 
 TEST_CASE("shipments.download: a vendor that fails for most is a failure, after what it did tell") {
     warehouse w;
-    for (int i = 1; i <= 4; ++i) w.add("PG-" + std::to_string(i), "Waved");
+    for (int i = 1; i <= 4; ++i)
+        w.add("PG-" + std::to_string(i), "Waved");
     host h([&](const seen_call& call) {
         if (call.operation == "GetShippingInformation" &&
             element(call.body, "orderNumber") != "PG-2")
@@ -321,14 +330,17 @@ TEST_CASE("shipments.download: a vendor that fails for most is a failure, after 
         return w(call);
     });
     std::vector<data::open_binding> open;
-    for (int i = 1; i <= 4; ++i) open.push_back(open_order("PG-" + std::to_string(i), "Released"));
+    for (int i = 1; i <= 4; ++i)
+        open.push_back(open_order("PG-" + std::to_string(i), "Released"));
     CHECK(h.run("shipments.download", open_text(open)).cls == DRAY_ERROR_TRANSIENT);
     CHECK(h.update("PG-2").word == "Waved");
 }
 
-TEST_CASE("shipments.download: an HTML 503 among the details ends the run once the others are kept") {
+TEST_CASE(
+    "shipments.download: an HTML 503 among the details ends the run once the others are kept") {
     warehouse w;
-    for (int i = 1; i <= 3; ++i) w.add("PG-" + std::to_string(i), "Waved");
+    for (int i = 1; i <= 3; ++i)
+        w.add("PG-" + std::to_string(i), "Waved");
     host h([&](const seen_call& call) {
         if (call.operation == "GetShippingInformation" &&
             element(call.body, "orderNumber") == "PG-3")
@@ -336,7 +348,8 @@ TEST_CASE("shipments.download: an HTML 503 among the details ends the run once t
         return w(call);
     });
     std::vector<data::open_binding> open;
-    for (int i = 1; i <= 3; ++i) open.push_back(open_order("PG-" + std::to_string(i), "Released"));
+    for (int i = 1; i <= 3; ++i)
+        open.push_back(open_order("PG-" + std::to_string(i), "Released"));
     CHECK(h.run("shipments.download", open_text(open)).cls == DRAY_ERROR_UNAVAILABLE);
     CHECK(h.items.size() == 2);
 }
@@ -378,12 +391,13 @@ struct crowd {
             const std::string number = "PG-" + std::to_string(i);
             const std::string at = data::format_time(start + i * apart);
             shop.add(number, word, "", at);
-            if (i % every == 0) open.push_back(open_order(number, word, at));
+            if (i % every == 0)
+                open.push_back(open_order(number, word, at));
         }
     }
 };
 
-}  // namespace
+} // namespace
 
 TEST_CASE("calls: many open orders of one day cost a page per fifty") {
     const crowd c(500, 1, "Picking");
@@ -391,7 +405,7 @@ TEST_CASE("calls: many open orders of one day cost a page per fifty") {
     CHECK(l.at(c.open).cls == 0);
     CHECK(l.count("SearchOrders") == 10);
     CHECK(l.calls.size() == 10);
-    CHECK(l.calls.back().group == 3);  // the first page, then eight at once, then one
+    CHECK(l.calls.back().group == 3); // the first page, then eight at once, then one
 }
 
 TEST_CASE("calls: a few open orders among many are read one by one") {
@@ -423,7 +437,8 @@ TEST_CASE("calls: one open order costs one call") {
 TEST_CASE("calls: a server clock in another zone is noticed, and every order still read") {
     crowd c(60, 1, "Picking");
     c.shop.clock_error = std::chrono::hours(-6);
-    for (auto& o : c.shop.orders) o.word = "Waved";
+    for (auto& o : c.shop.orders)
+        o.word = "Waved";
     look l(c.shop);
     CHECK(l.at(c.open).cls == 0);
     CHECK(l.items.size() == 60);
@@ -434,15 +449,18 @@ TEST_CASE("calls: a server clock in another zone is noticed, and every order sti
 
 TEST_CASE("calls: pages that are all found are not read on") {
     crowd c(500, 1, "Picking");
-    c.open.resize(50);  // the first fifty: all on the first page of a window that holds more
-    for (auto& o : c.shop.orders) o.at = c.shop.orders[0].at;
-    for (auto& b : c.open) b.submitted_at = c.shop.orders[0].at;
+    c.open.resize(50); // the first fifty: all on the first page of a window that holds more
+    for (auto& o : c.shop.orders)
+        o.at = c.shop.orders[0].at;
+    for (auto& b : c.open)
+        b.submitted_at = c.shop.orders[0].at;
     look l(c.shop);
     CHECK(l.at(c.open).cls == 0);
     CHECK(l.calls.size() == 1);
 }
 
-TEST_CASE("calls: ten thousand open orders over ten days stay within a page per fifty and margins") {
+TEST_CASE(
+    "calls: ten thousand open orders over ten days stay within a page per fifty and margins") {
     const crowd c(10'000, 1, "Picking", std::chrono::seconds(86));
     look l(c.shop);
     CHECK(l.at(c.open).cls == 0);
@@ -453,8 +471,10 @@ TEST_CASE("calls: ten thousand open orders over ten days stay within a page per 
 
 TEST_CASE("calls: details are asked several at a time, and reported as they come") {
     crowd c(40, 1, "Closed");
-    for (auto& o : c.shop.orders) o.shippers = shipper("1" + o.number.substr(3), "1Z", 1, 1);
-    for (auto& b : c.open) b.word = "Shipping";
+    for (auto& o : c.shop.orders)
+        o.shippers = shipper("1" + o.number.substr(3), "1Z", 1, 1);
+    for (auto& b : c.open)
+        b.word = "Shipping";
     look l(c.shop, {{"parallel_reads", 16}});
     CHECK(l.at(c.open).cls == 0);
     CHECK(l.count("GetShippingInformation") == 40);

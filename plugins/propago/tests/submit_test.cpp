@@ -8,14 +8,15 @@
 
 using namespace dray::propago::samples;
 
-
 namespace {
 
 const std::string sent = consignment_text(dray::propago::samples::consignment());
 
-std::string submitted(const std::string& data) { return answer("SubmitOrder", "Success", data); }
+std::string submitted(const std::string& data) {
+    return answer("SubmitOrder", "Success", data);
+}
 
-}  // namespace
+} // namespace
 
 TEST_CASE("connection.test takes one order of the last day and names the account") {
     host h([](const seen_call&) { return vendor_answer(answer("SearchOrders", "NoData", "")); });
@@ -82,8 +83,8 @@ TEST_CASE("order.submit: a consignment that cannot be sent is refused without a 
 
 TEST_CASE("order.submit: a refusal names the write whose answer it is") {
     host h([](const seen_call&) {
-        return vendor_answer(answer("SubmitOrder", "SkuNotFound", "",
-                                    "<Message>SKU-A unknown</Message>"));
+        return vendor_answer(
+            answer("SubmitOrder", "SkuNotFound", "", "<Message>SKU-A unknown</Message>"));
     });
     const ended end = h.run("order.submit", sent);
     CHECK(end.cls == DRAY_ERROR_REJECTED);
@@ -106,14 +107,15 @@ namespace {
 // Stores the order without telling its number; `there` is what a search then finds.
 host::vendor mute(std::vector<std::string> there, std::string details_body, std::string data) {
     return [there, details_body, data](const seen_call& call) {
-        if (call.operation == "SubmitOrder") return vendor_answer(submitted(data));
+        if (call.operation == "SubmitOrder")
+            return vendor_answer(submitted(data));
         if (call.operation == "SearchOrders")
             return vendor_answer(page(there, static_cast<int>(there.size())));
         return vendor_answer(details_body);
     };
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("order.submit: with empty Data the number is looked up and the fingerprint compared") {
     const std::string data = GENERATE(std::string(), std::string("<Data xsi:nil=\"true\"/>"),
@@ -137,7 +139,8 @@ TEST_CASE("order.submit: with empty Data a stranger's order under our reference 
     CHECK_THAT(other_units.run("order.submit", sent).result, Catch::Contains("\"ref\":\"\""));
 }
 
-TEST_CASE("order.submit: with empty Data and no certain match the success stands without a number") {
+TEST_CASE(
+    "order.submit: with empty Data and no certain match the success stands without a number") {
     host none(mute({}, "", ""));
     const ended nothing = none.run("order.submit", sent);
     CHECK(nothing.cls == 0);

@@ -25,9 +25,11 @@ std::string escaped(std::string_view text) {
     return out;
 }
 
-data::timestamp at(const char* text) { return data::parse_time(text).value(); }
+data::timestamp at(const char* text) {
+    return data::parse_time(text).value();
+}
 
-}  // namespace
+} // namespace
 
 TEST_CASE("text is escaped so that no order can write XML of its own") {
     CHECK(escaped("a<b>&\"c\"]]>") == "a&lt;b&gt;&amp;&quot;c&quot;]]&gt;");
@@ -36,9 +38,13 @@ TEST_CASE("text is escaped so that no order can write XML of its own") {
     CHECK(escaped("tab\tline\nreturn\r") == "tab\tline\nreturn&#13;");
 }
 
-TEST_CASE("characters that XML 1.0 cannot hold are replaced, since the vendor would refuse the order") {
-    CHECK(escaped(std::string_view("a\0b\x0B" "c\x1F", 6)) == "a b c ");
-    CHECK(escaped("x\xEF\xBF\xBF" "y") == "x\xEF\xBF\xBDy");
+TEST_CASE(
+    "characters that XML 1.0 cannot hold are replaced, since the vendor would refuse the order") {
+    CHECK(escaped(std::string_view("a\0b\x0B"
+                                   "c\x1F",
+                                   6)) == "a b c ");
+    CHECK(escaped("x\xEF\xBF\xBF"
+                  "y") == "x\xEF\xBF\xBDy");
     CHECK(escaped("Fran\xE7ois") == "Fran\xEF\xBF\xBDois");
 }
 
@@ -191,7 +197,7 @@ TEST_CASE("date-times without offset, with Z and with an offset") {
           at("2026-03-01T18:00:00.123Z"));
     CHECK(read_time("2026-03-01T12:00:00.5", std::chrono::minutes(0)) ==
           at("2026-03-01T12:00:00.500Z"));
-    CHECK_FALSE(read_time("0001-01-01T00:00:00", chicago));  // .NET's "no date"
+    CHECK_FALSE(read_time("0001-01-01T00:00:00", chicago)); // .NET's "no date"
     CHECK_FALSE(read_time("2026-13-01T12:00:00", chicago));
     CHECK_FALSE(read_time("03/01/2026 12:00:00", chicago));
     CHECK_FALSE(read_time("2026-03-01T12:00:00+99:00", chicago));
@@ -210,8 +216,8 @@ TEST_CASE("written times are read back, with any offset") {
 // ---- reading ------------------------------------------------------------------------------------
 
 TEST_CASE("empty Data is the same whether it is missing, empty or xsi:nil") {
-    for (const char* data : {"", "<Data/>", "<Data></Data>", "<Data xsi:nil=\"true\"/>",
-                             "<Data xsi:nil=\"1\" />"}) {
+    for (const char* data :
+         {"", "<Data/>", "<Data></Data>", "<Data xsi:nil=\"true\"/>", "<Data xsi:nil=\"1\" />"}) {
         INFO(data);
         const reply r = reply::read(answer("GetOrderStatus", "Success", data), "GetOrderStatus");
         REQUIRE(r.what() == reply::shape::answer);
@@ -256,10 +262,12 @@ TEST_CASE("hostile XML is refused before it is parsed") {
     CHECK_THAT(why("<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"), Catch::Contains("document type"));
     CHECK_THAT(why("<x><!ELEMENT y ANY></x>"), Catch::Contains("document type"));
     std::string deep;
-    for (int i = 0; i < 100'000; ++i) deep.append("<a>");
+    for (int i = 0; i < 100'000; ++i)
+        deep.append("<a>");
     CHECK_THAT(why(deep), Catch::Contains("nested deeper"));
     std::string wide = "<a>";
-    for (int i = 0; i < 600'000; ++i) wide.append("<b/>");
+    for (int i = 0; i < 600'000; ++i)
+        wide.append("<b/>");
     CHECK_THAT(why(wide + "</a>"), Catch::Contains("elements"));
     CHECK_THAT(why(std::string(max_answer_bytes + 1, 'x')), Catch::Contains("MiB"));
     CHECK_THAT(why("<a><!-- never ends"), Catch::Contains("does not end"));
@@ -292,10 +300,10 @@ TEST_CASE("one byte in another encoding does not cost the page of orders around 
 }
 
 TEST_CASE("a page of a search is read with its total") {
-    const reply r = reply::read(answer("SearchOrders", "Success",
-                                       "<Data>" + basic("PG-1", "D-1", "Shipping") + "</Data>",
-                                       "<TotalRecords>41</TotalRecords><Skip>0</Skip><Take>50</Take>"),
-                                "SearchOrders");
+    const reply r = reply::read(
+        answer("SearchOrders", "Success", "<Data>" + basic("PG-1", "D-1", "Shipping") + "</Data>",
+               "<TotalRecords>41</TotalRecords><Skip>0</Skip><Take>50</Take>"),
+        "SearchOrders");
     const search_page page = read_search(r, std::chrono::minutes(0));
     CHECK(page.total == 41);
     REQUIRE(page.orders.size() == 1);
@@ -334,9 +342,9 @@ TEST_CASE("an order's details give its fingerprint") {
     REQUIRE(d->fingerprint.lines.size() == 2);
     CHECK(d->fingerprint.lines[0] == data::line_quantity("1", "SKU-A", 3));
     CHECK(d->fingerprint.lines[1] == data::line_quantity("2", "SKU-B", 1));
-    CHECK_FALSE(read_order(reply::read(answer("GetOrderDetails", "Success", "<Data/>"),
-                                       "GetOrderDetails"),
-                           std::chrono::minutes(0)));
+    CHECK_FALSE(
+        read_order(reply::read(answer("GetOrderDetails", "Success", "<Data/>"), "GetOrderDetails"),
+                   std::chrono::minutes(0)));
 }
 
 TEST_CASE("one shipment per Shipper, with its lines and all its tracking numbers") {

@@ -6,7 +6,7 @@ namespace dray::propago {
 namespace {
 
 struct parts {
-    std::string digits;  // whole and fraction without the point
+    std::string digits; // whole and fraction without the point
     std::size_t fraction = 0;
 };
 
@@ -26,12 +26,13 @@ std::string join(parts p) {
     const std::size_t whole = p.digits.size() - p.fraction;
     // One digit stays before the point.
     const std::size_t cut = std::min(zeros, whole - 1);
-    if (p.fraction > 0) p.digits.insert(whole, 1, '.');
+    if (p.fraction > 0)
+        p.digits.insert(whole, 1, '.');
     p.digits.erase(0, cut);
     return std::move(p.digits);
 }
 
-}  // namespace
+} // namespace
 
 std::string times(std::string_view decimal, std::int64_t count) {
     parts p = split(decimal);
@@ -41,7 +42,8 @@ std::string times(std::string_view decimal, std::int64_t count) {
         *digit = static_cast<char>('0' + carry % 10);
         carry /= 10;
     }
-    if (carry > 0) p.digits.insert(0, std::to_string(carry));
+    if (carry > 0)
+        p.digits.insert(0, std::to_string(carry));
     return join(std::move(p));
 }
 
@@ -51,7 +53,8 @@ std::string plus(std::string_view a, std::string_view b) {
     const std::size_t fraction = std::max(x.fraction, y.fraction);
     x.digits.append(fraction - x.fraction, '0');
     y.digits.append(fraction - y.fraction, '0');
-    if (x.digits.size() < y.digits.size()) std::swap(x, y);
+    if (x.digits.size() < y.digits.size())
+        std::swap(x, y);
     y.digits.insert(0, x.digits.size() - y.digits.size(), '0');
     int carry = 0;
     for (std::size_t i = x.digits.size(); i-- > 0;) {
@@ -59,9 +62,10 @@ std::string plus(std::string_view a, std::string_view b) {
         x.digits[i] = static_cast<char>('0' + carry % 10);
         carry /= 10;
     }
-    if (carry > 0) x.digits.insert(0, 1, '1');
+    if (carry > 0)
+        x.digits.insert(0, 1, '1');
     x.fraction = fraction;
     return join(std::move(x));
 }
 
-}  // namespace dray::propago
+} // namespace dray::propago

@@ -15,4 +15,4 @@ std::string times(std::string_view decimal, std::int64_t count);
 /// "1.5" + "0.25" = "1.75".
 std::string plus(std::string_view a, std::string_view b);
 
-}  // namespace dray::propago
+} // namespace dray::propago

@@ -6,7 +6,8 @@ namespace dray::propago {
 
 std::optional<order_details> read_order(const reply& answer, std::chrono::minutes assumed_offset) {
     const auto order = answer.data();
-    if (!order || !order.first_child()) return std::nullopt;
+    if (!order || !order.first_child())
+        return std::nullopt;
     order_details d;
     d.number = text_of(order, "OrderNumber");
     d.po_number = text_of(order, "PoNumber");
@@ -19,11 +20,13 @@ std::optional<order_details> read_order(const reply& answer, std::chrono::minute
     d.fingerprint.name = text_of(to, "Name");
     d.fingerprint.postcode = text_of(to, "ZipCode");
     for (const auto line : child(order, "Lines").children()) {
-        if (local_name(line) != "OrderLine") continue;
+        if (local_name(line) != "OrderLine")
+            continue;
         auto& quantity = d.fingerprint.lines.emplace_back();
         quantity.line = text_of(line, "LineNumber");
         quantity.sku = text_of(line, "Sku");
-        if (quantity.sku.empty()) quantity.sku = text_of(child(line, "Part"), "Sku");
+        if (quantity.sku.empty())
+            quantity.sku = text_of(child(line, "Part"), "Sku");
         // A quantity that is no number stays 0: then the fingerprint does not agree, and a person
         // is asked.
         quantity.quantity = whole_number(text_of(line, "Quantity")).value_or(0);
@@ -31,4 +34,4 @@ std::optional<order_details> read_order(const reply& answer, std::chrono::minute
     return d;
 }
 
-}  // namespace dray::propago
+} // namespace dray::propago

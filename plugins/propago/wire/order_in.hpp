@@ -14,8 +14,8 @@ struct order_details {
     order_details() = default;
     std::string number;
     std::string po_number;
-    std::string word;                   ///< a string in the schema: perhaps the label
-    std::array<std::string, 5> fields;  ///< OrderField1 to 5
+    std::string word;                  ///< a string in the schema: perhaps the label
+    std::array<std::string, 5> fields; ///< OrderField1 to 5
     data::fingerprint fingerprint;
     std::optional<data::timestamp> ordered_at;
 };
@@ -23,4 +23,4 @@ struct order_details {
 /// Empty where the answer has no Data.
 std::optional<order_details> read_order(const reply& answer, std::chrono::minutes assumed_offset);
 
-}  // namespace dray::propago
+} // namespace dray::propago

@@ -34,10 +34,13 @@ void write_address(xml_writer& out, std::string_view element, const data::addres
 // personalisation that is not sent is a wrong parcel.
 std::string comments_of(const data::consignment& c, const options& o) {
     std::string text = c.note;
-    if (!o.send_options) return text;
+    if (!o.send_options)
+        return text;
     for (const auto& line : c.lines) {
-        if (line.options.empty()) continue;
-        if (!text.empty()) text.push_back('\n');
+        if (line.options.empty())
+            continue;
+        if (!text.empty())
+            text.push_back('\n');
         text.append("Line ").append(std::to_string(line.number));
         text.append(" (").append(line.sku).append("):");
         const char* separator = " ";
@@ -52,9 +55,12 @@ std::string comments_of(const data::consignment& c, const options& o) {
 std::string price_of(const data::consignment_line& line, const std::string& unit,
                      const options& o) {
     switch (o.line_price) {
-    case line_price::unit: return unit;
-    case line_price::zero: return "0";
-    case line_price::extended: break;
+    case line_price::unit:
+        return unit;
+    case line_price::zero:
+        return "0";
+    case line_price::extended:
+        break;
     }
     return times(unit, line.quantity);
 }
@@ -75,7 +81,7 @@ void write_line(xml_writer& out, const data::consignment_line& line, const optio
         out.open("Part");
         out.element("PageCount", 0);
         out.element("FinishedWidth", 0);
-        out.element("FinishedHieght", 0);  // the vendor's spelling
+        out.element("FinishedHieght", 0); // the vendor's spelling
         out.element("Sku", line.sku);
         out.close("Part");
     }
@@ -84,7 +90,8 @@ void write_line(xml_writer& out, const data::consignment_line& line, const optio
 }
 
 void write_user(xml_writer& out, const options& o) {
-    if (o.user_email.empty() && o.user_name.empty() && o.user_external_id.empty()) return;
+    if (o.user_email.empty() && o.user_name.empty() && o.user_external_id.empty())
+        return;
     out.open("OrderUser");
     out.optional_element("Email", o.user_email);
     out.optional_element("Username", o.user_name);
@@ -97,12 +104,13 @@ void refuse(const char* code, std::string message, std::string subject) {
         .about(std::move(subject));
 }
 
-}  // namespace
+} // namespace
 
 void require_sendable(const data::consignment& c) {
     if (c.reference.empty())
-        refuse("reference_missing", "The consignment has no reference, so it could not be found "
-                                    "again at Propago; nothing was sent.",
+        refuse("reference_missing",
+               "The consignment has no reference, so it could not be found "
+               "again at Propago; nothing was sent.",
                "reference");
     if (c.lines.empty())
         refuse("no_lines", "Consignment " + c.reference + " has no lines; nothing was sent.",
@@ -139,11 +147,16 @@ void require_sendable(const data::consignment& c) {
 std::string carrier_of(const data::consignment& c, const options& o) {
     std::string text;
     switch (o.carrier_text) {
-    case carrier_text::carrier: text = c.carrier; break;
-    case carrier_text::service: text = c.service.empty() ? c.carrier : c.service; break;
+    case carrier_text::carrier:
+        text = c.carrier;
+        break;
+    case carrier_text::service:
+        text = c.service.empty() ? c.carrier : c.service;
+        break;
     case carrier_text::carrier_service:
         text = c.carrier;
-        if (!c.service.empty()) text.append(text.empty() ? "" : " ").append(c.service);
+        if (!c.service.empty())
+            text.append(text.empty() ? "" : " ").append(c.service);
         break;
     }
     return text.empty() ? o.default_carrier : text;
@@ -163,7 +176,8 @@ void write_order(xml_writer& out, const data::consignment& c, const options& o,
     out.optional_element("CompanyName", o.company_name);
     out.optional_element("CompanyGuid", o.company_guid);
     out.optional_element("Status", o.order_status);
-    if (o.send_email) out.optional_element("EmailAddress", c.email.empty() ? c.to.email : c.email);
+    if (o.send_email)
+        out.optional_element("EmailAddress", c.email.empty() ? c.to.email : c.email);
     out.element("ShippingAndHandling", 0);
     out.element("Tax", 0);
     out.element("Discount", 0);
@@ -174,12 +188,15 @@ void write_order(xml_writer& out, const data::consignment& c, const options& o,
     if (!c.billing.name.empty() || !c.billing.company.empty())
         write_address(out, "BillingAddress", c.billing, o);
     out.open("Lines");
-    for (const auto& line : c.lines) write_line(out, line, o, date);
+    for (const auto& line : c.lines)
+        write_line(out, line, o, date);
     out.close("Lines");
     for (int field = 1; field <= 5; ++field) {
         const std::string name = "OrderField" + std::to_string(field);
-        if (field == o.reference_field) out.element(name, c.reference);
-        if (field == o.number_field) out.optional_element(name, c.order_number);
+        if (field == o.reference_field)
+            out.element(name, c.reference);
+        if (field == o.number_field)
+            out.optional_element(name, c.order_number);
     }
     out.optional_element("CompanyExternalId1", o.company_external_id1);
     out.optional_element("CompanyExternalId2", o.company_external_id2);
@@ -187,4 +204,4 @@ void write_order(xml_writer& out, const data::consignment& c, const options& o,
     out.close("order");
 }
 
-}  // namespace dray::propago
+} // namespace dray::propago

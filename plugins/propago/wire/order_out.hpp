@@ -20,4 +20,4 @@ std::string carrier_of(const data::consignment& c, const options& o);
 void write_order(xml_writer& out, const data::consignment& c, const options& o,
                  data::timestamp now);
 
-}  // namespace dray::propago
+} // namespace dray::propago

@@ -12,10 +12,10 @@ namespace dray::propago {
 
 struct search_filter {
     search_filter() = default;
-    std::optional<data::timestamp> from;   ///< of submission
-    std::optional<data::timestamp> until;  ///< of submission
+    std::optional<data::timestamp> from;  ///< of submission
+    std::optional<data::timestamp> until; ///< of submission
     std::string po_number;
-    int custom = 0;  ///< 1 to 5: CustomNN = custom_value; 0 = not asked
+    int custom = 0; ///< 1 to 5: CustomNN = custom_value; 0 = not asked
     std::string custom_value;
 };
 
@@ -25,7 +25,7 @@ void write_search(xml_writer& out, const search_filter& filter, std::int64_t ski
 
 struct basic_order {
     basic_order() = default;
-    std::string number;  ///< Propago's order number
+    std::string number; ///< Propago's order number
     std::string word;
     std::string po_number;
     std::optional<data::timestamp> ordered_at;
@@ -43,4 +43,4 @@ bool same_reference(std::string_view a, std::string_view b);
 
 search_page read_search(const reply& answer, std::chrono::minutes assumed_offset);
 
-}  // namespace dray::propago
+} // namespace dray::propago

@@ -11,8 +11,9 @@ namespace dray::propago {
 call::call(std::string_view operation, std::string_view customer, std::string_view key)
     : operation_(operation) {
     out_.reserve(2048);
-    out_.raw("<?xml version=\"1.0\" encoding=\"utf-8\"?>"
-             "<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Body><");
+    out_.raw(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>"
+        "<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Body><");
     out_.raw(operation);
     out_.raw(" xmlns=\"");
     out_.raw(service_namespace);
@@ -43,7 +44,8 @@ namespace {
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view space = " \t\r\n";
     const auto first = text.find_first_not_of(space);
-    if (first == std::string_view::npos) return {};
+    if (first == std::string_view::npos)
+        return {};
     return text.substr(first, text.find_last_not_of(space) - first + 1);
 }
 
@@ -53,7 +55,8 @@ std::size_t end_of_tag(std::string_view xml, std::size_t at) {
     for (; at < xml.size(); ++at) {
         const char c = xml[at];
         if (quote != 0) {
-            if (c == quote) quote = 0;
+            if (c == quote)
+                quote = 0;
         } else if (c == '"' || c == '\'') {
             quote = c;
         } else if (c == '>') {
@@ -68,7 +71,7 @@ std::size_t after(std::string_view xml, std::size_t at, std::string_view mark) {
     return found == std::string_view::npos ? found : found + mark.size();
 }
 
-}  // namespace
+} // namespace
 
 std::string hostile_xml(std::string_view xml) {
     if (xml.size() > max_answer_bytes)
@@ -88,9 +91,11 @@ std::string hostile_xml(std::string_view xml) {
             at = after(xml, at + 2, "?>");
         } else {
             const auto end = end_of_tag(xml, at + 1);
-            if (end == none) return "a tag does not end";
+            if (end == none)
+                return "a tag does not end";
             if (rest.starts_with("</")) {
-                if (depth > 0) --depth;
+                if (depth > 0)
+                    --depth;
             } else {
                 if (++elements > max_answer_elements)
                     return "more than " + std::to_string(max_answer_elements) + " elements";
@@ -99,7 +104,8 @@ std::string hostile_xml(std::string_view xml) {
             }
             at = end + 1;
         }
-        if (at == none) return "a comment, CDATA section or instruction does not end";
+        if (at == none)
+            return "a comment, CDATA section or instruction does not end";
     }
     return {};
 }
@@ -125,7 +131,8 @@ std::string text_of(pugi::xml_node node) {
             text.append(part.value());
     }
     const auto inner = trimmed(text);
-    if (inner.size() == text.size()) return text;
+    if (inner.size() == text.size())
+        return text;
     return std::string(inner);
 }
 
@@ -136,26 +143,31 @@ std::string text_of(pugi::xml_node parent, std::string_view name) {
 std::optional<std::int64_t> whole_number(std::string_view text) {
     if (const auto point = text.find('.'); point != std::string_view::npos) {
         const auto fraction = text.substr(point + 1);
-        if (fraction.find_first_not_of('0') != std::string_view::npos) return std::nullopt;
+        if (fraction.find_first_not_of('0') != std::string_view::npos)
+            return std::nullopt;
         text = text.substr(0, point);
     }
-    if (text.empty() || text.size() > 15) return std::nullopt;
+    if (text.empty() || text.size() > 15)
+        return std::nullopt;
     std::int64_t value = 0;
     const auto end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, value);
-    if (error != std::errc() || stop != end) return std::nullopt;
+    if (error != std::errc() || stop != end)
+        return std::nullopt;
     return value;
 }
 
 reply reply::read(std::string_view body, std::string_view operation) {
     reply r;
-    if (body.starts_with("\xEF\xBB\xBF")) body.remove_prefix(3);
+    if (body.starts_with("\xEF\xBB\xBF"))
+        body.remove_prefix(3);
     if (trimmed(body.substr(0, 64)).empty() && trimmed(body).empty()) {
         r.why_ = "it is empty";
         return r;
     }
     r.why_ = hostile_xml(body);
-    if (!r.why_.empty()) return r;
+    if (!r.why_.empty())
+        return r;
 
     // One byte in another encoding (a name typed into the vendor's console) must not cost the
     // whole page of orders it stands in.
@@ -183,11 +195,15 @@ reply reply::read(std::string_view body, std::string_view operation) {
         r.shape_ = shape::fault;
         std::string code = text_of(fault, "faultcode");
         r.message_ = text_of(fault, "faultstring");
-        if (code.empty()) code = text_of(child(fault, "Code"), "Value");
-        if (r.message_.empty()) r.message_ = text_of(child(fault, "Reason"), "Text");
+        if (code.empty())
+            code = text_of(child(fault, "Code"), "Value");
+        if (r.message_.empty())
+            r.message_ = text_of(child(fault, "Reason"), "Text");
         // "soap:Server.userException": the prefix is the document's own, the tail a detail.
-        if (const auto colon = code.find(':'); colon != std::string::npos) code.erase(0, colon + 1);
-        if (const auto dot = code.find('.'); dot != std::string::npos) code.erase(dot);
+        if (const auto colon = code.find(':'); colon != std::string::npos)
+            code.erase(0, colon + 1);
+        if (const auto dot = code.find('.'); dot != std::string::npos)
+            code.erase(dot);
         r.code_ = std::move(code);
         return r;
     }
@@ -210,4 +226,4 @@ reply reply::read(std::string_view body, std::string_view operation) {
     return r;
 }
 
-}  // namespace dray::propago
+} // namespace dray::propago

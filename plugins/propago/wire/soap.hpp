@@ -59,9 +59,9 @@ std::optional<std::int64_t> whole_number(std::string_view text);
 class reply {
 public:
     enum class shape {
-        answer,      ///< the operation's response with its envelope of return code and data
-        fault,       ///< a SOAP fault
-        unreadable,  ///< HTML, cut, not UTF-8 nor XML, hostile, of another operation; see why()
+        answer,     ///< the operation's response with its envelope of return code and data
+        fault,      ///< a SOAP fault
+        unreadable, ///< HTML, cut, not UTF-8 nor XML, hostile, of another operation; see why()
     };
 
     /// Never throws but std::bad_alloc.
@@ -89,7 +89,7 @@ private:
     std::string guid_;
     std::optional<std::int64_t> total_;
     pugi::xml_node data_;
-    std::unique_ptr<pugi::xml_document> document_;  // what data_ points into
+    std::unique_ptr<pugi::xml_document> document_; // what data_ points into
 };
 
-}  // namespace dray::propago
+} // namespace dray::propago

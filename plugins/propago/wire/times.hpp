@@ -16,4 +16,4 @@ std::optional<data::timestamp> read_time(std::string_view text, std::chrono::min
 /// "2026-03-01T06:00:00-06:00": to the second (cut), with its offset.
 std::string write_time(data::timestamp at, std::chrono::minutes offset);
 
-}  // namespace dray::propago
+} // namespace dray::propago

@@ -12,7 +12,8 @@ namespace {
 // feeds), control characters, and 0xEF, which starts U+FFFE and U+FFFF.
 constexpr std::array<bool, 256> make_special() {
     std::array<bool, 256> special{};
-    for (std::size_t i = 0; i < 0x20; ++i) special[i] = i != '\t' && i != '\n';
+    for (std::size_t i = 0; i < 0x20; ++i)
+        special[i] = i != '\t' && i != '\n';
     special['&'] = special['<'] = special['>'] = special['"'] = true;
     special[0xEF] = true;
     return special;
@@ -24,15 +25,26 @@ constexpr std::string_view replacement = "\xEF\xBF\xBD";
 void append_valid(std::string& out, std::string_view text) {
     std::size_t copied = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (!special_bytes[static_cast<unsigned char>(text[i])]) continue;
+        if (!special_bytes[static_cast<unsigned char>(text[i])])
+            continue;
         std::string_view instead;
         std::size_t length = 1;
         switch (text[i]) {
-        case '&': instead = "&amp;"; break;
-        case '<': instead = "&lt;"; break;
-        case '>': instead = "&gt;"; break;
-        case '"': instead = "&quot;"; break;
-        case '\r': instead = "&#13;"; break;
+        case '&':
+            instead = "&amp;";
+            break;
+        case '<':
+            instead = "&lt;";
+            break;
+        case '>':
+            instead = "&gt;";
+            break;
+        case '"':
+            instead = "&quot;";
+            break;
+        case '\r':
+            instead = "&#13;";
+            break;
         case '\xEF':
             if (text.substr(i, 3) == "\xEF\xBF\xBE" || text.substr(i, 3) == "\xEF\xBF\xBF") {
                 instead = replacement;
@@ -40,7 +52,9 @@ void append_valid(std::string& out, std::string_view text) {
                 break;
             }
             continue;
-        default: instead = " "; break;
+        default:
+            instead = " ";
+            break;
         }
         out.append(text, copied, i - copied);
         out.append(instead);
@@ -50,13 +64,14 @@ void append_valid(std::string& out, std::string_view text) {
     out.append(text, copied, text.size() - copied);
 }
 
-}  // namespace
+} // namespace
 
 void append_xml_text(std::string& out, std::string_view text) {
     for (;;) {
         const std::size_t good = data::valid_utf8_prefix(text);
         append_valid(out, text.substr(0, good));
-        if (good == text.size()) return;
+        if (good == text.size())
+            return;
         out.append(replacement);
         text.remove_prefix(good + 1);
     }
@@ -89,7 +104,8 @@ void xml_writer::element(std::string_view name, std::int64_t number) {
 }
 
 void xml_writer::optional_element(std::string_view name, std::string_view text) {
-    if (!text.empty()) element(name, text);
+    if (!text.empty())
+        element(name, text);
 }
 
-}  // namespace dray::propago
+} // namespace dray::propago

@@ -35,4 +35,4 @@ private:
     std::string out_;
 };
 
-}  // namespace dray::propago
+} // namespace dray::propago

@@ -193,7 +193,8 @@ TEST_CASE("several buckets all have to agree") {
             CHECK(b.tokens == Approx(2));
 }
 
-TEST_CASE("a request's own budget is waited for before the instance's buckets and in nobody's way") {
+TEST_CASE(
+    "a request's own budget is waited for before the instance's buckets and in nobody's way") {
     std::atomic<int> status{200};
     server s([&](peer& p) {
         seen_request r;

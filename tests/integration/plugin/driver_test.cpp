@@ -26,7 +26,8 @@ public:
     void emit(plugin::emitted_batch batch,
               std::function<void(std::vector<plugin::item_fate>, std::string)> answer) override {
         batches.push_back(std::move(batch));
-        if (!refuse_emit.empty()) return answer({}, refuse_emit);
+        if (!refuse_emit.empty())
+            return answer({}, refuse_emit);
         std::vector<plugin::item_fate> fates;
         for (const auto& i : batches.back().items) {
             fates.push_back(i.poison.empty() ? plugin::item_fate::stored
@@ -40,12 +41,14 @@ public:
     void state_put(std::map<std::string, std::optional<std::string>> values,
                    std::function<void(std::string)> answer) override {
         for (auto& [k, v] : values) {
-            if (v) state[k] = *v;
+            if (v)
+                state[k] = *v;
         }
         answer({});
     }
     std::optional<std::string> refuse(bool is_write) override {
-        if (is_write && no_writes) return "paused";
+        if (is_write && no_writes)
+            return "paused";
         return std::nullopt;
     }
     void log(int, std::string_view message) override { logged += std::string(message) + "\n"; }
@@ -105,7 +108,7 @@ public:
 constexpr const char* mark_request =
     R"({"ref":"1","number":"1","moment":"on_shipment","status":"2"})";
 
-}  // namespace
+} // namespace
 
 TEST_CASE("an operation reads, sleeps, logs and keeps state through either channel") {
     const auto through = GENERATE(way::in_process, way::socket);
@@ -127,7 +130,8 @@ TEST_CASE("a secret stands in the request as its encoded value and nowhere else"
         while (p.read(q)) {
             seen.add(q);
             // An unwise vendor that echoes what it got.
-            if (!p.send(http::test::answer(q.body))) return;
+            if (!p.send(http::test::answer(q.body)))
+                return;
         }
     });
     rig r(through, vendor);
@@ -203,7 +207,8 @@ TEST_CASE("the brake refuses a write before its first byte") {
     log_of_requests seen;
     server vendor([&seen](peer& p) {
         seen_request q;
-        while (p.read(q)) seen.add(q);
+        while (p.read(q))
+            seen.add(q);
     });
     rig r(through, vendor);
     r.host.no_writes = true;
@@ -258,13 +263,13 @@ TEST_CASE("the deadline and a cancellation end an operation that waits") {
     const auto through = GENERATE(way::in_process, way::socket);
     server vendor(http::test::always(http::test::answer("{}")));
     rig r(through, vendor);
-    const std::string request = R"({"ref":"1","number":"1","ship_group":"1","shipment":{"ref":"s"}})";
+    const std::string request =
+        R"({"ref":"1","number":"1","ship_group":"1","shipment":{"ref":"s"}})";
     const auto late = r.run("shipment.find", request, false, std::chrono::milliseconds(30));
     CHECK(late.cls == error_class::transient);
     CHECK(late.code == "deadline");
     std::optional<plugin::outcome> ended;
-    const auto op =
-        r.start("shipment.find", request, false, std::chrono::seconds(20), ended);
+    const auto op = r.start("shipment.find", request, false, std::chrono::seconds(20), ended);
     r.net.settle();
     r.driver->cancel(op, "stopping");
     r.net.until([&] { return ended.has_value(); });

@@ -42,14 +42,15 @@ std::string bytes_of(const fs::path& file) {
 
 std::string refusal(const fs::path& file, const folder& f) {
     const auto r = load_library(file, f.path / "copies");
-    if (!r.refused) return "loaded";
+    if (!r.refused)
+        return "loaded";
     INFO(r.refused->sentence);
     // The sentence names the file: people have many.
     CHECK(r.refused->sentence.find(file.filename().string()) != std::string::npos);
     return r.refused->name;
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("files that are no plugin for this host are refused by name before any code runs") {
     const folder f;
@@ -98,11 +99,11 @@ TEST_CASE("truncated and damaged libraries are refused without a crash") {
     CHECK(refusal(f.write("cut.so", good.substr(0, good.size() - 1)), f) == "not_a_library");
     for (int i = 0; i < 200; ++i) {
         auto bad = good;
-        for (int k = 0; k < 20; ++k) bad[dice() % 4096 % bad.size()] = static_cast<char>(dice());
+        for (int k = 0; k < 20; ++k)
+            bad[dice() % 4096 % bad.size()] = static_cast<char>(dice());
         // abi_2.so never gets past its version: whatever the damage, no code of it runs.
         const auto name = refusal(f.write("bad.so", bad), f);
-        CHECK((name == "not_a_library" || name == "missing_entry" ||
-               name == "abi_major_mismatch" || name == "entry_too_small" ||
-               name == "host_too_old"));
+        CHECK((name == "not_a_library" || name == "missing_entry" || name == "abi_major_mismatch" ||
+               name == "entry_too_small" || name == "host_too_old"));
     }
 }

@@ -1,3 +1,5 @@
 /* A shared library that is no plugin. */
 int dray_nothing(void);
-int dray_nothing(void) { return 1; }
+int dray_nothing(void) {
+    return 1;
+}

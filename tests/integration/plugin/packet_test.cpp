@@ -41,12 +41,15 @@ TEST_CASE("damaged packets are refused without reading past their end") {
     std::size_t refused = 0;
     for (int i = 0; i < 20000; ++i) {
         std::string bad = good;
-        for (int k = 0; k < 3; ++k) bad[dice() % bad.size()] = static_cast<char>(dice());
+        for (int k = 0; k < 3; ++k)
+            bad[dice() % bad.size()] = static_cast<char>(dice());
         const auto state = read_packet(bad, p);
         refused += state == packet_state::invalid;
-        if (state != packet_state::whole) continue;
+        if (state != packet_state::whole)
+            continue;
         std::size_t inside = p.content.head.size();
-        for (const auto b : p.content.bodies) inside += b.size();
+        for (const auto b : p.content.bodies)
+            inside += b.size();
         REQUIRE(inside <= bad.size());
     }
     CHECK(refused > 1000);

@@ -29,7 +29,8 @@ public:
         auto request = sdk::http_request::get(url_ + "/time");
         const auto answer = co_await c.http(std::move(request));
         co_await c.sleep(std::chrono::milliseconds(1));
-        for (int i = 0; i < 2000; ++i) co_await c.log(sdk::log_level::debug, "chatter");
+        for (int i = 0; i < 2000; ++i)
+            co_await c.log(sdk::log_level::debug, "chatter");
         std::map<std::string, std::string> put;
         put["seen"] = answer.body;
         co_await c.state_put(std::move(put));
@@ -50,9 +51,8 @@ public:
     /// One write with a secret in its body; what the answer says decides.
     sdk::task<data::order_mark_result> mark(sdk::context& c, const data::order_mark_request& r) {
         const std::string marker = c.secret("api_key");
-        auto request = sdk::http_request::post(url_ + "/mark",
-                                               "<key>" + marker + "</key><status>" + r.status +
-                                                   "</status>")
+        auto request = sdk::http_request::post(url_ + "/mark", "<key>" + marker + "</key><status>" +
+                                                                   r.status + "</status>")
                            .with_secret("api_key", marker, sdk::secret_encoding::xml);
         const auto answer = co_await c.http(std::move(request));
         if (answer.status == 400) {
@@ -121,10 +121,12 @@ private:
     std::string url_;
 };
 
-}  // namespace
+} // namespace
 
 DRAY_PLUGIN(probe_connector)
 
 namespace dray::plugin::test {
-const dray_plugin_entry_t& probe_entry() { return dray_plugin_entry; }
-}  // namespace dray::plugin::test
+const dray_plugin_entry_t& probe_entry() {
+    return dray_plugin_entry;
+}
+} // namespace dray::plugin::test

@@ -9,4 +9,4 @@ namespace dray::plugin::test {
 /// The entry of the connector, linked into the test.
 const dray_plugin_entry_t& probe_entry();
 
-}  // namespace dray::plugin::test
+} // namespace dray::plugin::test

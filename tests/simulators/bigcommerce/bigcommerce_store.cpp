@@ -14,7 +14,6 @@ using namespace bigcommerce;
 
 namespace {
 
-
 const std::set<std::string>& all_scopes() {
     static const std::set<std::string> all{"store_v2_orders", "store_v2_products",
                                            "store_inventory", "store_v2_information",

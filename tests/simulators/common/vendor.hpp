@@ -22,18 +22,18 @@ using headers = std::vector<std::pair<std::string, std::string>>;
 
 /// One HTTP request as the vendor sees it.
 struct request {
-    std::string method;  ///< upper case
-    std::string target;  ///< origin form, undecoded: "/stores/abc/v2/orders?page=2"
+    std::string method;   ///< upper case
+    std::string target;   ///< origin form, undecoded: "/stores/abc/v2/orders?page=2"
     sim::headers headers; ///< as sent; compare names without case
     std::string body;
 };
 
 /// What the connection does with the answer, for the faults that no status code can say.
 enum class delivery {
-    whole,           ///< the answer arrives
-    cut_before,      ///< the connection closes, not a byte of the answer is sent
-    cut_within,      ///< head and half of the body, then the connection closes
-    hang,            ///< nothing arrives; the connection stays open until the client gives up
+    whole,      ///< the answer arrives
+    cut_before, ///< the connection closes, not a byte of the answer is sent
+    cut_within, ///< head and half of the body, then the connection closes
+    hang,       ///< nothing arrives; the connection stays open until the client gives up
 };
 
 struct response {
@@ -41,7 +41,7 @@ struct response {
     sim::headers headers;
     std::string body;
     sim::delivery delivery = sim::delivery::whole;
-    std::chrono::milliseconds delay{0};  ///< before the first byte of the answer
+    std::chrono::milliseconds delay{0}; ///< before the first byte of the answer
 };
 
 /// A simulated vendor account (a shop, a warehouse). Not thread-safe: the caller serialises.
@@ -66,4 +66,4 @@ public:
 /// A header's value, compared without case; empty where it is absent.
 std::string_view header(const headers& all, std::string_view name);
 
-}  // namespace dray::sim
+} // namespace dray::sim
