@@ -15,7 +15,7 @@ std::string_view to_word(data::warehouse_state s) {
     return words[static_cast<std::size_t>(s)];
 }
 
-std::string quoted(std::string_view word) {
+std::string in_quotes(std::string_view word) {
     return "'" + bounded(word, 80) + "'";
 }
 
@@ -167,7 +167,7 @@ void accept(step& w) {
 void accept_after_cancel(step& w) {
     auto& c = *w.c;
     const auto why = "The warehouse has taken " + c.reference + " as " +
-                     quoted(w.accepted->destination_ref) +
+                     in_quotes(w.accepted->destination_ref) +
                      " though it was cancelled here while it "
                      "was on its way.";
     bool replaced = false;
@@ -185,7 +185,7 @@ void accept_after_cancel(step& w) {
         c.state = consignment_state::replaced;
     w.raise(problem_code::accepted_after_cancel, c.destination, c.reference,
             why + (replaced ? " A later generation was sent too: it may be shipped twice." : ""),
-            {"Ask the warehouse to cancel " + quoted(c.destination_ref) + ".",
+            {"Ask the warehouse to cancel " + in_quotes(c.destination_ref) + ".",
              "If it shall be shipped all the same: " + w.retry(), w.explain()});
     if (!replaced)
         w.apply(class_of(c), trigger_of(w.accepted->state, w.accepted->word));
@@ -197,9 +197,9 @@ void accepted_twice(step& w) {
           {{"about", "submit"}, {"reference", c.reference}, {"ref", w.accepted->destination_ref}});
     w.raise(
         problem_code::accepted_twice, c.destination, c.reference,
-        "The warehouse has two orders for " + c.reference + ": " + quoted(c.destination_ref) +
-            ", which is followed, and " + quoted(w.accepted->destination_ref) + ".",
-        {"Ask the warehouse to cancel " + quoted(w.accepted->destination_ref) + ".", w.explain()});
+        "The warehouse has two orders for " + c.reference + ": " + in_quotes(c.destination_ref) +
+            ", which is followed, and " + in_quotes(w.accepted->destination_ref) + ".",
+        {"Ask the warehouse to cancel " + in_quotes(w.accepted->destination_ref) + ".", w.explain()});
 }
 
 void not_believed(step& w) {
@@ -224,7 +224,7 @@ void other_order(step& w) {
           {{"about", "consignment"}, {"reference", c.reference}, {"ref", w.seen->ref}});
     w.raise(problem_code::destination_ref_changed, c.destination, c.reference,
             "News about " + c.reference + " came under the warehouse's number " +
-                quoted(w.seen->ref) + ", but it is bound to " + quoted(c.destination_ref) +
+                in_quotes(w.seen->ref) + ", but it is bound to " + in_quotes(c.destination_ref) +
                 ". Nothing of it was believed.",
             {"Compare the two at the warehouse.", w.explain()});
 }
@@ -238,7 +238,7 @@ void park(step& w) {
         return;
     auto& c = *w.c;
     w.raise(problem_code::parked_at_warehouse, c.destination, c.word,
-            "The warehouse has parked orders as " + quoted(c.word) +
+            "The warehouse has parked orders as " + in_quotes(c.word) +
                 " and will not work on them until a person acts there." + message_of(w),
             {"Release them at the warehouse; each order goes on by itself when it is released.",
              "If all orders arrive so, a setting of the warehouse account makes them."});
@@ -254,7 +254,7 @@ void shipped_word(step& w) {
         if (!news)
             return;
         w.raise(problem_code::shipped_without_shipments, c.destination, c.reference,
-                "The warehouse says " + quoted(c.word) + " of " + subject_of(c) +
+                "The warehouse says " + in_quotes(c.word) + " of " + subject_of(c) +
                     " but shows no shipment, so it does not count as shipped.",
                 {"Ask the warehouse for the tracking.", w.explain()});
         return;
@@ -280,7 +280,7 @@ void ended_at_warehouse(step& w) {
     keep_word(w);
     const bool failed = c.warehouse == data::warehouse_state::failed;
     std::string text = std::string("The warehouse has ") + (failed ? "refused " : "cancelled ") +
-                       subject_of(c) + ": " + quoted(c.word) + ".";
+                       subject_of(c) + ": " + in_quotes(c.word) + ".";
     if (parcels_of(w.o, c).list.empty()) {
         c.state = consignment_state::canceled;
         w.say(happened::consignment_canceled,
@@ -313,7 +313,7 @@ void strange_word(step& w) {
         return;
     auto& c = *w.c;
     w.raise(problem_code::unknown_word, c.destination, c.word,
-            "The warehouse uses the status " + quoted(c.word) +
+            "The warehouse uses the status " + in_quotes(c.word) +
                 ", which its connector does not know. It moves nothing.",
             {"Report the word to the connector's maintainers, with its meaning.", w.explain()});
 }
@@ -323,7 +323,7 @@ void working_after_cancel(step& w) {
         return;
     auto& c = *w.c;
     w.raise(problem_code::working_after_cancel, c.destination, c.reference,
-            subject_of(c) + " counts as cancelled, but the warehouse says " + quoted(c.word) + ".",
+            subject_of(c) + " counts as cancelled, but the warehouse says " + in_quotes(c.word) + ".",
             {"Ask the warehouse to stop it.", w.explain()});
 }
 
