@@ -195,11 +195,12 @@ void accepted_twice(step& w) {
     auto& c = *w.c;
     w.say(happened::not_believed,
           {{"about", "submit"}, {"reference", c.reference}, {"ref", w.accepted->destination_ref}});
-    w.raise(
-        problem_code::accepted_twice, c.destination, c.reference,
-        "The warehouse has two orders for " + c.reference + ": " + in_quotes(c.destination_ref) +
-            ", which is followed, and " + in_quotes(w.accepted->destination_ref) + ".",
-        {"Ask the warehouse to cancel " + in_quotes(w.accepted->destination_ref) + ".", w.explain()});
+    w.raise(problem_code::accepted_twice, c.destination, c.reference,
+            "The warehouse has two orders for " + c.reference + ": " +
+                in_quotes(c.destination_ref) + ", which is followed, and " +
+                in_quotes(w.accepted->destination_ref) + ".",
+            {"Ask the warehouse to cancel " + in_quotes(w.accepted->destination_ref) + ".",
+             w.explain()});
 }
 
 void not_believed(step& w) {
@@ -323,7 +324,8 @@ void working_after_cancel(step& w) {
         return;
     auto& c = *w.c;
     w.raise(problem_code::working_after_cancel, c.destination, c.reference,
-            subject_of(c) + " counts as cancelled, but the warehouse says " + in_quotes(c.word) + ".",
+            subject_of(c) + " counts as cancelled, but the warehouse says " + in_quotes(c.word) +
+                ".",
             {"Ask the warehouse to stop it.", w.explain()});
 }
 

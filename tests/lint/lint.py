@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Checks that need no compiler: layering, the text of the repository, traps of the language.
+"""Checks that need no compiler: layering, formatting, traps of the language.
 
 Exit 0 when all is well; else each finding as FILE:LINE: what, and exit 1."""
+import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,8 +42,23 @@ def tracked():
     return out.stdout.split("\n")
 
 
+def formatting(names):
+    """What clang-format 14 would change: FILE:LINE of each first place."""
+    def check(some):
+        done = subprocess.run(["clang-format-14", "--dry-run", "--ferror-limit=1", *some], cwd=ROOT,
+                              capture_output=True, text=True, check=False)
+        return [":".join(line.split(":")[:2]) + ": not as clang-format writes it; run "
+                f"clang-format-14 -i {line.split(':')[0]}"
+                for line in done.stderr.split("\n") if "clang-format-violations" in line]
+
+    parts = [names[i:i + 40] for i in range(0, len(names), 40)]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return [f for found in pool.map(check, parts) for f in found]
+
+
 def main():
-    findings = []
+    findings = formatting([n for n in tracked() if Path(n).suffix in SOURCE | {".c"} and
+                           (ROOT / n).is_file()])
     for name in filter(None, tracked()):
         path = ROOT / name
         if path.suffix not in SOURCE or not path.is_file():
