@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <charconv>
 
 namespace dray::sim::bigcommerce {
 namespace json = boost::json;
@@ -62,26 +61,6 @@ json::object call::body() const {
         throw refusal(400, "The request body is not a valid JSON object.");
     }
     return std::move(parsed.get_object());
-}
-
-std::optional<std::int64_t> integer(std::string_view text) {
-    std::int64_t value = 0;
-    const auto end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, value);
-    if (error != std::errc() || stop != end) {
-        return std::nullopt;
-    }
-    return value;
-}
-
-std::optional<std::int64_t> lenient_integer(const json::value& from) {
-    if (from.is_int64()) {
-        return from.get_int64();
-    }
-    if (const auto* text = from.if_string()) {
-        return integer(*text);
-    }
-    return std::nullopt;
 }
 
 paging paging_of(const call& what, const settings& set) {

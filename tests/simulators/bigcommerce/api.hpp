@@ -3,6 +3,7 @@
 // Requests to the v2 API of one shop. The caller has checked the token.
 
 #include "tests/simulators/bigcommerce/shop.hpp"
+#include "tests/simulators/common/members.hpp"
 #include "tests/simulators/common/target.hpp"
 #include "tests/simulators/common/vendor.hpp"
 
@@ -52,10 +53,6 @@ paging paging_of(const call& what, const settings& set);
 
 response answer(int status, const boost::json::value& body);
 response no_content();
-
-/// Integers come as numbers or as texts of digits.
-std::optional<std::int64_t> lenient_integer(const boost::json::value& from);
-std::optional<std::int64_t> integer(std::string_view text);
 
 /// Each takes the path from its resource's name on.
 response orders_api(shop& in, const call& what);

@@ -46,21 +46,6 @@ response unauthorised(const settings& set) {
     return out;
 }
 
-/// "GET /orders/{id}/shipments"; everything beneath no known root is one operation.
-std::string operation(const request& req, const target& where) {
-    constexpr std::size_t root = 3;
-    if (where.path.size() <= root) {
-        return req.method + " elsewhere";
-    }
-    std::string out = req.method + " ";
-    for (std::size_t i = root; i < std::min<std::size_t>(where.path.size(), root + 6); ++i) {
-        const auto& part = where.path[i];
-        const bool number = part.find_first_not_of("0123456789") == std::string::npos;
-        out += "/" + (number ? "{id}" : part.substr(0, 32));
-    }
-    return out;
-}
-
 void check_scope(const token_grant& grant, std::string_view needed, bool reading) {
     const std::string name(needed);
     if (!grant.scopes.contains(name) && !(reading && grant.scopes.contains(name + "_read_only"))) {
@@ -115,20 +100,11 @@ std::int64_t bigcommerce_store::state::now_ms() const {
 
 void bigcommerce_store::state::catch_up() {
     const auto now = now_ms();
-    while (!late.empty()) {
-        const auto next =
-            std::min_element(late.begin(), late.end(), [](const auto& left, const auto& right) {
-                return left.due_ms < right.due_ms;
-            });
-        if (next->due_ms > now) {
-            break;
-        }
-        const auto due = std::move(*next);
-        late.erase(next);
-        shop.now = due.due_ms / 1000;
+    trouble.catch_up(now, [&](const request& what, std::int64_t due_ms) {
+        shop.now = due_ms / 1000;
         ++shop.books.late_writes;
-        respond(due.what);
-    }
+        respond(what);
+    });
     shop.now = now / 1000;
 }
 
@@ -211,9 +187,10 @@ response bigcommerce_store::handle(const request& req) {
     in.catch_up();
     auto& books = in.shop.books;
     ++in.answers;
-    ++books.requests[operation(req, target(req.target))];
-    response out;
-    std::optional<fault> trouble;
+    constexpr std::size_t root = 3; // /stores/HASH/v2
+    ++books.visits.requests[operation_of(req, target(req.target).path, root)];
+    mishaps::outcome met;
+    auto& out = met.answer;
     if (in.shop.set.require_https && header(req.headers, "X-Sim-Scheme") == "http") {
         out.status = 301;
         out.headers.emplace_back("Location", "https://" + std::string(header(req.headers, "Host")) +
@@ -226,42 +203,17 @@ response bigcommerce_store::handle(const request& req) {
         out =
             throttled(in.shop.set, in.window.started_ms + in.shop.set.rate_window_ms - in.now_ms());
     } else {
-        trouble = in.faults.meet(req);
-        if (trouble && trouble->late.count() > 0) {
-            in.late.push_back(late_write{in.now_ms() + trouble->late.count(), req});
-        } else if (!trouble || trouble->execute) {
-            out = in.respond(req);
-        }
-        if (trouble && trouble->status) {
-            out.status = *trouble->status;
-            out.body = trouble->body;
-            out.headers.clear();
-        }
-    }
-    if (trouble) {
-        out.headers.insert(out.headers.end(), trouble->headers.begin(), trouble->headers.end());
-        out.delivery = trouble->delivery;
-        out.delay = trouble->delay;
+        met = in.trouble.meet(req, in.now_ms(), [&] { return in.respond(req); });
     }
     out.delay += std::chrono::milliseconds(in.shop.set.latency_ms);
-    ++books.answers[out.status];
-    if (out.status >= 400) {
-        books.refused(out.status, req.method + " " + req.target.substr(0, 200) + ": " +
-                                      out.body.substr(0, 300));
-    }
-    in.decorate(out, req, !trouble || trouble->usual_headers);
-    for (std::size_t i = 0; i < in.follow_ups.size(); ++i) {
-        if (in.follow_ups[i].when.meet(req)) {
-            json::object ignored;
-            const auto act = in.follow_ups[i].act; // it may add follow-ups
-            try {
-                in.apply(act, ignored);
-            } catch (const std::invalid_argument& error) {
-                books.refused(0, std::string("knob \"then\": ") + error.what());
-            }
-        }
-    }
-    return out;
+    books.visits.answered(req, out);
+    in.decorate(out, req, met.usual_headers);
+    const auto act = [&](const json::object& deed) {
+        json::object ignored;
+        in.apply(deed, ignored);
+    };
+    in.trouble.follow(req, act, [&](const std::string& why) { books.visits.refused(0, why); });
+    return std::move(out);
 }
 
 } // namespace dray::sim

@@ -1,6 +1,6 @@
 #include "tests/simulators/bigcommerce/generator.hpp"
 
-#include "tests/simulators/bigcommerce/sample_data.hpp"
+#include "tests/simulators/common/sample_data.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>

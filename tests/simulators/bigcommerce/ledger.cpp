@@ -42,11 +42,4 @@ std::int64_t duplicate_shipments(const order& of) {
     return count;
 }
 
-void ledger::refused(int status, const std::string& what) {
-    refusals.push_back(std::to_string(status) + " " + what);
-    if (refusals.size() > refusals_kept) {
-        refusals.pop_front();
-    }
-}
-
 } // namespace dray::sim::bigcommerce

@@ -4,9 +4,8 @@
 // by mail, what was asked and what was refused.
 
 #include "tests/simulators/bigcommerce/order.hpp"
+#include "tests/simulators/common/visits.hpp"
 
-#include <boost/json/fwd.hpp>
-#include <deque>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -50,17 +49,11 @@ std::int64_t duplicate_shipments(const order& of);
 
 struct ledger {
     std::unordered_map<ident, order_page> pages;
-    std::map<std::string, std::int64_t> requests; ///< by operation: "GET /orders/{id}"
-    std::map<int, std::int64_t> answers;          ///< by status code
-    std::deque<std::string> refusals;             ///< the last 100: "400 PUT /…: sentence"
-    std::map<std::string, std::int64_t> stock;    ///< SKU -> pieces moved; negative: sold
+    visit_book visits;
+    std::map<std::string, std::int64_t> stock; ///< SKU -> pieces moved; negative: sold
     std::int64_t most_in_window = 0; ///< the largest number of requests in one rate window
     std::int64_t archived_all = 0;   ///< DELETE /orders
     std::int64_t late_writes = 0;    ///< carried out after their connection was gone
-
-    void refused(int status, const std::string& what);
 };
-
-inline constexpr std::size_t refusals_kept = 100;
 
 } // namespace dray::sim::bigcommerce

@@ -3,7 +3,8 @@
 // What a shop keeps of an order. Money is in cents, times are unix seconds; the texts that the API
 // makes of them are in render.hpp.
 
-#include <boost/json/object.hpp>
+#include "tests/simulators/common/distortion.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -13,13 +14,6 @@
 namespace dray::sim::bigcommerce {
 
 using ident = std::int64_t;
-
-/// Members laid over (or taken out of) a rendered object, for payloads that a typed order cannot
-/// say: a total that is no number, a line without id.
-struct distortion {
-    boost::json::object over;
-    std::vector<std::string> without;
-};
 
 struct address {
     std::string first_name;

@@ -1,11 +1,8 @@
 #include "tests/simulators/bigcommerce/overrides.hpp"
 
-#include "tests/simulators/bigcommerce/api.hpp"
-#include "tests/simulators/common/times.hpp"
+#include "tests/simulators/common/members.hpp"
 
 #include <boost/json.hpp>
-#include <cmath>
-#include <cstdlib>
 #include <stdexcept>
 
 namespace dray::sim::bigcommerce {
@@ -13,95 +10,9 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::int64_t most = 1'000'000'000'000;
-
 [[noreturn]] void refuse(std::string_view what, const std::string& wanted) {
     throw std::invalid_argument("\"" + std::string(what) + "\" must be " + wanted);
 }
-
-/// Takes members out of an object one by one; what is left is shown as given.
-class members {
-public:
-    explicit members(const json::object& from) : left_(from) {}
-
-    template <class Use>
-    void take(std::string_view name, Use&& use) {
-        if (auto* found = left_.if_contains(name)) {
-            use(*found);
-            left_.erase(name);
-        }
-    }
-    void text(std::string_view name, std::string& to) {
-        take(name, [&](const json::value& value) {
-            if (value.is_null()) {
-                to.clear();
-            } else if (const auto* given = value.if_string()) {
-                to = std::string(*given);
-            } else {
-                refuse(name, "text");
-            }
-        });
-    }
-    template <class Integer>
-    void integer(std::string_view name, Integer& to, std::int64_t least = 0,
-                 std::int64_t highest = most) {
-        take(name, [&](const json::value& value) {
-            const auto given = lenient_integer(value);
-            if (!given || *given < least || *given > highest) {
-                refuse(name, "a whole number from " + std::to_string(least) + " to " +
-                                 std::to_string(highest));
-            }
-            to = static_cast<Integer>(*given);
-        });
-    }
-    void cents(std::string_view name, std::int64_t& to) {
-        take(name, [&](const json::value& value) { to = cents_of(value, name); });
-    }
-    void date(std::string_view name, std::int64_t& to) {
-        take(name, [&](const json::value& value) {
-            if (value.is_int64()) {
-                to = value.get_int64();
-                return;
-            }
-            const auto* text = value.if_string();
-            const auto parsed = text == nullptr || text->empty() ? std::optional<std::int64_t>(0)
-                                                                 : parse_time(*text);
-            if (!parsed) {
-                refuse(name, "a date (RFC 2822, ISO 8601) or unix seconds");
-            }
-            to = *parsed;
-        });
-    }
-
-    /// What nobody took becomes a distortion.
-    void leave(std::unique_ptr<distortion>& to) {
-        if (left_.empty()) {
-            return;
-        }
-        if (!to) {
-            to = std::make_unique<distortion>();
-        }
-        take("without", [&](const json::value& value) {
-            if (!value.is_array()) {
-                refuse("without", "a list of member names");
-            }
-            for (const auto& each : value.get_array()) {
-                if (!each.is_string()) {
-                    refuse("without", "a list of member names");
-                }
-                to->without.emplace_back(each.get_string());
-            }
-        });
-        for (const auto& member : left_) {
-            to->over[member.key()] = member.value();
-        }
-    }
-
-    json::object& left() { return left_; }
-
-private:
-    json::object left_;
-};
 
 void overlay_address(shipping_address& one, const json::object& fields) {
     members given(overlay(one.to, fields));
@@ -188,20 +99,6 @@ bool changes_only(const json::array& list, Has&& has) {
     return !list.empty();
 }
 
-const json::array& list_of(const json::value& value, std::string_view what) {
-    constexpr std::size_t longest = 10'000;
-    const auto* list = value.if_array();
-    if (list == nullptr || list->size() > longest) {
-        refuse(what, "a list of objects");
-    }
-    for (const auto& each : *list) {
-        if (!each.is_object()) {
-            refuse(what, "a list of objects");
-        }
-    }
-    return *list;
-}
-
 void overlay_addresses(shop& in, order& one, const json::array& list) {
     if (changes_only(list, [&](ident id) { return one.shipping(id) != nullptr; })) {
         for (const auto& each : list) {
@@ -256,25 +153,6 @@ void overlay_lines(shop& in, order& one, const json::array& list) {
 
 } // namespace
 
-std::int64_t cents_of(const json::value& amount, std::string_view what) {
-    double value = 0.0;
-    if (const auto* text = amount.if_string()) {
-        char* end = nullptr;
-        value = std::strtod(text->c_str(), &end);
-        if (text->empty() || *end != '\0') {
-            refuse(what, "an amount such as \"12.50\"");
-        }
-    } else if (amount.is_number()) {
-        value = amount.to_number<double>();
-    } else {
-        refuse(what, "an amount such as \"12.50\"");
-    }
-    if (!std::isfinite(value) || std::abs(value) > 1e12) {
-        refuse(what, "an amount below 1e12");
-    }
-    return std::llround(value * 100.0);
-}
-
 json::object overlay(address& one, const json::object& fields) {
     members given(fields);
     given.text("first_name", one.first_name);
@@ -328,10 +206,10 @@ void overlay(shop& in, order& one, const json::object& fields) {
         }
     });
     given.take("shipping_addresses", [&](const json::value& value) {
-        overlay_addresses(in, one, list_of(value, "shipping_addresses"));
+        overlay_addresses(in, one, list_of_objects(value, "shipping_addresses"));
     });
     given.take("products", [&](const json::value& value) {
-        overlay_lines(in, one, list_of(value, "products"));
+        overlay_lines(in, one, list_of_objects(value, "products"));
     });
     given.leave(one.odd);
 }

@@ -28,7 +28,4 @@ void overlay(shop& in, order& one, const boost::json::object& fields);
 /// Overlays the typed members of an address; returns those it does not know.
 boost::json::object overlay(address& one, const boost::json::object& fields);
 
-/// "12.5", 12.5 or 12 in cents. Throws std::invalid_argument naming `what`.
-std::int64_t cents_of(const boost::json::value& amount, std::string_view what);
-
 } // namespace dray::sim::bigcommerce

@@ -17,18 +17,6 @@ json::value text_or_null(const std::string& text, const json::storage_ptr& stora
     return text.empty() ? json::value(nullptr, storage) : json::value(text, storage);
 }
 
-void distort(json::object& out, const std::unique_ptr<distortion>& odd) {
-    if (!odd) {
-        return;
-    }
-    for (const auto& member : odd->over) {
-        out[member.key()] = member.value();
-    }
-    for (const auto& name : odd->without) {
-        out.erase(name);
-    }
-}
-
 std::string_view name_of(line_kind kind) {
     switch (kind) {
     case line_kind::physical:

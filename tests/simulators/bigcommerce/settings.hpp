@@ -3,7 +3,8 @@
 // The switches of a simulated shop: what the vendor leaves to the merchant, what its documents
 // leave open, and what belongs to the stand-in alone. Each has one name, in knobs and in saves.
 
-#include <boost/json/fwd.hpp>
+#include "tests/simulators/common/switches.hpp"
+
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -58,8 +59,7 @@ struct settings {
     std::string currency = "USD";
 };
 
-/// Calls `visit` for every setting: number(name, member, least, most), flag(name, member),
-/// choice(name, member, allowed), text(name, member).
+/// Every setting, for common/switches.hpp.
 template <class Visitor, class Settings>
 void each_setting(Visitor& visit, Settings& s) {
     using words = std::initializer_list<std::string_view>;
@@ -98,12 +98,5 @@ void each_setting(Visitor& visit, Settings& s) {
     visit.text("timezone", s.timezone);
     visit.text("currency", s.currency);
 }
-
-/// Sets the one setting called `name`. False when there is none; throws std::invalid_argument with
-/// a sentence when the value does not fit.
-bool set_setting(settings& s, std::string_view name, const boost::json::value& value);
-
-/// All settings by name.
-boost::json::object describe(const settings& s);
 
 } // namespace dray::sim::bigcommerce

@@ -133,19 +133,7 @@ json::value bigcommerce_store::books() const {
     totals_shown["mails_without_tracking"] = sum.mails_without_tracking;
     totals_shown["archived_all"] = in.books.archived_all;
     totals_shown["late_writes"] = in.books.late_writes;
-    totals_shown["late_pending"] = state_->late.size();
-    json::object requests;
-    for (const auto& [operation, count] : in.books.requests) {
-        requests[operation] = count;
-    }
-    json::object answers;
-    for (const auto& [status, count] : in.books.answers) {
-        answers[std::to_string(status)] = count;
-    }
-    json::array refusals;
-    for (const auto& each : in.books.refusals) {
-        refusals.emplace_back(each);
-    }
+    totals_shown["late_pending"] = state_->trouble.late_pending();
     json::object stock;
     for (const auto& [sku, pieces] : in.books.stock) {
         stock[sku] = pieces;
@@ -156,10 +144,8 @@ json::value bigcommerce_store::books() const {
     out["now"] = in.now;
     out["totals"] = std::move(totals_shown);
     out["by_order"] = std::move(by_order);
-    out["requests"] = std::move(requests);
-    out["answers"] = std::move(answers);
-    out["refusals"] = std::move(refusals);
-    out["fault_hits"] = state_->faults.hits();
+    in.books.visits.show(out);
+    out["fault_hits"] = state_->trouble.hits();
     out["most_in_window"] = in.books.most_in_window;
     out["stock"] = std::move(stock);
     return out;

@@ -4,6 +4,7 @@
 #include "tests/simulators/bigcommerce/human.hpp"
 #include "tests/simulators/bigcommerce/overrides.hpp"
 #include "tests/simulators/bigcommerce/store_state.hpp"
+#include "tests/simulators/common/members.hpp"
 #include "tests/simulators/common/times.hpp"
 
 #include <algorithm>
@@ -17,28 +18,8 @@ using namespace bigcommerce;
 
 namespace {
 
-constexpr std::size_t most_follow_ups = 1000;
-
 [[noreturn]] void refuse(const std::string& why) {
     throw std::invalid_argument(why);
-}
-
-const json::object& object_of(const json::value& from, std::string_view what) {
-    if (!from.is_object()) {
-        refuse("\"" + std::string(what) + "\" takes an object");
-    }
-    return from.get_object();
-}
-
-template <class Use>
-void one_or_each(const json::value& from, std::string_view what, Use&& use) {
-    if (const auto* list = from.if_array()) {
-        for (const auto& each : *list) {
-            use(object_of(each, what));
-        }
-    } else {
-        use(object_of(from, what));
-    }
 }
 
 int status_named(std::string_view id) {
@@ -191,6 +172,8 @@ void bigcommerce_store::state::apply(const json::object& change, json::object& r
         const auto& value = member.value();
         if (set_setting(shop.set, name, value)) {
             shop.now = now_ms() / 1000;
+        } else if (trouble.set(name, value)) {
+            continue;
         } else if (name == "tokens") {
             set_tokens(shop, value);
         } else if (name == "statuses") {
@@ -203,23 +186,6 @@ void bigcommerce_store::state::apply(const json::object& change, json::object& r
             shop.statuses.set_locale(label_of(value));
         } else if (name == "mail_on_status") {
             set_mail_statuses(shop, value);
-        } else if (name == "faults") {
-            faults.add(value);
-        } else if (name == "clear_faults") {
-            faults.clear();
-        } else if (name == "then") {
-            one_or_each(value, name, [&](const json::object& given) {
-                const auto* when = given.if_contains("when");
-                const auto* act = given.if_contains("do");
-                if (when == nullptr || act == nullptr || !act->is_object() || given.size() != 2 ||
-                    follow_ups.size() >= most_follow_ups) {
-                    refuse("\"then\" takes {\"when\": {…}, \"do\": {…}}, at most 1000 of them");
-                }
-                follow_up next;
-                next.when.add(*when);
-                next.act = act->get_object();
-                follow_ups.push_back(std::move(next));
-            });
         } else if (name == "seed") {
             results["seeded"] = seed_orders(shop, object_of(value, name));
         } else if (name == "add_order") {
@@ -251,9 +217,7 @@ json::value bigcommerce_store::knobs(const json::value& change) {
         return wrong;
     }
     out["settings"] = describe(in.shop.set);
-    out["faults"] = in.faults.describe();
-    out["fault_hits"] = in.faults.hits();
-    out["then"] = in.follow_ups.size();
+    in.trouble.describe(out);
     out["tokens"] = in.shop.tokens.size();
     json::object names;
     for (const auto& each : status_definitions()) {

@@ -139,8 +139,8 @@ void fields(Archive& a, order_page& x) {
 
 } // namespace dray::sim::bigcommerce
 
-#include "tests/simulators/bigcommerce/archive.hpp"
 #include "tests/simulators/bigcommerce/store_state.hpp"
+#include "tests/simulators/common/archive.hpp"
 
 #include <stdexcept>
 
@@ -152,18 +152,6 @@ namespace {
 
 constexpr std::int64_t save_version = 1;
 
-template <class Map>
-json::array pairs(const Map& map) {
-    json::array out;
-    for (const auto& [key, value] : map) {
-        json::array pair;
-        pair.emplace_back(key);
-        pair.emplace_back(value);
-        out.emplace_back(std::move(pair));
-    }
-    return out;
-}
-
 json::object save_books(const ledger& books) {
     json::array pages;
     for (const auto& [id, page] : books.pages) {
@@ -171,15 +159,9 @@ json::object save_books(const ledger& books) {
         shown.as_object()["order"] = id;
         pages.emplace_back(std::move(shown));
     }
-    json::array refusals;
-    for (const auto& each : books.refusals) {
-        refusals.emplace_back(each);
-    }
     json::object out;
     out["pages"] = std::move(pages);
-    out["requests"] = pairs(books.requests);
-    out["answers"] = pairs(books.answers);
-    out["refusals"] = std::move(refusals);
+    books.visits.save(out);
     out["stock"] = pairs(books.stock);
     out["most_in_window"] = books.most_in_window;
     out["archived_all"] = books.archived_all;
@@ -194,18 +176,8 @@ ledger load_books(const json::object& from) {
         restore(page, each);
         out.pages.emplace(each.at("order").as_int64(), std::move(page));
     }
-    for (const auto& each : from.at("requests").as_array()) {
-        out.requests[std::string(each.at(0).as_string())] = each.at(1).as_int64();
-    }
-    for (const auto& each : from.at("answers").as_array()) {
-        out.answers[static_cast<int>(each.at(0).as_int64())] = each.at(1).as_int64();
-    }
-    for (const auto& each : from.at("refusals").as_array()) {
-        out.refusals.emplace_back(each.as_string());
-    }
-    for (const auto& each : from.at("stock").as_array()) {
-        out.stock[std::string(each.at(0).as_string())] = each.at(1).as_int64();
-    }
+    out.visits.load(from);
+    restore_pairs(out.stock, from.at("stock"));
     out.most_in_window = from.at("most_in_window").as_int64();
     out.archived_all = from.at("archived_all").as_int64();
     out.late_writes = from.at("late_writes").as_int64();
@@ -252,36 +224,6 @@ json::object save_statuses(const shop& in) {
     return out;
 }
 
-json::array save_late(const std::vector<late_write>& late) {
-    json::array out;
-    for (const auto& each : late) {
-        json::object shown;
-        shown["due_ms"] = each.due_ms;
-        shown["method"] = each.what.method;
-        shown["target"] = each.what.target;
-        shown["headers"] = pairs(each.what.headers);
-        shown["body"] = each.what.body;
-        out.emplace_back(std::move(shown));
-    }
-    return out;
-}
-
-std::vector<late_write> load_late(const json::array& from) {
-    std::vector<late_write> out;
-    for (const auto& each : from) {
-        late_write one;
-        one.due_ms = each.at("due_ms").as_int64();
-        restore(one.what.method, each.at("method"));
-        restore(one.what.target, each.at("target"));
-        restore(one.what.body, each.at("body"));
-        for (const auto& pair : each.at("headers").as_array()) {
-            one.what.headers.emplace_back(pair.at(0).as_string(), pair.at(1).as_string());
-        }
-        out.push_back(std::move(one));
-    }
-    return out;
-}
-
 } // namespace
 
 json::value bigcommerce_store::save() const {
@@ -292,23 +234,12 @@ json::value bigcommerce_store::save() const {
         orders.emplace_back(saved(one));
         return true;
     });
-    json::array follow_ups;
-    for (const auto& each : in.follow_ups) {
-        const auto left = each.when.remaining();
-        if (!left.as_array().empty()) {
-            json::object shown;
-            shown["when"] = left.as_array().front();
-            shown["do"] = each.act;
-            follow_ups.emplace_back(std::move(shown));
-        }
-    }
     json::object knobs = describe(in.shop.set);
     for (auto& member : save_statuses(in.shop)) {
         knobs[member.key()] = std::move(member.value());
     }
     knobs["tokens"] = save_tokens(in.shop);
-    knobs["faults"] = in.faults.remaining();
-    knobs["then"] = std::move(follow_ups);
+    in.trouble.save_knobs(knobs);
     json::object out;
     out["kind"] = "bigcommerce";
     out["version"] = save_version;
@@ -316,7 +247,7 @@ json::value bigcommerce_store::save() const {
     out["knobs"] = std::move(knobs);
     out["orders"] = std::move(orders);
     out["books"] = save_books(in.shop.books);
-    out["late"] = save_late(in.late);
+    out["late"] = in.trouble.save_late();
     out["last_line_id"] = in.shop.last_line_id;
     out["last_address_id"] = in.shop.last_address_id;
     out["last_shipment_id"] = in.shop.last_shipment_id;
@@ -342,7 +273,7 @@ void bigcommerce_store::load(const json::value& from) {
             }
         }
         fresh->shop.books = load_books(from.at("books").as_object());
-        fresh->late = load_late(from.at("late").as_array());
+        fresh->trouble.load_late(from.at("late").as_array());
         fresh->shop.last_line_id = from.at("last_line_id").as_int64();
         fresh->shop.last_address_id = from.at("last_address_id").as_int64();
         fresh->shop.last_shipment_id = from.at("last_shipment_id").as_int64();

@@ -4,24 +4,13 @@
 
 #include "tests/simulators/bigcommerce/bigcommerce_store.hpp"
 #include "tests/simulators/bigcommerce/shop.hpp"
-#include "tests/simulators/common/fault.hpp"
+#include "tests/simulators/common/mishaps.hpp"
 
 #include <boost/json/object.hpp>
 #include <string>
 #include <vector>
 
 namespace dray::sim::bigcommerce {
-
-/// A request whose connection is gone and whose effect is still to come.
-struct late_write {
-    std::int64_t due_ms = 0; ///< by the shop's clock
-    request what;
-};
-
-struct follow_up {
-    fault_list when;
-    boost::json::object act;
-};
 
 inline constexpr std::size_t scratch_size = 256 * 1024;
 
@@ -39,9 +28,7 @@ struct bigcommerce_store::state {
 
     bigcommerce::shop shop;
     clock now_by_caller;
-    fault_list faults;
-    std::vector<bigcommerce::follow_up> follow_ups;
-    std::vector<bigcommerce::late_write> late;
+    mishaps trouble;
     bigcommerce::rate_window window;
     std::uint64_t answers = 0;
     /// Where an answer is put together before it becomes text; large enough for most.

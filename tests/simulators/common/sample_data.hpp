@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace dray::sim::bigcommerce::sample {
+namespace dray::sim::sample {
 
 struct product {
     std::string_view name;
@@ -113,4 +113,4 @@ inline constexpr std::array<std::string_view, 5> ship_methods{
 inline constexpr std::array<std::string_view, 4> payment_methods{"Credit Card", "PayPal", "Manual",
                                                                  "Bank Deposit"};
 
-} // namespace dray::sim::bigcommerce::sample
+} // namespace dray::sim::sample

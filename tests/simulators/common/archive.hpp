@@ -3,12 +3,12 @@
 // Structs to JSON and back, each by one list of its members: fields(archive, object) calls
 // archive(name, member). Used for saved states alone, so a wrong type is simply an exception.
 
-#include "tests/simulators/bigcommerce/order.hpp"
+#include "tests/simulators/common/distortion.hpp"
 
 #include <boost/json.hpp>
 #include <type_traits>
 
-namespace dray::sim::bigcommerce {
+namespace dray::sim {
 
 template <class T>
 concept number_or_flag = std::is_arithmetic_v<T> || std::is_enum_v<T>;
@@ -105,6 +105,28 @@ void restore(std::vector<T>& to, const boost::json::value& from) {
     }
 }
 
+/// Maps as lists of [key, value].
+template <class Map>
+boost::json::array pairs(const Map& map) {
+    boost::json::array out;
+    for (const auto& [key, value] : map) {
+        boost::json::array pair;
+        pair.emplace_back(key);
+        pair.emplace_back(value);
+        out.emplace_back(std::move(pair));
+    }
+    return out;
+}
+template <class Map>
+void restore_pairs(Map& to, const boost::json::value& from) {
+    to.clear();
+    for (const auto& each : from.as_array()) {
+        typename Map::key_type key{};
+        restore(key, each.at(0));
+        restore(to[key], each.at(1));
+    }
+}
+
 struct loader {
     const boost::json::object& in;
 
@@ -125,4 +147,4 @@ void restore(T& to, const boost::json::value& from) {
     fields(archive, to);
 }
 
-} // namespace dray::sim::bigcommerce
+} // namespace dray::sim
