@@ -1,10 +1,5 @@
 #include "tests/simulators/dray_sim/fleet.hpp"
 
-#include "tests/simulators/bigcommerce/bigcommerce_store.hpp"
-#ifdef DRAY_SIM_HAS_PROPAGO
-#include "tests/simulators/propago/propago_account.hpp"
-#endif
-
 #include <algorithm>
 #include <boost/json.hpp>
 
@@ -14,15 +9,7 @@ namespace json = boost::json;
 namespace {
 
 std::unique_ptr<vendor> make_vendor(const vendor_plan& plan) {
-    const auto now = [] { return std::chrono::system_clock::now(); };
-    if (plan.kind == vendor_kind::bigcommerce) {
-        return std::make_unique<bigcommerce_store>(plan.account, plan.secret, now);
-    }
-#ifdef DRAY_SIM_HAS_PROPAGO
-    return std::make_unique<propago_account>(plan.account, plan.secret, now);
-#else
-    throw plan_error("vendor \"" + plan.name + "\": this dray-sim was built without Propago");
-#endif
+    return plan.kind->make(plan.credentials, [] { return std::chrono::system_clock::now(); });
 }
 
 void tell(vendor& what, const std::string& name, const json::value& knobs) {
@@ -37,7 +24,7 @@ void tell(vendor& what, const std::string& name, const json::value& knobs) {
 }
 
 void prepare(vendor& what, const vendor_plan& plan, bool tls) {
-    if (tls && plan.kind == vendor_kind::bigcommerce) {
+    if (tls && plan.kind->require_https) {
         json::object knob;
         knob["require_https"] = true;
         tell(what, plan.name, knob);
@@ -51,10 +38,7 @@ std::string prefix_of(const sim_plan& plan, const vendor_plan& one) {
     const auto sharing =
         std::count_if(plan.vendors.begin(), plan.vendors.end(),
                       [&](const auto& each) { return one.port != 0 && each.port == one.port; });
-    if (sharing < 2) {
-        return {};
-    }
-    return one.kind == vendor_kind::bigcommerce ? "/stores/" + one.account : "/public";
+    return sharing < 2 ? std::string() : one.kind->prefix(one.credentials);
 }
 
 } // namespace

@@ -152,13 +152,15 @@ int main(int argc, char** argv) {
     CLI::App app(about);
     sim_plan plan;
     std::vector<std::string> configs;
-    std::vector<std::string> shops;
-    std::vector<std::string> warehouses;
+    std::vector<std::vector<std::string>> of_kind(vendor_kinds().size());
     std::vector<std::string> seeds;
     std::vector<std::string> knobs;
     app.add_option("--config", configs, "JSON file, see above; flags come on top of it");
-    app.add_option("--bigcommerce", shops, "NAME:HASH:TOKEN[:PORT], a BigCommerce store");
-    app.add_option("--propago", warehouses, "NAME:CUSTOMER:KEY[:PORT], a Propago account");
+    for (std::size_t i = 0; i < of_kind.size(); ++i) {
+        const auto& kind = vendor_kinds()[i];
+        app.add_option("--" + std::string(kind.name), of_kind[i],
+                       flag_form(kind) + ", " + std::string(kind.what));
+    }
     app.add_option("--seed", seeds, "NAME=COUNT[:SEED], orders for a store");
     app.add_option("--knobs", knobs, "NAME={…} or NAME=@FILE, knobs for a vendor");
     app.add_option("--address", plan.address, "to listen on; 127.0.0.1 unless given");
@@ -186,11 +188,10 @@ int main(int argc, char** argv) {
         otherwise(plan.ca_file, from_files.ca_file);
         otherwise(plan.ports_file, from_files.ports_file);
         otherwise(plan.state_file, from_files.state_file);
-        for (const auto& each : shops) {
-            plan.vendors.push_back(vendor_of(vendor_kind::bigcommerce, each));
-        }
-        for (const auto& each : warehouses) {
-            plan.vendors.push_back(vendor_of(vendor_kind::propago, each));
+        for (std::size_t i = 0; i < of_kind.size(); ++i) {
+            for (const auto& each : of_kind[i]) {
+                plan.vendors.push_back(vendor_of(vendor_kinds()[i], each));
+            }
         }
         for (const auto& each : seeds) {
             add_seed(plan, each);

@@ -46,8 +46,8 @@ vendor_plan& named(sim_plan& plan, const std::string& name, const std::string& f
     const auto found = std::find_if(plan.vendors.begin(), plan.vendors.end(),
                                     [&](const auto& each) { return each.name == name; });
     if (found == plan.vendors.end()) {
-        throw plan_error(flag + ": no vendor is called \"" + name +
-                         "\"; declare it with --bigcommerce or --propago");
+        throw plan_error(flag + ": no vendor is called \"" + name + "\"; declare it with " +
+                         kind_names("--"));
     }
     return *found;
 }
@@ -111,15 +111,12 @@ vendor_plan vendor_of(config_object from) {
     std::string kind;
     from.text("kind", kind);
     from.text("name", out.name);
-    if (kind == "bigcommerce") {
-        from.text("store_hash", out.account);
-        from.text("token", out.secret);
-    } else if (kind == "propago") {
-        out.kind = vendor_kind::propago;
-        from.text("customer_name", out.account);
-        from.text("api_key", out.secret);
-    } else {
-        throw plan_error(from.where() + ": \"kind\" is bigcommerce or propago");
+    out.kind = kind_named(kind);
+    if (out.kind == nullptr) {
+        throw plan_error(from.where() + ": \"kind\" is " + kind_names());
+    }
+    for (const auto each : out.kind->credentials) {
+        from.text(each, out.credentials.emplace_back());
     }
     if (const auto* port = from.take("port")) {
         if (!port->is_int64() || port->get_int64() < 0 || port->get_int64() > 65'535) {
@@ -159,7 +156,7 @@ void read_config(sim_plan& plan, const std::string& file) {
     from.end();
 }
 
-vendor_plan vendor_of(vendor_kind kind, const std::string& text) {
+vendor_plan vendor_of(const vendor_kind& kind, const std::string& text) {
     std::vector<std::string> parts(1);
     for (const char c : text) {
         if (c == ':') {
@@ -168,25 +165,25 @@ vendor_plan vendor_of(vendor_kind kind, const std::string& text) {
             parts.back() += c;
         }
     }
-    if (parts.size() < 3 || parts.size() > 4) {
-        const bool shop = kind == vendor_kind::bigcommerce;
-        throw plan_error(std::string(shop ? "--bigcommerce takes NAME:HASH:TOKEN[:PORT]"
-                                          : "--propago takes NAME:CUSTOMER:KEY[:PORT]") +
+    const auto least = 1 + kind.credentials.size();
+    if (parts.size() < least || parts.size() > least + 1) {
+        throw plan_error("--" + std::string(kind.name) + " takes " + flag_form(kind) +
                          "; for values with a colon use --config");
     }
     vendor_plan out;
-    out.kind = kind;
+    out.kind = &kind;
     out.name = parts[0];
-    out.account = parts[1];
-    out.secret = parts[2];
-    out.port = parts.size() == 4 ? number<std::uint16_t>(parts[3], "the port of " + out.name) : 0;
+    out.port =
+        parts.size() > least ? number<std::uint16_t>(parts[least], "the port of " + out.name) : 0;
+    parts.resize(least);
+    out.credentials.assign(parts.begin() + 1, parts.end());
     return out;
 }
 
 void add_seed(sim_plan& plan, const std::string& text) {
     const auto [name, rest] = halves(text, "--seed", "NAME=COUNT[:SEED]");
     auto& vendor = named(plan, name, "--seed");
-    if (vendor.kind != vendor_kind::bigcommerce) {
+    if (!vendor.kind->shop) {
         throw plan_error("--seed: \"" + name + "\" is no shop; only shops are seeded with orders");
     }
     const auto colon = rest.find(':');
@@ -210,14 +207,16 @@ void add_knobs(sim_plan& plan, const std::string& text) {
 
 void check(const sim_plan& plan) {
     if (plan.vendors.empty()) {
-        throw plan_error("no vendor to simulate: give --bigcommerce, --propago or --config; see "
-                         "dray-sim --help");
+        throw plan_error("no vendor to simulate: give " + kind_names("--") +
+                         ", or --config; see dray-sim --help");
     }
     std::set<std::string> names;
     for (const auto& each : plan.vendors) {
-        if (each.name.empty() || each.account.empty() || each.secret.empty()) {
-            throw plan_error("vendor \"" + each.name +
-                             "\" needs a name, an account and a secret that are not empty");
+        for (std::size_t i = 0; i < each.credentials.size(); ++i) {
+            if (each.name.empty() || each.credentials[i].empty()) {
+                throw plan_error("vendor \"" + each.name + "\" needs a name and \"" +
+                                 std::string(each.kind->credentials[i]) + "\" that are not empty");
+            }
         }
         if (!names.insert(each.name).second) {
             throw plan_error("two vendors are called \"" + each.name + "\"");

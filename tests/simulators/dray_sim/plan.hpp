@@ -2,6 +2,8 @@
 
 // What dray-sim was asked to be: from flags, from a config file, or both.
 
+#include "tests/simulators/dray_sim/kinds.hpp"
+
 #include <boost/json/value.hpp>
 #include <cstdint>
 #include <stdexcept>
@@ -10,13 +12,10 @@
 
 namespace dray::sim {
 
-enum class vendor_kind : std::uint8_t { bigcommerce, propago };
-
 struct vendor_plan {
-    vendor_kind kind = vendor_kind::bigcommerce;
+    const vendor_kind* kind = nullptr;
     std::string name;
-    std::string account; ///< store hash; customer name
-    std::string secret;  ///< token; API key
+    std::vector<std::string> credentials; ///< as many as the kind names
     std::uint16_t port = 0;
     std::vector<boost::json::value> knobs; ///< applied in order to a vendor without saved state
 };
@@ -40,8 +39,8 @@ struct plan_error : std::runtime_error {
 /// Adds the config file's content to the plan. Throws plan_error.
 void read_config(sim_plan& plan, const std::string& file);
 
-/// "NAME:ACCOUNT:SECRET[:PORT]". Throws plan_error.
-vendor_plan vendor_of(vendor_kind kind, const std::string& text);
+/// As flag_form(kind) says. Throws plan_error.
+vendor_plan vendor_of(const vendor_kind& kind, const std::string& text);
 
 /// "NAME=COUNT[:SEED]" as a knob of that vendor. Throws plan_error.
 void add_seed(sim_plan& plan, const std::string& text);

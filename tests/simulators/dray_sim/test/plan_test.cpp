@@ -28,15 +28,14 @@ sim_plan read(const std::string& text) {
 } // namespace
 
 TEST_CASE("a vendor on the command line is name, account, secret and perhaps a port") {
-    const auto shop = vendor_of(vendor_kind::bigcommerce, "shop:abc:tok:8080");
+    const auto shop = vendor_of(*kind_named("bigcommerce"), "shop:abc:tok:8080");
     CHECK(shop.name == "shop");
-    CHECK(shop.account == "abc");
-    CHECK(shop.secret == "tok");
+    CHECK(shop.credentials == std::vector<std::string>{"abc", "tok"});
     CHECK(shop.port == 8080);
-    CHECK(vendor_of(vendor_kind::propago, "w:c:k").port == 0);
-    CHECK_THROWS_AS(vendor_of(vendor_kind::propago, "w:c"), plan_error);
-    CHECK_THROWS_AS(vendor_of(vendor_kind::propago, "w:c:k:99999"), plan_error);
-    CHECK_THROWS_AS(vendor_of(vendor_kind::propago, "w:c:k:1:2"), plan_error);
+    CHECK(vendor_of(*kind_named("propago"), "w:c:k").port == 0);
+    CHECK_THROWS_AS(vendor_of(*kind_named("propago"), "w:c"), plan_error);
+    CHECK_THROWS_AS(vendor_of(*kind_named("propago"), "w:c:k:99999"), plan_error);
+    CHECK_THROWS_AS(vendor_of(*kind_named("propago"), "w:c:k:1:2"), plan_error);
 }
 
 TEST_CASE("a config file declares vendors with their knobs") {
@@ -48,7 +47,7 @@ TEST_CASE("a config file declares vendors with their knobs") {
     CHECK(plan.tls);
     CHECK(plan.vendors[0].port == 81);
     CHECK(plan.vendors[0].knobs.size() == 1);
-    CHECK(plan.vendors[1].kind == vendor_kind::propago);
+    CHECK(plan.vendors[1].kind == kind_named("propago"));
     CHECK(plan.vendors[1].knobs.size() == 2);
     CHECK_NOTHROW(check(plan));
 }
@@ -68,8 +67,8 @@ TEST_CASE("what a config file has wrong is named") {
 
 TEST_CASE("seeds and knobs go to the vendor they name") {
     sim_plan plan;
-    plan.vendors.push_back(vendor_of(vendor_kind::bigcommerce, "shop:abc:tok"));
-    plan.vendors.push_back(vendor_of(vendor_kind::propago, "wh:c:k"));
+    plan.vendors.push_back(vendor_of(*kind_named("bigcommerce"), "shop:abc:tok"));
+    plan.vendors.push_back(vendor_of(*kind_named("propago"), "wh:c:k"));
     add_seed(plan, "shop=20:7");
     add_knobs(plan, R"(wh={"a":1})");
     CHECK(boost::json::serialize(plan.vendors[0].knobs.at(0)) ==
