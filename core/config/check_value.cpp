@@ -1,5 +1,6 @@
 #include "core/config/check.hpp"
 #include "core/config/suggest.hpp"
+#include "core/config/time_zones.hpp"
 #include "core/config/units.hpp"
 
 #include <boost/url/parse.hpp>
@@ -27,6 +28,8 @@ std::string expected(const setting& declared) {
         return "a URL such as \"https://api.example.com\"";
     case setting_type::choice:
         return "one of " + one_of(declared.choices);
+    case setting_type::timezone:
+        return "a time zone such as \"America/New_York\"";
     case setting_type::size:
         return "a size such as \"64 MiB\"";
     case setting_type::time:
@@ -55,6 +58,8 @@ std::string example_of(const setting& declared) {
         return "[\"a\", \"b\"]";
     case setting_type::url:
         return "\"https://api.example.com\"";
+    case setting_type::timezone:
+        return "\"America/New_York\"";
     case setting_type::size:
         return "\"64 MiB\"";
     case setting_type::time:
@@ -84,6 +89,7 @@ private:
     std::optional<setting_value> from_text(const std::string& text);
     std::optional<setting_value> from_list();
     std::optional<setting_value> from_url(const std::string& text);
+    std::optional<setting_value> from_zone(const std::string& text);
     std::string amount(std::int64_t of) const;
 
     const setting& declared_;
@@ -156,6 +162,22 @@ std::optional<setting_value> conversion::from_url(const std::string& text) {
     return in_range(static_cast<std::int64_t>(text.size()), text);
 }
 
+std::optional<setting_value> conversion::from_zone(const std::string& text) {
+    if (find_time_zone(text))
+        return text;
+    const auto names = time_zone_names();
+    const auto what = "there is no time zone \"" + text + "\"";
+    if (names.empty())
+        return refuse(what + ", for this machine has no time zone files",
+                      "install them: apt-get install tzdata; or write a fixed offset such as "
+                      "\"-05:00\"");
+    const auto near = nearest(text, names);
+    return refuse(what, near.empty()
+                            ? "write it like " + declared_.key + " = " + example_of(declared_) +
+                                  "; `timedatectl list-timezones` lists all names"
+                            : "did you mean \"" + near + "\"?");
+}
+
 std::optional<setting_value> conversion::from_text(const std::string& text) {
     const auto parsed = [&](std::optional<std::int64_t> number,
                             const std::string& units) -> std::optional<setting_value> {
@@ -172,6 +194,8 @@ std::optional<setting_value> conversion::from_text(const std::string& text) {
         return parsed(parse_instant(text), "a time needs its offset: Z, or +01:00");
     case setting_type::url:
         return from_url(text);
+    case setting_type::timezone:
+        return from_zone(text);
     case setting_type::choice: {
         const auto& choices = declared_.choices;
         if (std::find(choices.begin(), choices.end(), text) != choices.end())

@@ -141,6 +141,7 @@ boost::json::object schema_of(const setting& one) {
         break;
     case setting_type::time:
     case setting_type::path:
+    case setting_type::timezone:
         made["type"] = "string";
         break;
     }

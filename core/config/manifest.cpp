@@ -23,7 +23,7 @@ bool is_key(std::string_view text) {
 std::optional<setting_type> type_of(std::string_view word) {
     for (const auto type :
          {setting_type::text, setting_type::integer, setting_type::boolean, setting_type::duration,
-          setting_type::list, setting_type::url, setting_type::choice}) {
+          setting_type::list, setting_type::url, setting_type::choice, setting_type::timezone}) {
         if (name_of(type) == word)
             return type;
     }
@@ -120,7 +120,7 @@ private:
             one.type = *type;
         } else if (!word.empty()) {
             from.at("type").fail("bad_value", "a type is text, integer, boolean, duration, list, "
-                                              "url or choice");
+                                              "url, choice or timezone");
         }
         one.required = from.flag("required");
         one.secret = from.flag("secret");

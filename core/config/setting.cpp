@@ -46,6 +46,8 @@ std::string_view name_of(setting_type type) {
         return "url";
     case setting_type::choice:
         return "choice";
+    case setting_type::timezone:
+        return "timezone";
     case setting_type::size:
         return "size";
     case setting_type::time:

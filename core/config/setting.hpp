@@ -12,7 +12,7 @@
 
 namespace dray::config {
 
-/// A manifest may use the first seven; the rest are for core's own keys.
+/// A manifest may use the first eight; the rest are for core's own keys.
 enum class setting_type {
     text,
     integer,
@@ -21,6 +21,7 @@ enum class setting_type {
     list,     ///< of text; integers are taken as text
     url,      ///< http or https, without user and password
     choice,   ///< one of `choices`
+    timezone, ///< "America/New_York", "UTC", "-05:00"; held as its name, a table for plugins
     size,     ///< "64 KiB"; held in bytes
     time,     ///< RFC 3339 or a date; held in milliseconds since 1970 UTC
     path,     ///< a file or folder; relative to the file that names it

@@ -1,5 +1,6 @@
 #include "core/daemon/running_instance.hpp"
 
+#include "core/config/plugin_settings.hpp"
 #include "core/config/secrets.hpp"
 #include "core/http/manifest.hpp"
 #include "core/http/origin.hpp"
@@ -14,19 +15,6 @@ namespace dray::daemon {
 namespace json = boost::json;
 
 namespace {
-
-json::value value_of(const config::setting_value& v) {
-    if (auto* b = std::get_if<bool>(&v))
-        return *b;
-    if (auto* n = std::get_if<std::int64_t>(&v))
-        return *n;
-    if (auto* s = std::get_if<std::string>(&v))
-        return json::value(*s);
-    json::array all;
-    for (const auto& s : std::get<std::vector<std::string>>(v))
-        all.emplace_back(s);
-    return all;
-}
 
 std::string text_of(const config::setting_value& v) {
     if (auto* s = std::get_if<std::string>(&v))
@@ -79,11 +67,8 @@ running_instance::running_instance(const network& net, const config::instance_se
     : row(std::move(r)), settings(s), code(std::move(c)) {
     http::session_settings session;
     session.instance = s.name;
-    json::object values;
-    for (const auto& [key, value] : s.values) {
-        values[key] = value_of(value);
+    for (const auto& [key, value] : s.values)
         session.settings[key] = text_of(value);
-    }
     std::vector<std::string> secret_names;
     for (const auto& [key, ref] : s.secrets)
         secret_names.push_back(key);
@@ -109,10 +94,10 @@ running_instance::running_instance(const network& net, const config::instance_se
         net.io, net.client, net.buckets, std::move(session),
         std::make_shared<configured_secrets>(s.name, s.secrets), net.clock, net.observer);
 
-    json::object config;
-    config["name"] = s.name;
-    config["settings"] = std::move(values);
-    auto line = plugin::make_in_process_channel(code, json::serialize(config));
+    json::object head;
+    head["name"] = s.name;
+    head["settings"] = config::settings_for_plugin(manifest(), s);
+    auto line = plugin::make_in_process_channel(code, json::serialize(head));
     if (!line)
         throw std::runtime_error("plugin_failed: " + s.connector + " could not create `" + s.name +
                                  "`. See the log; report it to its author.");

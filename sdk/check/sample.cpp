@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <dray/data/functions_json.hpp>
+#include <dray/data/time_zone_json.hpp>
 
 namespace dray::check {
 
@@ -33,6 +34,19 @@ std::string unquoted(const std::string& example) {
     return example.substr(1, example.size() - 2);
 }
 
+data::timestamp some_time() {
+    return *data::parse_time("2026-03-01T12:00:00Z");
+}
+
+/// A week before its clock is put forward.
+json::value sample_zone() {
+    data::time_zone zone;
+    zone.name = "America/New_York";
+    zone.periods.emplace_back(data::timestamp{}, -18'000);
+    zone.periods.emplace_back(some_time() + std::chrono::hours(24 * 7), -14'400);
+    return data::to_json(zone);
+}
+
 json::value sample_of(const config::setting& setting) {
     using config::setting_type;
     switch (setting.type) {
@@ -51,10 +65,6 @@ json::value sample_of(const config::setting& setting) {
     default:
         return json::value(unquoted(setting.example));
     }
-}
-
-data::timestamp some_time() {
-    return *data::parse_time("2026-03-01T12:00:00Z");
 }
 
 data::address some_address() {
@@ -148,7 +158,10 @@ std::string sample_config(const config::manifest& manifest) {
     for (const auto& setting : manifest.settings) {
         if (setting.secret)
             continue;
-        if (setting.fallback)
+        if (setting.type == config::setting_type::timezone) {
+            if (setting.fallback || setting.required)
+                settings[setting.key] = sample_zone();
+        } else if (setting.fallback)
             settings[setting.key] = to_json(*setting.fallback);
         else if (setting.required)
             settings[setting.key] = sample_of(setting);

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 #include <dray/data/functions_json.hpp>
+#include <dray/data/time_zone_json.hpp>
 #include <dray/data/validate.hpp>
 #include <set>
 
@@ -164,6 +165,8 @@ TEST_CASE("the published schemas list the members, types and words of the C++ ty
     check_members<data::order_find_result>(f("order_find_result"));
     check_members<data::open_binding>(f("open_binding"));
     check_members<data::shipments_download_request>(f("shipments_download_request"));
+    check_members<data::time_zone>("time_zone.json");
+    check_members<data::zone_period>("time_zone.json#/$defs/period");
     check_words<data::line_kind>("order.json#/$defs/line", "kind");
     check_words<data::group_kind>("order.json#/$defs/ship_group", "kind");
     check_words<data::warehouse_state>("consignment_update.json", "state");

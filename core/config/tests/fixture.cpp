@@ -29,6 +29,8 @@ const char* const cart_manifest = R"({
      "doc": "How long to wait."},
     {"key": "detail", "type": "choice", "choices": ["lines", "heads"], "default": "lines",
      "doc": "How much is read."},
+    {"key": "zone", "type": "timezone", "default": "UTC", "doc": "The shop's clock.",
+     "example": "\"America/New_York\""},
     {"key": "tags", "type": "list", "default": ["web"], "max": 3, "doc": "Tags of orders."}
   ],
   "auth": {"kind": "static", "headers": [["X-Token", "{access_token}"]]},

@@ -61,7 +61,7 @@ TEST_CASE("a manifest is read whole") {
     CHECK(cart.function("order.mark")->probe == "order.get");
     CHECK(cart.function("order.mark")->settle == 15s);
     CHECK(cart.function("order.cancel") == nullptr);
-    REQUIRE(cart.settings.size() == 9);
+    REQUIRE(cart.settings.size() == 10);
     CHECK(cart.find("access_token")->secret);
     CHECK(cart.find("store_hash")->max == 12);
     CHECK(std::get<std::int64_t>(*cart.find("wait")->fallback) == 30000);

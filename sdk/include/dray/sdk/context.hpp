@@ -2,6 +2,7 @@
 
 #include "../data/impl/json.hpp"
 #include "../data/time.hpp"
+#include "../data/time_zone.hpp"
 #include "failure.hpp"
 #include "http.hpp"
 #include "task.hpp"
@@ -86,7 +87,7 @@ private:
 };
 
 /// The settings of an instance, validated by the host against the manifest, defaults filled in.
-/// Durations arrive as milliseconds, lists as arrays. Secrets are not in it.
+/// Durations arrive as milliseconds, lists as arrays, time zones as tables. Secrets are not in it.
 class settings {
 public:
     explicit settings(boost::json::object values) : values_(std::move(values)) {}
@@ -96,6 +97,8 @@ public:
     [[nodiscard]] std::vector<std::string> list(std::string_view key) const;
     [[nodiscard]] std::chrono::milliseconds duration(std::string_view key,
                                                      std::chrono::milliseconds otherwise) const;
+    /// Of a setting of type `timezone`; UTC where unset.
+    [[nodiscard]] data::time_zone zone(std::string_view key) const;
     [[nodiscard]] const boost::json::object& values() const { return values_; }
 
 private:

@@ -9,7 +9,9 @@
 
 #include "../data/functions_json.hpp"
 #include "../data/impl/time.ipp"
+#include "../data/impl/time_zone.ipp"
 #include "../data/impl/validate.ipp"
+#include "../data/time_zone_json.hpp"
 #include "../data/validate.hpp"
 
 namespace dray::data {
@@ -46,5 +48,7 @@ DRAY_JSON_INSTANTIATE(, order_find_request)
 DRAY_JSON_INSTANTIATE(, order_find_result)
 DRAY_JSON_INSTANTIATE(, open_binding)
 DRAY_JSON_INSTANTIATE(, shipments_download_request)
+DRAY_JSON_INSTANTIATE(, zone_period)
+DRAY_JSON_INSTANTIATE(, time_zone)
 
 } // namespace dray::data

@@ -1,6 +1,7 @@
 // Inline bodies of sdk::settings. The host has validated the values, so a wrong type here means
 // that manifest and plugin disagree.
 
+#include "../../data/time_zone_json.hpp"
 #include "../context.hpp"
 
 namespace dray::sdk {
@@ -68,6 +69,18 @@ DRAY_SDK_DECL std::vector<std::string> settings::list(std::string_view key) cons
 DRAY_SDK_DECL std::chrono::milliseconds
 settings::duration(std::string_view key, std::chrono::milliseconds otherwise) const {
     return std::chrono::milliseconds{integer(key, otherwise.count())};
+}
+
+DRAY_SDK_DECL data::time_zone settings::zone(std::string_view key) const {
+    const auto* const found = detail::find_setting(values_, key);
+    if (!found)
+        return {};
+    try {
+        return data::from_json<data::time_zone>(*found);
+    } catch (const data::json_error&) {
+        // A host before this type hands the name over as text.
+        detail::throw_wrong_setting(key, "a time zone's table");
+    }
 }
 
 } // namespace dray::sdk
