@@ -12,6 +12,8 @@
 
 namespace dray::bigcommerce {
 
+using namespace common;
+
 using sdk::error_class;
 using sdk::failure;
 

@@ -2,15 +2,18 @@
 
 #include "connector.hpp"
 
-#include "wire/json_read.hpp"
 #include "wire/statuses.hpp"
-#include "wire/unreadable.hpp"
+
+#include "plugins/common/json_read.hpp"
+#include "plugins/common/unreadable.hpp"
 
 #include <boost/json.hpp>
 
 #include <cstdlib>
 
 namespace dray::bigcommerce {
+
+using namespace common;
 
 namespace {
 

@@ -1,7 +1,8 @@
 #include "order_page.hpp"
 
 #include "wire/order_json.hpp"
-#include "wire/unreadable.hpp"
+
+#include "plugins/common/unreadable.hpp"
 
 #include "dray/data/functions_json.hpp"
 
@@ -10,6 +11,8 @@
 #include <algorithm>
 
 namespace dray::bigcommerce {
+
+using namespace common;
 
 namespace json = boost::json;
 
@@ -32,18 +35,6 @@ bool order_reader::read(std::string_view raw, data::order& into) {
 
 data::order order_reader::read_head(std::string_view raw) {
     return with_object(raw, [](const json::object& from) { return read_order_head(from); });
-}
-
-std::string poison_ref(std::string_view id, std::string_view raw) {
-    const bool number =
-        !id.empty() && id.size() <= 18 &&
-        std::all_of(id.begin(), id.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (number)
-        return std::string(id);
-    std::uint64_t hash = 14695981039346656037ULL; // FNV-1a
-    for (const char c : raw)
-        hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-    return "unreadable-" + std::to_string(hash);
 }
 
 namespace {

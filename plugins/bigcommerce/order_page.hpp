@@ -56,7 +56,4 @@ order_page read_order_page(std::string_view body, order_walk& walk, const status
 void read_head_page(std::string_view body, order_walk& walk, order_reader& reader,
                     sdk::batch& into);
 
-/// An item's name where the order's own id cannot be read: the same for the same text.
-std::string poison_ref(std::string_view id, std::string_view raw);
-
 } // namespace dray::bigcommerce

@@ -5,11 +5,14 @@
 
 #include "order_page.hpp"
 #include "wire/orders.hpp"
-#include "wire/unreadable.hpp"
+
+#include "plugins/common/unreadable.hpp"
 
 #include <boost/json.hpp>
 
 namespace dray::bigcommerce {
+
+using namespace common;
 
 namespace json = boost::json;
 

@@ -1,12 +1,15 @@
 #include "order_walk.hpp"
 
 #include "wire/dates.hpp"
-#include "wire/unreadable.hpp"
+
+#include "plugins/common/unreadable.hpp"
 
 #include <algorithm>
 #include <charconv>
 
 namespace dray::bigcommerce {
+
+using namespace common;
 
 using std::chrono::seconds;
 

@@ -5,7 +5,8 @@
 #include "order_page.hpp"
 #include "wire/cursor.hpp"
 #include "wire/dates.hpp"
-#include "wire/unreadable.hpp"
+
+#include "plugins/common/unreadable.hpp"
 
 #include "dray/data/functions_json.hpp"
 
@@ -14,6 +15,8 @@
 #include <algorithm>
 
 namespace dray::bigcommerce {
+
+using namespace common;
 
 namespace {
 

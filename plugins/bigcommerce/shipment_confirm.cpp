@@ -3,12 +3,14 @@
 
 #include "connector.hpp"
 
-#include "wire/json_read.hpp"
-#include "wire/unreadable.hpp"
+#include "plugins/common/json_read.hpp"
+#include "plugins/common/unreadable.hpp"
 
 #include <boost/json.hpp>
 
 namespace dray::bigcommerce {
+
+using namespace common;
 
 using sdk::error_class;
 using sdk::failure;

@@ -4,13 +4,16 @@
 #include "connector.hpp"
 
 #include "wire/lines.hpp"
-#include "wire/unreadable.hpp"
+
+#include "plugins/common/unreadable.hpp"
 
 #include <boost/json.hpp>
 
 #include <algorithm>
 
 namespace dray::bigcommerce {
+
+using namespace common;
 
 using sdk::error_class;
 using sdk::failure;

@@ -7,7 +7,7 @@
 #include <charconv>
 #include <cmath>
 
-namespace dray::bigcommerce {
+namespace dray::common {
 
 namespace json = boost::json;
 
@@ -140,4 +140,4 @@ std::string money(const json::object& from, std::string_view key) {
     }
 }
 
-} // namespace dray::bigcommerce
+} // namespace dray::common

@@ -1,7 +1,7 @@
 #pragma once
 
-// Lenient reading of BigCommerce's JSON. The API gives ids now as numbers, now as strings, and
-// amounts as strings in orders but as numbers in consignments; each reader takes every form seen.
+// Lenient reading of vendors' JSON. Their APIs give ids now as numbers, now as strings, and amounts
+// as strings here and as numbers there; each reader takes every form seen.
 
 #include <boost/json/fwd.hpp>
 
@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace dray::bigcommerce {
+namespace dray::common {
 
 /// The member, or null where it is absent or JSON null.
 const boost::json::value* member(const boost::json::object& from, std::string_view key);
@@ -31,7 +31,7 @@ std::string_view view(const boost::json::object& from, std::string_view key);
 std::optional<std::int64_t> integer(const boost::json::value& from);
 std::optional<std::int64_t> integer(const boost::json::object& from, std::string_view key);
 
-/// An id as text. Empty where it is absent, null or 0, which BigCommerce uses for "none".
+/// An id as text. Empty where it is absent, null or 0, which many vendors use for "none".
 std::string id_text(const boost::json::object& from, std::string_view key);
 
 /// true, "true", 1 and "1".
@@ -40,4 +40,4 @@ bool flag(const boost::json::object& from, std::string_view key);
 /// Decimal text in one form, whether it came as "361.9500" or as 361.95: see tidy_decimal().
 std::string money(const boost::json::object& from, std::string_view key);
 
-} // namespace dray::bigcommerce
+} // namespace dray::common

@@ -1,9 +1,10 @@
-#include "listed_orders.hpp"
+#include "listed_rows.hpp"
 
+#include <algorithm>
+#include <cstdint>
 #include <cstring>
-#include <string>
 
-namespace dray::bigcommerce {
+namespace dray::common {
 
 namespace {
 
@@ -99,7 +100,10 @@ private:
     const char* end_;
 };
 
-bool cut_object(scanner& in, listed_order& out) {
+/// Each member of the object at which `in` stands: `use(key, raw, scalar)`. False where it is no
+/// complete object.
+template <class Use>
+bool each_member(scanner& in, const Use& use) {
     in.take('{');
     in.spaces();
     if (in.take('}'))
@@ -114,15 +118,10 @@ bool cut_object(scanner& in, listed_order& out) {
         if (!in.take(':'))
             return false;
         in.spaces();
+        const char* const from = in.where();
         if (!in.value(scalar))
             return false;
-        if (key == "id") {
-            out.id = scalar;
-        } else if (key == "status_id") {
-            out.status_id = scalar;
-        } else if (key == "date_modified") {
-            out.modified = scalar;
-        }
+        use(key, std::string_view(from, static_cast<std::size_t>(in.where() - from)), scalar);
         in.spaces();
         if (in.take('}'))
             return true;
@@ -131,10 +130,22 @@ bool cut_object(scanner& in, listed_order& out) {
     }
 }
 
+bool cut_row(scanner& in, const row_members& names, listed_row& out) {
+    return each_member(in, [&](std::string_view key, std::string_view, std::string_view scalar) {
+        if (key == names.id) {
+            out.id = scalar;
+        } else if (key == names.status_id) {
+            out.status_id = scalar;
+        } else if (key == names.modified) {
+            out.modified = scalar;
+        }
+    });
+}
+
 } // namespace
 
-std::optional<std::vector<listed_order>> cut_page(std::string_view body) {
-    std::vector<listed_order> page;
+std::optional<std::vector<listed_row>> cut_rows(std::string_view body, const row_members& names) {
+    std::vector<listed_row> page;
     scanner in(body);
     in.spaces();
     if (!in.take('['))
@@ -145,13 +156,13 @@ std::optional<std::vector<listed_order>> cut_page(std::string_view body) {
             in.spaces();
             if (page.size() == max_page_elements)
                 return std::nullopt;
-            auto& order = page.emplace_back();
+            auto& row = page.emplace_back();
             const char* const from = in.where();
             std::string_view scalar;
-            const bool good = in.at('{') ? cut_object(in, order) : in.value(scalar);
+            const bool good = in.at('{') ? cut_row(in, names, row) : in.value(scalar);
             if (!good)
                 return std::nullopt;
-            order.raw = std::string_view(from, static_cast<std::size_t>(in.where() - from));
+            row.raw = std::string_view(from, static_cast<std::size_t>(in.where() - from));
             in.spaces();
             if (in.take(']'))
                 break;
@@ -165,4 +176,31 @@ std::optional<std::vector<listed_order>> cut_page(std::string_view body) {
     return page;
 }
 
-} // namespace dray::bigcommerce
+std::optional<std::string_view> raw_member(std::string_view body, std::string_view name) {
+    std::optional<std::string_view> found;
+    scanner in(body);
+    in.spaces();
+    if (!in.at('{'))
+        return std::nullopt;
+    const bool whole =
+        each_member(in, [&](std::string_view key, std::string_view raw, std::string_view) {
+            if (key == name)
+                found = raw;
+        });
+    in.spaces();
+    return whole && in.at_end() ? found : std::nullopt;
+}
+
+std::string poison_ref(std::string_view id, std::string_view raw) {
+    const bool number =
+        !id.empty() && id.size() <= 18 &&
+        std::all_of(id.begin(), id.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (number)
+        return std::string(id);
+    std::uint64_t hash = 14695981039346656037ULL; // FNV-1a
+    for (const char c : raw)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+    return "unreadable-" + std::to_string(hash);
+}
+
+} // namespace dray::common

@@ -1,18 +1,28 @@
 #pragma once
 
-// A page of the order list, cut into its orders before any of it is parsed. Thus an order that is
-// not JSON inside, or not UTF-8, spoils itself alone and not its page; its raw text is at hand; and
-// orders that nobody asked for cost a scan instead of a parse.
+// A page of a vendor's list, cut into its rows before any of it is parsed. Thus a row that is not
+// JSON inside, or not UTF-8, spoils itself alone and not its page; its raw text is at hand; and
+// rows that nobody asked for cost a scan instead of a parse.
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
-namespace dray::bigcommerce {
+namespace dray::common {
+
+/// Names of a row's members that are read without parsing it.
+struct row_members {
+    row_members(std::string_view id_, std::string_view status_id_, std::string_view modified_)
+        : id(id_), status_id(status_id_), modified(modified_) {}
+    std::string_view id;
+    std::string_view status_id;
+    std::string_view modified;
+};
 
 /// One element of the page. All views point into the page's text.
-struct listed_order {
-    listed_order() = default;
+struct listed_row {
+    listed_row() = default;
     std::string_view raw;
     // The text of these top-level members without quotes; empty where absent or not scalar.
     std::string_view id;
@@ -20,14 +30,22 @@ struct listed_order {
     std::string_view modified;
 };
 
-/// Deepest nesting of an order that is read; a deeper one is poison.
+/// Deepest nesting of a row that is read; a deeper one is poison.
 inline constexpr int max_depth = 32;
-/// Deepest nesting over which a page is still cut into its orders.
+/// Deepest nesting over which a page is still cut into its rows.
 inline constexpr std::size_t max_scan_depth = 10'000;
-/// Most elements that a page may hold: well above what BigCommerce gives.
+/// Most elements that a page may hold: well above what vendors give.
 inline constexpr std::size_t max_page_elements = 2'000;
 
 /// Empty where the body is no complete array, is nested too deeply or holds too many elements.
-std::optional<std::vector<listed_order>> cut_page(std::string_view body);
+std::optional<std::vector<listed_row>> cut_rows(std::string_view body, const row_members& names);
 
-} // namespace dray::bigcommerce
+/// The raw text of a top-level member of the object `body`; empty where `body` is no complete
+/// object or has no such member.
+std::optional<std::string_view> raw_member(std::string_view body, std::string_view name);
+
+/// An item's name where its own id cannot be read: the id where it is digits, else made of `raw`,
+/// the same for the same text.
+std::string poison_ref(std::string_view id, std::string_view raw);
+
+} // namespace dray::common

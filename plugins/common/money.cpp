@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 
-namespace dray::bigcommerce {
+namespace dray::common {
 
 std::string tidy_decimal(std::string_view amount) {
     if (!data::is_decimal(amount))
@@ -81,4 +81,4 @@ std::string sum_of(const std::string& a, const std::string& b) {
     return tidy_decimal(data::from_minor_units(x + y, static_cast<int>(scale)));
 }
 
-} // namespace dray::bigcommerce
+} // namespace dray::common

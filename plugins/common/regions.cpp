@@ -3,7 +3,7 @@
 #include <array>
 #include <span>
 
-namespace dray::bigcommerce {
+namespace dray::common {
 
 namespace {
 
@@ -137,4 +137,4 @@ std::string region_code(std::string_view country_code, std::string_view region) 
     return {};
 }
 
-} // namespace dray::bigcommerce
+} // namespace dray::common

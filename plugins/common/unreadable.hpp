@@ -3,7 +3,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace dray::bigcommerce {
+namespace dray::common {
 
 /// One order (or status, or shipment) of an otherwise good answer does not say what it must. The
 /// text is a sentence fragment for people: "line 45: quantity is -2".
@@ -18,4 +18,4 @@ public:
     using unreadable::unreadable;
 };
 
-} // namespace dray::bigcommerce
+} // namespace dray::common

@@ -2,7 +2,7 @@
 
 #include "plugins/bigcommerce/order_walk.hpp"
 #include "plugins/bigcommerce/wire/dates.hpp"
-#include "plugins/bigcommerce/wire/unreadable.hpp"
+#include "plugins/common/unreadable.hpp"
 
 #include "fixtures.hpp"
 
@@ -15,6 +15,7 @@
 #include <random>
 
 using namespace dray::bigcommerce;
+using namespace dray::common;
 using dray::data::timestamp;
 namespace fx = fixtures;
 

@@ -4,12 +4,13 @@
 
 #include "plugins/bigcommerce/wire/order_json.hpp"
 #include "plugins/bigcommerce/wire/orders.hpp"
-#include "plugins/bigcommerce/wire/unreadable.hpp"
+#include "plugins/common/unreadable.hpp"
 
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
 using namespace dray::bigcommerce;
+using namespace dray::common;
 namespace json = boost::json;
 namespace fx = fixtures;
 

@@ -3,7 +3,7 @@
 #include "fixtures.hpp"
 
 #include "plugins/bigcommerce/wire/orders.hpp"
-#include "plugins/bigcommerce/wire/unreadable.hpp"
+#include "plugins/common/unreadable.hpp"
 
 #include "dray/data/validate.hpp"
 
@@ -11,6 +11,7 @@
 #include <catch2/catch.hpp>
 
 using namespace dray::bigcommerce;
+using namespace dray::common;
 namespace data = dray::data;
 namespace json = boost::json;
 namespace fx = fixtures;

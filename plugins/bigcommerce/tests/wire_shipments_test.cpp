@@ -1,12 +1,13 @@
 // What is posted as a shipment, and which shipment of the shop is ours.
 
 #include "plugins/bigcommerce/wire/shipments.hpp"
-#include "plugins/bigcommerce/wire/unreadable.hpp"
+#include "plugins/common/unreadable.hpp"
 
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
 using namespace dray::bigcommerce;
+using namespace dray::common;
 namespace data = dray::data;
 namespace json = boost::json;
 

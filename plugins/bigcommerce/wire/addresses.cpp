@@ -1,11 +1,13 @@
 #include "addresses.hpp"
 
-#include "json_read.hpp"
-#include "regions.hpp"
+#include "plugins/common/json_read.hpp"
+#include "plugins/common/regions.hpp"
 
 #include <boost/json.hpp>
 
 namespace dray::bigcommerce {
+
+using namespace common;
 
 data::address read_address(const boost::json::object& from) {
     data::address to;

@@ -1,10 +1,12 @@
 #include "cursor.hpp"
 
-#include "json_read.hpp"
+#include "plugins/common/json_read.hpp"
 
 #include <boost/json.hpp>
 
 namespace dray::bigcommerce {
+
+using namespace common;
 
 namespace json = boost::json;
 

@@ -1,12 +1,13 @@
 #include "errors.hpp"
 
-#include "json_read.hpp"
-
-#include "dray/data/utf8.hpp"
+#include "plugins/common/json_read.hpp"
+#include "plugins/common/text.hpp"
 
 #include <boost/json.hpp>
 
 namespace dray::bigcommerce {
+
+using namespace common;
 
 namespace json = boost::json;
 
@@ -45,19 +46,6 @@ void add_error(std::string& to, const json::object& error) {
     }
 }
 
-std::string one_line(std::string text) {
-    for (char& c : text) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
-            c = ' ';
-    }
-    if (text.size() > max_text) {
-        text.resize(max_text - 3);
-        text.resize(data::valid_utf8_prefix(text));
-        text += "...";
-    }
-    return text;
-}
-
 } // namespace
 
 std::string error_text(std::string_view body) {
@@ -79,7 +67,7 @@ std::string error_text(std::string_view body) {
                 add_error(out, *object);
         }
     }
-    return one_line(std::move(out));
+    return one_line(std::move(out), max_text);
 }
 
 } // namespace dray::bigcommerce

@@ -1,7 +1,7 @@
 #include "lines.hpp"
 
-#include "json_read.hpp"
-#include "unreadable.hpp"
+#include "plugins/common/json_read.hpp"
+#include "plugins/common/unreadable.hpp"
 
 #include "dray/data/validate.hpp"
 
@@ -11,6 +11,8 @@
 #include <unordered_set>
 
 namespace dray::bigcommerce {
+
+using namespace common;
 
 namespace json = boost::json;
 

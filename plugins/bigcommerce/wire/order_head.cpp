@@ -2,13 +2,16 @@
 
 #include "addresses.hpp"
 #include "dates.hpp"
-#include "json_read.hpp"
-#include "money.hpp"
-#include "unreadable.hpp"
+
+#include "plugins/common/json_read.hpp"
+#include "plugins/common/money.hpp"
+#include "plugins/common/unreadable.hpp"
 
 #include <boost/json.hpp>
 
 namespace dray::bigcommerce {
+
+using namespace common;
 
 namespace json = boost::json;
 

@@ -1,7 +1,8 @@
 #include "order_json.hpp"
 
 #include "listed_orders.hpp"
-#include "unreadable.hpp"
+
+#include "plugins/common/unreadable.hpp"
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value_stack.hpp>
@@ -13,6 +14,8 @@
 #include <vector>
 
 namespace dray::bigcommerce {
+
+using namespace common;
 
 namespace json = boost::json;
 

@@ -1,8 +1,9 @@
 #include "addresses.hpp"
-#include "json_read.hpp"
 #include "lines.hpp"
 #include "orders.hpp"
-#include "unreadable.hpp"
+
+#include "plugins/common/json_read.hpp"
+#include "plugins/common/unreadable.hpp"
 
 #include <boost/json.hpp>
 
@@ -11,6 +12,8 @@
 #include <unordered_set>
 
 namespace dray::bigcommerce {
+
+using namespace common;
 
 namespace json = boost::json;
 

@@ -1,9 +1,9 @@
 #include "shipments.hpp"
 
-#include "json_read.hpp"
-#include "unreadable.hpp"
+#include "plugins/common/json_read.hpp"
+#include "plugins/common/text.hpp"
+#include "plugins/common/unreadable.hpp"
 
-#include "dray/data/utf8.hpp"
 #include "dray/data/validate.hpp"
 
 #include <boost/json.hpp>
@@ -13,25 +13,11 @@
 
 namespace dray::bigcommerce {
 
+using namespace common;
+
 namespace json = boost::json;
 
 namespace {
-
-std::string trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos)
-        return {};
-    const auto last = text.find_last_not_of(" \t\r\n");
-    return std::string(text.substr(first, last - first + 1));
-}
-
-std::string cut(std::string text, std::size_t most) {
-    if (text.size() <= most)
-        return text;
-    text.resize(most);
-    text.resize(data::valid_utf8_prefix(text));
-    return text;
-}
 
 /// -1 for what is no id of BigCommerce's.
 std::int64_t id_of(std::string_view text) {
@@ -39,14 +25,6 @@ std::int64_t id_of(std::string_view text) {
     const auto* const end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, id);
     return error == std::errc{} && stop == end && id >= 0 ? id : -1;
-}
-
-std::string upper(std::string text) {
-    for (char& c : text) {
-        if (c >= 'a' && c <= 'z')
-            c = static_cast<char>(c - 32);
-    }
-    return text;
 }
 
 bool is_web_link(std::string_view url) {

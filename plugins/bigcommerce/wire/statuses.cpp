@@ -1,13 +1,15 @@
 #include "statuses.hpp"
 
-#include "json_read.hpp"
-#include "unreadable.hpp"
+#include "plugins/common/json_read.hpp"
+#include "plugins/common/unreadable.hpp"
 
 #include <boost/json.hpp>
 
 #include <algorithm>
 
 namespace dray::bigcommerce {
+
+using namespace common;
 
 namespace json = boost::json;
 

@@ -1,14 +1,22 @@
-// Cutting a page of orders into its orders.
+// Cutting a page into its rows.
 
-#include "plugins/bigcommerce/wire/listed_orders.hpp"
+#include "plugins/common/listed_rows.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <string>
 
-using namespace dray::bigcommerce;
+using namespace dray::common;
 
-TEST_CASE("a page is cut into its orders with id, status and date of each") {
+namespace {
+
+std::optional<std::vector<listed_row>> cut_page(std::string_view body) {
+    return cut_rows(body, row_members("id", "status_id", "date_modified"));
+}
+
+} // namespace
+
+TEST_CASE("a page is cut into its rows with id, status and date of each") {
     const std::string body = R"( [ {"id": 100, "status_id" : 11,
         "date_modified":"Wed, 10 Jan 2018 21:05:30 +0000", "x":{"id":7,"y":["}]\"",{"id":8}]}} ,
         {"status_id":"2","note":"a \\\" \\ { [ quote","id":"101"},{} , 5, null, "text" ] )";
@@ -26,7 +34,7 @@ TEST_CASE("a page is cut into its orders with id, status and date of each") {
     CHECK((*page)[3].raw == "5");
 }
 
-TEST_CASE("an empty list has no orders") {
+TEST_CASE("an empty list has no rows") {
     const auto page = cut_page("[]");
     REQUIRE(page);
     CHECK(page->empty());
@@ -55,4 +63,28 @@ TEST_CASE("every prefix of a page is refused, none is read beyond its end") {
         CHECK_FALSE(cut_page(part));
     }
     CHECK(cut_page(body));
+}
+
+TEST_CASE("a member of an envelope is found as it stands, and only in a whole object") {
+    const std::string body = R"( {"count":2,"next":null,"results":[{"id":1},{"id":"]"}],"x":{}} )";
+    CHECK(raw_member(body, "results") == R"([{"id":1},{"id":"]"}])");
+    CHECK(raw_member(body, "next") == "null");
+    CHECK_FALSE(raw_member(body, "prev"));
+    CHECK_FALSE(raw_member("[]", "results"));
+    CHECK_FALSE(raw_member("", "results"));
+    CHECK_FALSE(raw_member(R"({"results":[]} trailing)", "results"));
+    const std::string whole = R"({"a":[1,{"b":"}"}]})";
+    for (std::size_t n = 0; n < whole.size(); ++n) {
+        const std::string part = whole.substr(0, n);
+        CHECK_FALSE(raw_member(part, "a"));
+    }
+    CHECK(raw_member(whole, "a"));
+}
+
+TEST_CASE("an unreadable row has the same name each time") {
+    CHECK(poison_ref("100", "{}") == "100");
+    CHECK(poison_ref("", "{x}") == poison_ref("", "{x}"));
+    CHECK(poison_ref("", "{x}") != poison_ref("", "{y}"));
+    CHECK(poison_ref("1x", "{x}").starts_with("unreadable-"));
+    CHECK(poison_ref(std::string(40, '1'), "{x}").starts_with("unreadable-"));
 }
