@@ -143,6 +143,12 @@ json::value sample_request(std::string_view function) {
         r.open.push_back(binding);
         return data::to_json(r);
     }
+    if (function == "inventory.upload") {
+        data::inventory_upload_request r;
+        r.as_of = some_time();
+        r.levels.emplace_back("SKU-1", 12);
+        return data::to_json(r);
+    }
     if (function == "order.get" || function == "order.cancel") {
         data::order_cancel_request r;
         r.ref = r.number = "100";

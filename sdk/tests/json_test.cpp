@@ -184,4 +184,13 @@ TEST_CASE("every request and result has its text form") {
     check_text<shipments_download_request>(
         R"({"open":[{"ref":"1","reference":"r","word":"w","submitted_at":"2026-03-01T12:00:00Z",)"
         R"("details_due":true}]})");
+    check_text<inventory_upload_request>(
+        R"({"as_of":"2026-03-01T12:00:00Z","levels":[{"sku":"A","quantity":-2},)"
+        R"({"sku":"B","location":"3","quantity":0}]})");
+    check_text<inventory_upload_result>(
+        R"({"results":[{"sku":"A","fate":"written"},)"
+        R"({"sku":"B","location":"3","fate":"refused","message":"no"}]})");
+    CHECK(from_json_text<inventory_upload_result>(R"({"results":[{"sku":"A","fate":"mislaid"}]})")
+              .results[0]
+              .fate == stock_fate::unknown);
 }

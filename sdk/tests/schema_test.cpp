@@ -31,7 +31,7 @@ std::string type_word(const data::detail::type_ops* type) {
     if (type == &ops_of<std::optional<data::timestamp>>)
         return "oneOf";
     if (type == &ops_of<data::line_kind> || type == &ops_of<data::group_kind> ||
-        type == &ops_of<data::warehouse_state>)
+        type == &ops_of<data::warehouse_state> || type == &ops_of<data::stock_fate>)
         return "string";
     return "object or array";
 }
@@ -165,6 +165,11 @@ TEST_CASE("the published schemas list the members, types and words of the C++ ty
     check_members<data::order_find_result>(f("order_find_result"));
     check_members<data::open_binding>(f("open_binding"));
     check_members<data::shipments_download_request>(f("shipments_download_request"));
+    check_members<data::stock_level>(f("stock_level"));
+    check_members<data::inventory_upload_request>(f("inventory_upload_request"));
+    check_members<data::stock_result>(f("stock_result"));
+    check_members<data::inventory_upload_result>(f("inventory_upload_result"));
+    check_words<data::stock_fate>(f("stock_result"), "fate");
     check_members<data::time_zone>("time_zone.json");
     check_members<data::zone_period>("time_zone.json#/$defs/period");
     check_words<data::line_kind>("order.json#/$defs/line", "kind");

@@ -5,6 +5,7 @@
 // is what `done` carries; items are what `emit` carries.
 
 #include "consignment.hpp"
+#include "stock.hpp"
 
 namespace dray::data {
 
@@ -133,5 +134,12 @@ struct shipments_download_request {
     shipments_download_request() = default;
     std::vector<open_binding> open;
 };
+
+/// cancellations.download: what was cancelled, wholly or in part.
+///   by = changes: the request is orders_download_request, `statuses` being those that mean it
+///   (empty = the connector's own); by = open: shipments_download_request with the orders that are
+///   still to be shipped.
+/// Items: of a source data::order as it is now, of a destination consignment_update. by = open may
+/// tell other changes of those orders too (another date, another address).
 
 } // namespace dray::data

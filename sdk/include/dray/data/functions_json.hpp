@@ -168,6 +168,52 @@ struct json_members<shipments_download_request> {
     };
 };
 
+template <>
+struct json_words<stock_fate> {
+    static constexpr std::array words{
+        word<stock_fate>{stock_fate::written, "written"},
+        word<stock_fate>{stock_fate::unchanged, "unchanged"},
+        word<stock_fate>{stock_fate::unknown_sku, "unknown_sku"},
+        word<stock_fate>{stock_fate::postponed, "postponed"},
+        word<stock_fate>{stock_fate::refused, "refused"},
+        word<stock_fate>{stock_fate::unknown, "unknown"},
+    };
+};
+
+template <>
+struct json_members<stock_level> {
+    static constexpr std::array list{
+        required<&stock_level::sku>("sku"),
+        optional<&stock_level::location>("location"),
+        required<&stock_level::quantity>("quantity"),
+    };
+};
+
+template <>
+struct json_members<inventory_upload_request> {
+    static constexpr std::array list{
+        required<&inventory_upload_request::as_of>("as_of"),
+        required<&inventory_upload_request::levels>("levels"),
+    };
+};
+
+template <>
+struct json_members<stock_result> {
+    static constexpr std::array list{
+        required<&stock_result::sku>("sku"),
+        optional<&stock_result::location>("location"),
+        required<&stock_result::fate>("fate"),
+        optional<&stock_result::message>("message"),
+    };
+};
+
+template <>
+struct json_members<inventory_upload_result> {
+    static constexpr std::array list{
+        required<&inventory_upload_result::results>("results"),
+    };
+};
+
 } // namespace detail
 
 DRAY_JSON_EXTERN(connection_result)
@@ -188,5 +234,9 @@ DRAY_JSON_EXTERN(order_find_request)
 DRAY_JSON_EXTERN(order_find_result)
 DRAY_JSON_EXTERN(open_binding)
 DRAY_JSON_EXTERN(shipments_download_request)
+DRAY_JSON_EXTERN(stock_level)
+DRAY_JSON_EXTERN(inventory_upload_request)
+DRAY_JSON_EXTERN(stock_result)
+DRAY_JSON_EXTERN(inventory_upload_result)
 
 } // namespace dray::data
