@@ -44,6 +44,8 @@ public:
     virtual void order_command(orders::order_id id, orders::command what, reply done) = 0;
     /// Releases what a problem holds (by key), an order's held tasks, or all of an instance's.
     virtual void retry_problem(std::string key, std::string who, reply done) = 0;
+    /// Files as not for us the orders that a problem holds and of which nothing was sent.
+    virtual void set_aside_problem(std::string key, orders::command what, reply done) = 0;
     virtual void retry_order(orders::order_id id, std::string who, reply done) = 0;
     virtual void retry_instance(std::string name, std::string who, reply done) = 0;
 

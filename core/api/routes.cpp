@@ -173,6 +173,7 @@ void order_command(const request& r, control& to, orders::order_id id, const rep
         {"release", orders::command_kind::release},
         {"load_anyway", orders::command_kind::load_anyway},
         {"send_test", orders::command_kind::send_test},
+        {"not_for_us", orders::command_kind::not_for_us},
     };
     const auto it = kinds.find(word);
     if (it == kinds.end())
@@ -225,6 +226,13 @@ bool dispatch(const request& r, store::store& db, control& to, const reply& done
         return false;
     if (what == "problems" && p.size() == 4 && p[3] == "retry") {
         return to.retry_problem(text(body_of(r), "key", true), r.who, done), true;
+    }
+    if (what == "problems" && p.size() == 4 && p[3] == "not_for_us") {
+        const auto body = body_of(r);
+        orders::command c;
+        c.why = text(body, "why");
+        c.who = r.who;
+        return to.set_aside_problem(text(body, "key", true), std::move(c), done), true;
     }
     if (what == "instances" && p.size() == 5 && p[4] == "retry") {
         return to.retry_instance(p[3], r.who, done), true;

@@ -88,6 +88,26 @@ int retry(const options& o, const std::string& what, const std::string& instance
     return post(o, "/api/v1/orders/" + std::to_string(id) + "/retry", json::object(), said);
 }
 
+int not_for_us(const options& o, const std::string& order, const std::string& problem,
+               const std::string& why) {
+    if (!problem.empty()) {
+        json::object body;
+        body["key"] = problem;
+        body["why"] = why;
+        return post(o, "/api/v1/problems/not_for_us", body, [](const json::value& b) {
+            std::cout << "Not for us: " << cell(b, "not_for_us")
+                      << " orders. Take one back with: dray load-anyway ORDER\n";
+            if (cell(b, "refused") != "0")
+                std::cout << cell(b, "refused") << " are at their warehouses and stay ours.\n";
+        });
+    }
+    if (order.empty()) {
+        std::cerr << "Name an order or --problem KEY.\n";
+        return exit_usage;
+    }
+    return order_command(o, order, "not_for_us", "", why);
+}
+
 struct brake {
     std::string scope, target, function, until, why;
 };
@@ -140,6 +160,18 @@ void add_acting(CLI::App& app, options& o, action& run) {
     on_order("release", "End a hold", "release", false);
     on_order("cancel-sending", "Stop an order that has not been sent", "cancel_sending", false);
     on_order("resume-sending", "Send it after all", "resume_sending", false);
+    {
+        auto* c = app.add_subcommand("not-for-us", "Nothing of an order shall be sent");
+        auto order = std::make_shared<std::string>();
+        auto problem = std::make_shared<std::string>();
+        auto why = std::make_shared<std::string>();
+        c->add_option("order", *order, "Its number, or #id");
+        c->add_option("--problem", *problem, "All that this problem holds (its key)");
+        c->add_option("--why", *why, "Kept with the order");
+        c->callback([&o, &run, order, problem, why] {
+            run = [&o, order, problem, why] { return not_for_us(o, *order, *problem, *why); };
+        });
+    }
     on_order("load-anyway", "Take an order that was not for us", "load_anyway", false);
     on_order("send-test", "Mode test: send this order to its warehouse, marked as a test",
              "send_test", false);

@@ -226,16 +226,13 @@ std::vector<setting> make_source_keys() {
             declared("surge_limit", type::integer,
                      "More new orders than this within surge_window are held until someone "
                      "looks. 0: no guard.")
-                .pending()
                 .fallback(std::int64_t{1000})
                 .range(0, 10000000),
             declared("surge_window", type::duration, "The time over which surge_limit counts.")
-                .pending()
                 .fallback(hour)
                 .range(minute, 7 * day),
             declared("max_age", type::duration,
                      "An order older than this when first seen is held. \"0s\": no guard.")
-                .pending()
                 .fallback(30 * day)
                 .range(0, 3650 * day),
             declared("carriers", type::list,

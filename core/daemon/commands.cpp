@@ -37,6 +37,14 @@ api::answer unknown_instance(const std::string& name) {
                  "There is no running source or destination `" + name + "`.", {"dray status"});
 }
 
+api::answer unknown_problem(const std::string& key) {
+    return error(404, "unknown_problem", "There is no open problem `" + key + "`.",
+                 {"dray problems"});
+}
+
+/// A problem of many orders is let go in so many units of work that nobody waits for it.
+constexpr std::int64_t orders_per_unit = 100;
+
 std::string time_or_empty(const std::optional<store::timestamp>& t) {
     return t ? data::format_time(*t) : std::string();
 }
@@ -80,31 +88,41 @@ void orchestrator::order_command(orders::order_id id, orders::command what, api:
 }
 
 void orchestrator::retry_problem(std::string key, std::string who, api::reply done) {
-    struct result {
-        std::int64_t released = 0;
-        engine::touched due;
-        bool found = false;
-    };
-    auto r = std::make_shared<result>();
     const auto at = wall_now();
-    write(
-        [r, key, who, at, by = ledger_](store::transaction& tx) {
-            for (const auto& p : tx.open_problems())
-                r->found = r->found || p.what.key == key;
-            if (r->found)
-                r->released = by->release_problem(tx, key, who, at, r->due);
+    auto found = std::make_shared<bool>(false);
+    write_in_parts(
+        [found, key, who, at, by = ledger_](store::transaction& tx, engine::released& r) {
+            *found = *found || tx.find_problem(key).has_value();
+            by->release_problem(tx, key, who, at, orders_per_unit, r);
         },
-        [this, r, key, done](const store::outcome& o) {
+        [found, key, done](const store::outcome& o, const engine::released& r) {
             if (!o.ok())
                 return done(store_error(o));
-            if (!r->found) {
-                return done(error(404, "unknown_problem", "There is no open problem `" + key + "`.",
-                                  {"dray problems"}));
-            }
-            if (!draining_)
-                mark_due(r->due);
+            if (!*found)
+                return done(unknown_problem(key));
             json::object body;
-            body["released"] = r->released;
+            body["released"] = r.orders;
+            done({200, std::move(body)});
+        });
+}
+
+void orchestrator::set_aside_problem(std::string key, orders::command what, api::reply done) {
+    what.kind = orders::command_kind::not_for_us;
+    what.at = wall_now();
+    auto found = std::make_shared<bool>(false);
+    write_in_parts(
+        [found, key, what, by = ledger_](store::transaction& tx, engine::released& r) {
+            *found = *found || tx.find_problem(key).has_value();
+            by->set_aside_problem(tx, key, what, orders_per_unit, r);
+        },
+        [found, key, done](const store::outcome& o, const engine::released& r) {
+            if (!o.ok())
+                return done(store_error(o));
+            if (!*found)
+                return done(unknown_problem(key));
+            json::object body;
+            body["not_for_us"] = r.orders;
+            body["refused"] = r.refused;
             done({200, std::move(body)});
         });
 }
@@ -119,18 +137,9 @@ void orchestrator::retry_order(orders::order_id id, std::string who, api::reply 
     const auto at = wall_now();
     write(
         [r, id, who, at, by = ledger_](store::transaction& tx) {
-            auto o = tx.load_order(id);
-            if (!o)
-                return;
-            r->found = true;
-            for (const auto& p : tx.problems_of_order(id)) {
-                orders::problem_resolved gone;
-                gone.key = p.what.key;
-                gone.at = at;
-                const auto now = tx.load_order(id);
-                by->observe(tx, *now, gone, r->due);
-                tx.resolve_problem(p.what.key, id, who, at);
-            }
+            r->found = tx.load_order(id).has_value();
+            for (const auto& p : tx.problems_of_order(id))
+                r->released += by->release_order(tx, id, p.what.key, who, at, r->due);
             for (auto t : tx.tasks_of_order(id)) {
                 const bool waits = t.state == store::task_state::held ||
                                    (t.state == store::task_state::ready && t.due_at > at);

@@ -37,6 +37,9 @@ config_policies::config_policies(std::shared_ptr<const config::settings> setting
                 p.reference_prefix = "TEST-";
             p.hold_submit_on_mark = s.on_status_error == config::on_status_error::hold;
             p.final_statuses = s.final_statuses;
+            p.max_age = s.max_age;
+            p.surge_limit = s.surge_limit;
+            p.surge_window = s.surge_window;
             auto moment = [&p](orders::moment m, const config::moment_status& configured) {
                 if (configured)
                     p.moments[m] = *configured;

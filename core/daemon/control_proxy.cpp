@@ -24,6 +24,9 @@ void control_proxy::order_command(orders::order_id id, orders::command what, api
 void control_proxy::retry_problem(std::string key, std::string who, api::reply done) {
     post([=](orchestrator& o) { o.retry_problem(key, who, done); });
 }
+void control_proxy::set_aside_problem(std::string key, orders::command what, api::reply done) {
+    post([=](orchestrator& o) { o.set_aside_problem(key, what, done); });
+}
 void control_proxy::retry_order(orders::order_id id, std::string who, api::reply done) {
     post([=](orchestrator& o) { o.retry_order(id, who, done); });
 }

@@ -15,6 +15,7 @@ public:
     void feeds(api::reply done) override;
     void order_command(orders::order_id id, orders::command what, api::reply done) override;
     void retry_problem(std::string key, std::string who, api::reply done) override;
+    void set_aside_problem(std::string key, orders::command what, api::reply done) override;
     void retry_order(orders::order_id id, std::string who, api::reply done) override;
     void retry_instance(std::string name, std::string who, api::reply done) override;
     void pause(store::brake what, api::reply done) override;

@@ -75,6 +75,30 @@ void orchestrator::write(std::function<void(store::transaction&)> unit,
         outcomes_only);
 }
 
+void orchestrator::write_in_parts(
+    std::function<void(store::transaction&, engine::released&)> unit,
+    std::function<void(const store::outcome&, const engine::released&)> then) {
+    auto so_far = std::make_shared<engine::released>();
+    auto next = std::make_shared<std::function<void()>>();
+    *next = [this, unit = std::move(unit), then = std::move(then), so_far, next] {
+        // A unit that is rolled back leaves no trace in what the next one goes on from.
+        auto part = std::make_shared<engine::released>(*so_far);
+        write([unit, part](store::transaction& tx) { unit(tx, *part); },
+              [this, then, so_far, part, next](const store::outcome& o) {
+                  if (o.ok()) {
+                      *so_far = *part;
+                      if (!draining_)
+                          mark_due(so_far->due);
+                      if (!so_far->all && !draining_)
+                          return (*next)();
+                  }
+                  then(o, *so_far);
+                  *next = nullptr; // it held itself
+              });
+    };
+    (*next)();
+}
+
 void orchestrator::refresh_policies() {
     auto by = std::make_shared<config_policies>(settings_, connectors_, rows_);
     ledger_ = std::make_shared<engine::ledger>(std::move(by), recovery_.manual, seed());
@@ -378,7 +402,7 @@ void orchestrator::instance_well(running_instance& instance) {
     write(
         [gone, at](store::transaction& tx) {
             for (const auto& key : gone) {
-                if (tx.orders_of_problem(key, 1).empty())
+                if (tx.orders_of_problem(key, 0, 1).empty())
                     tx.resolve_problem(key, 0, "dray", at);
             }
         },

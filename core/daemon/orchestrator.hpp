@@ -59,6 +59,7 @@ public:
     void feed_list(api::reply done);
     void order_command(orders::order_id id, orders::command what, api::reply done);
     void retry_problem(std::string key, std::string who, api::reply done);
+    void set_aside_problem(std::string key, orders::command what, api::reply done);
     void retry_order(orders::order_id id, std::string who, api::reply done);
     void retry_instance(std::string name, std::string who, api::reply done);
     void pause(store::brake what, api::reply done);
@@ -96,6 +97,10 @@ private:
     void mark_due(const engine::touched& due);
     void write(std::function<void(store::transaction&)> unit,
                std::function<void(const store::outcome&)> then, bool outcomes_only = false);
+    /// Runs `unit` as one unit of work after the other, with what it touched marked as due in
+    /// between, until it says that all is done: other work goes on meanwhile.
+    void write_in_parts(std::function<void(store::transaction&, engine::released&)> unit,
+                        std::function<void(const store::outcome&, const engine::released&)> then);
     [[nodiscard]] running_instance* find(store::instance_id id);
     [[nodiscard]] running_instance* find(const std::string& name);
     void note_ready();

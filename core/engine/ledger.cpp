@@ -1,6 +1,8 @@
 #include "core/engine/ledger.hpp"
 
 #include "core/engine/probe.hpp"
+#include "core/order/guards.hpp"
+#include "core/order/problems.hpp"
 #include "core/order/requests.hpp"
 
 #include "dray/data/consignment_json.hpp"
@@ -216,6 +218,8 @@ page_result ledger::store_orders(store::transaction& tx, store::instance_id sour
     page_result r;
     r.fates.reserve(p.items.size());
     bool any_quarantined = !tx.quarantine(source, 1).empty();
+    std::optional<std::int64_t> lately; // new orders within the guard's window
+    std::set<std::string> guards;
     for (const auto& item : p.items) {
         if (!item.value) {
             any_quarantined = true;
@@ -233,12 +237,28 @@ page_result ledger::store_orders(store::transaction& tx, store::instance_id sour
         orders::order_observed e;
         e.version = *item.value;
         e.at = now;
+        if (fresh) {
+            const auto by = by_->of_order(source, e.version);
+            if (!lately && by.surge_limit > 0) {
+                lately = tx.count_new_orders(source, now - by.surge_window, by.surge_limit);
+            }
+            e.surge = by.surge_limit > 0 && *lately >= by.surge_limit;
+        }
         const auto d = apply(tx, *known, e, r.due);
+        if (fresh && lately && d.next.not_for_us.empty() && !d.next.observed_only)
+            ++*lately;
+        for (const auto& x : d.problems) {
+            const auto* kind = orders::kind_of_key(x.key);
+            if (kind && orders::is_guard(kind->code))
+                guards.insert(x.key);
+        }
         if (any_quarantined)
             lift_quarantine(tx, source, item.value->ref, now);
         r.fates.push_back(fresh ? item_fate::stored
                                 : (d.changed ? item_fate::updated : item_fate::unchanged));
     }
+    for (const auto& key : guards)
+        retell_guard(tx, key, now);
     save_page_state(tx, source, function, p, now);
     return r;
 }
@@ -481,29 +501,116 @@ task_result ledger::finish(store::transaction& tx, const store::task& t, const p
 
 orders::decision ledger::command(store::transaction& tx, const orders::order& o,
                                  const orders::command& c, touched& due) {
-    return apply(tx, o, c, due);
+    auto d = apply(tx, o, c, due);
+    retell_guards(tx, d, c.at);
+    return d;
 }
 
-std::int64_t ledger::release_problem(store::transaction& tx, const std::string& key,
-                                     const std::string& who, timestamp now, touched& due) {
-    constexpr std::int64_t at_once = 1'000'000;
-    const auto affected = tx.orders_of_problem(key, at_once);
-    for (const auto id : affected) {
-        auto o = tx.load_order(id);
+std::int64_t ledger::release_order(store::transaction& tx, orders::order_id id,
+                                   const std::string& key, const std::string& who, timestamp now,
+                                   touched& due) {
+    const auto o = tx.load_order(id);
+    if (!o)
+        return 0;
+    orders::problem_resolved gone;
+    gone.key = key;
+    gone.at = now;
+    const auto d = apply(tx, *o, gone, due);
+    // Where its cause is still there, it was met again at once.
+    const bool again = std::any_of(d.problems.begin(), d.problems.end(),
+                                   [&key](const auto& p) { return p.key == key; });
+    if (again)
+        return 0;
+    std::int64_t freed = 0;
+    for (auto t : tx.tasks_of_order(id)) {
+        if (t.state != task_state::held || t.problem != key)
+            continue;
+        t.state = task_state::ready;
+        t.problem.clear();
+        t.attempts = t.faults = t.absent = 0;
+        t.due_at = now;
+        if (!tx.update_task(t))
+            continue;
+        ++freed;
+        touch(due, t.instance, now);
+    }
+    tx.resolve_problem(key, id, who, now);
+    return std::max<std::int64_t>(freed, 1);
+}
+
+namespace {
+
+/// The next orders of a problem to be let go; empty at the end.
+std::vector<orders::order_id> next_of(store::transaction& tx, const std::string& key,
+                                      std::int64_t limit, released& r) {
+    r.due.clear();
+    if (r.last == 0) {
+        const auto p = tx.find_problem(key);
+        r.last = p ? p->last_order : 0; // none: nothing to walk
+    }
+    auto ids = tx.orders_of_problem(key, r.after, limit);
+    while (!ids.empty() && ids.back() > r.last)
+        ids.pop_back();
+    r.all = static_cast<std::int64_t>(ids.size()) < limit;
+    if (!ids.empty())
+        r.after = ids.back();
+    return ids;
+}
+
+} // namespace
+
+void ledger::release_problem(store::transaction& tx, const std::string& key, const std::string& who,
+                             timestamp now, std::int64_t limit, released& r) {
+    for (const auto id : next_of(tx, key, limit, r)) {
+        release_order(tx, id, key, who, now, r.due);
+        ++r.orders;
+    }
+    if (!r.all)
+        return;
+    if (!tx.orders_of_problem(key, 0, 1).empty())
+        return retell_guard(tx, key, now);
+    tx.release_tasks(key, now);
+    tx.resolve_problem(key, 0, who, now);
+}
+
+void ledger::set_aside_problem(store::transaction& tx, const std::string& key,
+                               const orders::command& c, std::int64_t limit, released& r) {
+    for (const auto id : next_of(tx, key, limit, r)) {
+        const auto o = tx.load_order(id);
         if (!o)
             continue;
-        for (const auto& t : tx.tasks_of_order(id)) {
-            if (t.problem == key)
-                touch(due, t.instance, now);
-        }
-        orders::problem_resolved gone;
-        gone.key = key;
-        gone.at = now;
-        apply(tx, *o, gone, due);
+        const auto d = apply(tx, *o, c, r.due);
+        ++(d.refused.empty() ? r.orders : r.refused);
     }
-    const auto released = tx.release_tasks(key, now);
-    tx.resolve_problem(key, 0, who, now);
-    return std::max<std::int64_t>(released, static_cast<std::int64_t>(affected.size()));
+    if (r.all)
+        retell_guard(tx, key, c.at);
+}
+
+void ledger::retell_guards(store::transaction& tx, const orders::decision& d, timestamp now) {
+    for (const auto& key : d.resolved) {
+        const auto* kind = orders::kind_of_key(key);
+        if (kind && orders::is_guard(kind->code))
+            retell_guard(tx, key, now);
+    }
+}
+
+void ledger::retell_guard(store::transaction& tx, const std::string& key, timestamp now) {
+    constexpr std::int64_t sample_size = 5;
+    const auto* kind = orders::kind_of_key(key);
+    const auto open = tx.find_problem(key);
+    if (!kind || !orders::is_guard(kind->code) || !open || open->orders == 0)
+        return;
+    std::vector<std::string> sample;
+    orders::policy by;
+    for (const auto id : tx.orders_of_problem(key, 0, sample_size)) {
+        const auto o = tx.load_order(id);
+        if (!o)
+            continue;
+        by = by_->of_order(o->source, o->version);
+        sample.push_back(o->version.number.empty() ? o->version.ref : o->version.number);
+    }
+    tx.open_problem(
+        orders::guard_problem(kind->code, open->what.instance, by, open->orders, sample), 0, now);
 }
 
 } // namespace dray::engine

@@ -50,6 +50,17 @@ struct task_result {
     touched due;
 };
 
+/// How far letting go of a problem's orders has come.
+struct released {
+    released() = default;
+    std::int64_t orders = 0;
+    std::int64_t refused = 0;   ///< set_aside_problem(): something of them was sent
+    orders::order_id after = 0; ///< done up to here
+    orders::order_id last = 0;  ///< those that were there at the beginning
+    bool all = false;
+    touched due; ///< of this unit
+};
+
 class ledger {
 public:
     /// `recovering`: new tasks are probed before they act.
@@ -82,9 +93,17 @@ public:
         return apply(tx, o, e, due);
     }
 
-    /// A person (or a cure) says that the cause is gone: releases what it holds.
-    std::int64_t release_problem(store::transaction& tx, const std::string& key,
-                                 const std::string& who, timestamp now, touched& due);
+    /// A person (or a cure) says that the cause is gone: releases what it holds, by the orders'
+    /// ids, at most `limit` of them a unit of work. The same `r` is handed in until it says `all`;
+    /// what joins the problem meanwhile is not released.
+    void release_problem(store::transaction& tx, const std::string& key, const std::string& who,
+                         timestamp now, std::int64_t limit, released& r);
+    /// The same for one order; 0 where its cause is still there, else how much of it is free.
+    std::int64_t release_order(store::transaction& tx, orders::order_id id, const std::string& key,
+                               const std::string& who, timestamp now, touched& due);
+    /// A person wants nothing sent of the orders that a problem holds; as release_problem().
+    void set_aside_problem(store::transaction& tx, const std::string& key, const orders::command& c,
+                           std::int64_t limit, released& r);
 
 private:
     orders::decision apply(store::transaction& tx, const orders::order& before,
@@ -95,6 +114,9 @@ private:
     template <class T>
     void save_page_state(store::transaction& tx, store::instance_id instance,
                          const std::string& function, const page<T>& p, timestamp now);
+    /// Says anew how many orders a guard holds, and which, where a decision changed that.
+    void retell_guards(store::transaction& tx, const orders::decision& d, timestamp now);
+    void retell_guard(store::transaction& tx, const std::string& key, timestamp now);
     void quarantine(store::transaction& tx, store::instance_id instance, const std::string& ref,
                     const std::string& why, const std::string& raw, timestamp now);
     void lift_quarantine(store::transaction& tx, store::instance_id instance,

@@ -60,6 +60,7 @@ trigger trigger_of(const order& o, state now, const data::order& version, const 
 void take_in(step& w, const order_observed& e) {
     const auto now = class_of(w.o);
     const auto t = trigger_of(w.o, now, e.version, w.by);
+    w.surge = e.surge;
     if (t != trigger::stale && t != trigger::same) {
         w.before = std::move(w.o.version);
         w.o.version = e.version;
@@ -282,6 +283,8 @@ trigger trigger_of(const order& o, const command& e, const policy& by) {
         return by.may_test ? trigger::start : trigger::test_not_allowed;
     case command_kind::load_anyway:
         return o.canceled_at_source ? trigger::load_canceled : trigger::load_anyway;
+    case command_kind::not_for_us:
+        return trigger::not_for_us_asked;
     }
     return trigger::hold_in_the_past;
 }

@@ -28,12 +28,17 @@ struct policy {
     /// Status ids of the source that mean: cancelled there; nothing more to be sent there.
     std::vector<std::string> canceled_statuses;
     std::vector<std::string> final_statuses;
+    /// Guards against the unexpected; both only where an order would be sent by itself.
+    std::chrono::milliseconds max_age{0}; ///< of an order that becomes ours; 0 = no guard
+    std::int64_t surge_limit = 0;         ///< new orders within surge_window; 0 = no guard
+    std::chrono::milliseconds surge_window{0};
 };
 
 // ---- observations -------------------------------------------------------------------------------
 struct order_observed {
     order_observed() = default;
     data::order version;
+    bool surge = false; ///< more new orders came than the guard lets through
     timestamp at;
 };
 /// A submit was claimed: from now on a byte of it may have left. To be decided in the claim's own
@@ -102,6 +107,7 @@ enum class command_kind {
     start,       ///< the source went live: plan what was only observed, or sent as a test
     send_test,   ///< mode test: send this one, as a test
     load_anyway, ///< "Not for us", and yet
+    not_for_us,  ///< nothing of it shall be sent, whatever the rules say
 };
 struct command {
     command() = default;

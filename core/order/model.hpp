@@ -112,6 +112,7 @@ struct order {
     std::string merchant;
     data::order version;        ///< the shop's, as last read
     std::string not_for_us;     ///< the rule that said so; empty = ours
+    bool set_aside = false;     ///< a person said so: no rule makes it ours again
     bool observed_only = false; ///< the source was in mode observe: nothing may be sent yet
     bool sending_canceled = false;
     std::optional<timestamp> held_until;

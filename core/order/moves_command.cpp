@@ -1,3 +1,4 @@
+#include "plan.hpp"
 #include "step.hpp"
 
 namespace dray::orders {
@@ -63,9 +64,26 @@ void send_in_earnest(step& w) {
     place(w);
 }
 
+void set_aside(step& w) {
+    auto& o = w.o;
+    o.set_aside = true;
+    o.not_for_us = "set aside by " + bounded(w.who, 60);
+    if (!w.asked->why.empty())
+        o.not_for_us += ": " + bounded(w.asked->why, 200);
+    w.say(happened::not_for_us, {{"rule", o.not_for_us}});
+    w.touch();
+    for (auto& c : o.consignments) {
+        if (c.live() && !ever_sent(c))
+            cancel_consignment(w, c, "set aside");
+    }
+    drop_mark(w, moment::on_download, "set aside");
+    lift_sending_problems(w);
+}
+
 void load(step& w) {
     w.say(happened::loaded_anyway, {{"rule", w.o.not_for_us}, {"why", w.asked->why}});
     w.o.not_for_us.clear();
+    w.o.set_aside = false;
     w.touch();
     take(w);
 }

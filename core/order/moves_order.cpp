@@ -1,3 +1,4 @@
+#include "guards.hpp"
 #include "plan.hpp"
 #include "requests.hpp"
 #include "step.hpp"
@@ -13,6 +14,7 @@ void take(step& w) {
     o.observed_only = !w.by.may_send && !picked;
     if (o.observed_only)
         w.say(happened::observed_only);
+    guard(w);
     place(w);
     if (class_of(o) == state::nothing)
         w.say(happened::nothing_to_ship);
@@ -81,15 +83,6 @@ void cancel_all_unsent(step& w, std::string_view why) {
     }
 }
 
-void lift_planning_problems(step& w) {
-    const auto held = w.o.problems;
-    for (const auto& key : held) {
-        const auto* kind = kind_of_key(key);
-        if (kind && kind->code <= problem_code::reference_limit_too_short)
-            w.lift_key(key);
-    }
-}
-
 void say_canceled(step& w) {
     w.o.canceled_at_source = true;
     w.say(happened::canceled_at_source, {{"status", w.o.version.status.id}});
@@ -97,6 +90,15 @@ void say_canceled(step& w) {
 }
 
 } // namespace
+
+void lift_sending_problems(step& w) {
+    const auto held = w.o.problems;
+    for (const auto& key : held) {
+        const auto* kind = kind_of_key(key);
+        if (kind && is_before_sending(kind->code))
+            w.lift_key(key);
+    }
+}
 
 void nothing_new(step&) {}
 
@@ -132,6 +134,8 @@ void reconsider(step& w) {
         o.canceled_at_source = canceled;
         w.touch();
     }
+    if (o.set_aside)
+        return;
     auto rule = w.by.not_for_us;
     if (rule.empty() && is_finished(o.version, w.by))
         rule = finished_rule(o, w.by);
@@ -191,7 +195,7 @@ void cancel_unsent(step& w) {
     say_canceled(w);
     cancel_all_unsent(w, "canceled in the shop");
     drop_mark(w, moment::on_download, "canceled in the shop");
-    lift_planning_problems(w);
+    lift_sending_problems(w);
 }
 
 void canceled_after_send(step& w) {
@@ -199,7 +203,7 @@ void canceled_after_send(step& w) {
     say_canceled(w);
     cancel_all_unsent(w, "canceled in the shop");
     drop_mark(w, moment::on_download, "canceled in the shop");
-    lift_planning_problems(w);
+    lift_sending_problems(w);
     if (class_of(o) == state::complete)
         return;
     w.raise(problem_code::canceled_after_send, o.source, o.version.ref,
@@ -228,7 +232,7 @@ void finished_elsewhere(step& w) {
     w.say(happened::finished_at_source, {{"status", o.version.status.id}});
     cancel_all_unsent(w, "finished in the shop");
     drop_mark(w, moment::on_download, "finished in the shop");
-    lift_planning_problems(w);
+    lift_sending_problems(w);
     o.not_for_us = finished_rule(o, w.by);
     w.say(happened::not_for_us, {{"rule", o.not_for_us}});
     w.touch();

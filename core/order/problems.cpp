@@ -12,7 +12,7 @@ using c = curer;
 
 constexpr std::size_t longest_subject = 160;
 
-constexpr std::array<problem_kind, 33> kinds{{
+constexpr std::array<problem_kind, 35> kinds{{
     {order_without_lines, "order_without_lines", s::error, c::merchant, true, true,
      "The order has no lines at all."},
     {lines_ambiguous, "lines_ambiguous", s::error, c::developer, true, true,
@@ -29,6 +29,10 @@ constexpr std::array<problem_kind, 33> kinds{{
      "The configuration names no destination for the source. Shared by all its orders."},
     {reference_limit_too_short, "reference_limit_too_short", s::error, c::operator_, true, true,
      "The destination declares a reference shorter than 16 characters: not safe from collisions."},
+    {too_old, "too_old", s::error, c::operator_, true, true,
+     "Orders were older than `max_age` when they became ours. Shared by all of a source."},
+    {order_surge, "order_surge", s::critical, c::operator_, true, true,
+     "More new orders than `surge_limit` came within `surge_window`. Shared by all of a source."},
     {edited_after_send, "edited_after_send", s::error, c::operator_, true, true,
      "The shop changed address, lines or quantities of what the warehouse already has."},
     {canceled_after_send, "canceled_after_send", s::critical, c::operator_, true, true,
@@ -120,6 +124,14 @@ std::string problem_key(instance_id instance, problem_code code, std::string_vie
     key += '/';
     key += bounded(subject, longest_subject);
     return key;
+}
+
+bool is_before_sending(problem_code code) {
+    return code <= order_surge;
+}
+
+bool is_guard(problem_code code) {
+    return code == too_old || code == order_surge;
 }
 
 const problem_kind* kind_of_key(std::string_view key) {

@@ -21,6 +21,9 @@ enum class problem_code : std::uint8_t {
     address_missing,
     no_destination,
     reference_limit_too_short,
+    // guards: shared by all orders that they hold back until a person looks
+    too_old,
+    order_surge,
     // the shop and the warehouse have gone apart: what is not sent yet stays
     edited_after_send,
     canceled_after_send,
@@ -66,6 +69,11 @@ const problem_kind& kind_of(problem_code code);
 
 /// "instance/code/subject", the subject bounded.
 std::string problem_key(instance_id instance, problem_code code, std::string_view subject);
+
+/// The problem stands only before what is not sent yet: it ends where nothing is left to be sent.
+bool is_before_sending(problem_code code);
+/// too_old, order_surge: held for a person to look, not for anything to change.
+bool is_guard(problem_code code);
 
 /// The kind that a key names; null for a problem that is not of the lifecycle's own.
 const problem_kind* kind_of_key(std::string_view key);

@@ -38,6 +38,7 @@ struct step {
     const command* asked = nullptr;
     const row* at_row = nullptr;
     bool quiet = false; ///< of a submit that never left
+    bool surge = false; ///< the guard against too many new orders speaks
 
     [[nodiscard]] orders::shipment& parcel() const { return o.shipments[shipment]; }
 
@@ -62,6 +63,8 @@ struct step {
 };
 
 // moves_order.cpp
+/// Nothing of the order is left to be sent: what stood before that is no problem any more.
+void lift_sending_problems(step& w);
 /// The order is ours: plan it, or only look where the source is not live.
 void take(step& w);
 void first_look(step& w);
@@ -90,6 +93,7 @@ void release(step& w);
 void start(step& w);
 void send_in_earnest(step& w);
 void load(step& w);
+void set_aside(step& w);
 
 // moves_consignment.cpp
 void unknown_consignment(step& w);

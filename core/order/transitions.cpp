@@ -28,7 +28,7 @@ constexpr triggers commands =
     on(t::cancel_sending, t::cancel_sending_again, t::resume_sending, t::resume_not_stopped,
        t::hold, t::hold_in_the_past, t::release, t::release_not_held, t::start, t::start_not_live,
        t::start_tested, t::start_test_sending, t::start_test_shipped, t::test_not_allowed,
-       t::load_anyway, t::load_canceled);
+       t::load_anyway, t::load_canceled, t::not_for_us_asked);
 constexpr triggers starts_after_tests =
     on(t::start_tested, t::start_test_sending, t::start_test_shipped);
 constexpr triggers consignment_news =
@@ -109,6 +109,14 @@ constexpr auto table = std::to_array<row>({
         t::test_not_allowed) |
          starts_after_tests,
      0, "refuse", "not_for_us: nothing of it is sent; load it first.", refuse},
+    {in(not_for_us), on(t::not_for_us_asked), 0, "refuse",
+     "not_for_us_already: nothing of it is sent.", refuse},
+    {in(observed, blocked, nothing, unsent), on(t::not_for_us_asked), in(not_for_us), "set aside",
+     "Consignments are cancelled, submits and the on_download mark withdrawn; not for us until it "
+     "is loaded.",
+     set_aside},
+    {in(partly_sent, sent, complete), on(t::not_for_us_asked), 0, "refuse",
+     "already_at_warehouse_in_part: something of it is sent or being sent.", refuse},
     {in(observed, blocked, unsent, partly_sent), on(t::cancel_sending), 0, "stop sending",
      "Queued submits are withdrawn; nothing of it is sent until it is resumed.", stop_sending},
     {in(nothing), on(t::cancel_sending, t::hold), 0, "refuse",
@@ -116,8 +124,9 @@ constexpr auto table = std::to_array<row>({
     {in(sent, complete), on(t::cancel_sending, t::hold), 0, "refuse",
      "already_at_warehouse: every consignment is sent or being sent.", refuse},
     {in(order_canceled),
-     on(t::cancel_sending, t::hold, t::start, t::start_not_live) | starts_after_tests, 0, "refuse",
-     "order_canceled: nothing of it is left to be sent.", refuse},
+     on(t::cancel_sending, t::hold, t::start, t::start_not_live, t::not_for_us_asked) |
+         starts_after_tests,
+     0, "refuse", "order_canceled: nothing of it is left to be sent.", refuse},
     {ours, on(t::cancel_sending_again), 0, "refuse",
      "sending_already_canceled: its sending is stopped already.", refuse},
     {ours, on(t::resume_sending), 0, "resume", "Submits are queued again.", resume},
@@ -424,6 +433,7 @@ std::string_view to_word(trigger e) {
                                                                 "send test (not in mode test)",
                                                                 "load anyway",
                                                                 "load anyway (cancelled)",
+                                                                "not for us",
                                                                 "begun",
                                                                 "refused",
                                                                 "submitted",

@@ -75,6 +75,7 @@ enum class trigger : std::uint8_t {
     test_not_allowed,
     load_anyway,
     load_canceled,
+    not_for_us_asked,
 
     // about a consignment
     begun,
@@ -100,7 +101,7 @@ enum class trigger : std::uint8_t {
     confirmed_same,
     confirmed_other,
 };
-inline constexpr std::size_t trigger_count = 50;
+inline constexpr std::size_t trigger_count = 51;
 
 using states = std::uint32_t;
 using triggers = std::uint64_t;

@@ -85,7 +85,8 @@ struct problem_row {
     timestamp last_seen_at;
     std::optional<timestamp> closed_at;
     std::string closed_by;
-    std::int64_t orders = 0; ///< affected
+    std::int64_t orders = 0;         ///< affected
+    orders::order_id last_order = 0; ///< the highest id of those
     std::string owner;
     std::string note;
     std::optional<timestamp> acknowledged_at;

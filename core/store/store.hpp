@@ -55,6 +55,11 @@ public:
     /// "quarantined" beside the statuses.
     virtual std::map<std::string, std::int64_t> count_orders(instance_id source = 0) = 0;
 
+    /// Orders of the source that are for us and not only observed, first seen after `since`; at
+    /// most `most` are counted.
+    virtual std::int64_t count_new_orders(instance_id source, timestamp since,
+                                          std::int64_t most) = 0;
+
     virtual std::vector<instance> instances() = 0;
     virtual std::optional<task> load_task(task_id id) = 0;
     virtual std::vector<task> tasks_of_order(orders::order_id id) = 0;
@@ -62,8 +67,11 @@ public:
     virtual std::vector<history_row> history_of_order(orders::order_id id, std::int64_t limit) = 0;
     virtual std::vector<problem_row> open_problems() = 0;
     virtual std::vector<problem_row> problems_of_order(orders::order_id id) = 0;
-    virtual std::vector<orders::order_id> orders_of_problem(const std::string& key,
-                                                            std::int64_t limit) = 0;
+    /// The open problem of that key.
+    virtual std::optional<problem_row> find_problem(const std::string& key) = 0;
+    /// By id, those after `after`.
+    virtual std::vector<orders::order_id>
+    orders_of_problem(const std::string& key, orders::order_id after, std::int64_t limit) = 0;
     virtual std::optional<feed> load_feed(instance_id instance, const std::string& function) = 0;
     virtual std::vector<feed> feeds() = 0;
     virtual std::vector<quarantined> quarantine(instance_id instance, std::int64_t limit) = 0;

@@ -72,5 +72,87 @@ def a_test_is_sent_by_hand_alone_told_to_nobody_and_does_not_count_in_earnest(ri
     rig.stop_daemon()
 
 
+def problem(rig, code):
+    """The open problems of that code."""
+    status, body = rig.api("GET", "/problems")
+    return [p for p in body["problems"] if p["code"] == code] if status == 200 else []
+
+
+def numbers_at_warehouse(rig):
+    """The shop's numbers of what the warehouse has, in the order in which it came."""
+    arrived = sorted(orders_of(rig.books("warehouse")), key=lambda o: o["number"])
+    return [o["po"].split("-")[0] for o in arrived]
+
+
+@scenario
+def orders_older_than_max_age_share_one_problem_and_are_let_go_or_filed(rig):
+    rig.config_text = CONFIG.replace('poll_every = "5s"\nsettle', 'max_age = "2d"\npoll_every = "5s"'
+                                     '\nsettle', 1)
+    begin(rig)
+    start(rig)
+    add_orders(rig, 1, first=500)
+    add_orders(rig, 4, first=600, age=3 * 86400)
+    confirmed(rig, 1)
+    held = wait_for("the problem", lambda: (p := problem(rig, "too_old")) and p[0]["orders"] == 4
+                    and p, 40, 0.3, alive=[rig.daemon])
+    expect(len(held) == 1, f"{len(held)} problems, not one")
+    text = held[0]["text"]
+    expect("4 orders of shop" in text and "600, 601, 602, 603" in text and "max_age = 2d" in text,
+           text)
+    expect(submits(rig) == 1, f"{submits(rig)} orders were sent, not 1")
+    # One by one, then the rest by the commands that the problem names.
+    rig.dray("retry", "600", check=True)
+    rig.dray("not-for-us", "601", "--why", "sold in the shop", check=True)
+    text = problem(rig, "too_old")[0]["text"]
+    expect("2 orders of shop" in text and "602, 603" in text, text)
+    confirmed(rig, 2)
+    command = next(r for r in held[0]["remedies"] if "not-for-us --problem" in r).split("dray ")[1]
+    out = rig.dray(*command.split(), check=True)[1]
+    expect("Not for us: 2 orders" in out, out)
+    expect(not problem(rig, "too_old"), "the problem is still open")
+    # Whatever is read of them again: they stay where a person put them.
+    rig.knobs("shop", {"human": [{"do": "touch", "order": 602}]})
+    rig.api("POST", "/feeds/run", {"instance": "shop", "function": "orders.download"})
+    add_orders(rig, 1, first=700)
+    confirmed(rig, 3)
+    expect(numbers_at_warehouse(rig) == ["500", "600", "700"], f"sent: {numbers_at_warehouse(rig)}")
+    listed = rig.dray("orders", "--not-for-us", check=True)[1]
+    expect("601" in listed and "sold in the shop" in listed, listed)
+    rig.dray("load-anyway", "603", check=True)
+    confirmed(rig, 4)
+    rig.stop_daemon()
+
+
+@scenario
+def a_surge_is_held_beyond_its_limit_and_released_first_seen_first(rig):
+    rig.config_text = CONFIG.replace('poll_every = "5s"\nsettle', 'surge_limit = 5\npoll_every = '
+                                     '"5s"\nsettle', 1).replace(
+        'customer_name = "ACME"', 'customer_name = "ACME"\nin_flight = 1')
+    begin(rig)
+    start(rig)
+    add_orders(rig, 12)
+    confirmed(rig, 5)
+    held = wait_for("the problem", lambda: (p := problem(rig, "order_surge")) and
+                    p[0]["orders"] == 7 and p, 40, 0.3, alive=[rig.daemon])
+    expect(len(held) == 1, f"{len(held)} problems, not one")
+    text = held[0]["text"]
+    expect("7 orders of shop" in text and "surge_limit = 5" in text and "and 2 more" in text, text)
+    expect(submits(rig) == 5, f"{submits(rig)} orders were sent, not 5")
+    # It counts over a restart; the next read adds to the same problem.
+    rig.stop_daemon()
+    add_orders(rig, 1, first=550)
+    rig.start_daemon()
+    wait_for("the newcomer to join", lambda: (p := problem(rig, "order_surge")) and
+             p[0]["orders"] == 8, 40, 0.3, alive=[rig.daemon])
+    command = next(r for r in held[0]["remedies"] if "retry --problem" in r).split("dray ")[1]
+    out = rig.dray(*command.split(), check=True)[1]
+    expect("Released: 8" in out, out)
+    confirmed(rig, 13)
+    late = numbers_at_warehouse(rig)[5:]
+    expect(late == sorted(late) and len(late) == 8, f"not released in order: {late}")
+    expect(not problem(rig, "order_surge"), "the problem is still open")
+    rig.stop_daemon()
+
+
 if __name__ == "__main__":
     sys.exit(main())

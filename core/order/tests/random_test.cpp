@@ -40,6 +40,8 @@ private:
             p.not_for_us = "filtered";
         if (seed % 13 == 0)
             p.route = {{"", east}, {"g2", west}};
+        if (seed % 17 == 0)
+            p.max_age = std::chrono::minutes(30); // the order is older
         if (seed % 4 == 0)
             p.moments.erase(moment::on_download);
         if (seed % 2 == 0)
@@ -185,7 +187,7 @@ private:
     }
 
     void command() {
-        const auto kind = static_cast<command_kind>(pick(7));
+        const auto kind = static_cast<command_kind>(pick(8));
         std::optional<timestamp> until;
         if (chance(2))
             until = w.now + std::chrono::minutes(pick(20));

@@ -36,7 +36,7 @@ TEST_CASE("observations are never refused, and each refusal names its error", "[
             if (!(r.when >> t & 1))
                 continue;
             CHECK(static_cast<trigger>(t) >= trigger::cancel_sending);
-            CHECK(static_cast<trigger>(t) <= trigger::load_canceled);
+            CHECK(static_cast<trigger>(t) <= trigger::not_for_us_asked);
         }
     }
 }

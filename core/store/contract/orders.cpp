@@ -34,6 +34,7 @@ void check_orders(const open_store& open) {
         o.version.ship_groups[0].to.city = "Elsewhere";
         o.version.modified_at += seconds(9);
         o.not_for_us = "rule 3";
+        o.set_aside = true;
         o.observed_only = true;
         o.sending_canceled = true;
         o.canceled_at_source = true;
@@ -79,6 +80,25 @@ void check_orders(const open_store& open) {
         o.consignments[0].state = orders::consignment_state::replaced;
         s.run([&](transaction& tx) { tx.save_order(o, orders::derive(o), &before); });
         CHECK(count() == 0);
+    }
+    SECTION("new orders are counted per source, if they are for us and not only observed") {
+        const auto count = [&](timestamp since, std::int64_t most) {
+            return s.read([&](reader& r) { return r.count_new_orders(s.source, since, most); });
+        };
+        for (int i = 0; i < 6; ++i) {
+            auto o = s.new_order(std::to_string(i));
+            o.first_seen_at = start + seconds(i);
+            o.not_for_us = i == 4 ? "rule 3" : "";
+            o.observed_only = i == 5;
+            s.run([&](transaction& tx) { tx.save_order(o, orders::derive(o), nullptr); });
+        }
+        CHECK(count(start - seconds(1), 100) == 4);
+        CHECK(count(start, 100) == 3); // after, not at
+        CHECK(count(start + seconds(3), 100) == 0);
+        CHECK(count(start - seconds(1), 2) == 2);
+        CHECK(s.read([&](reader& r) {
+            return r.count_new_orders(s.destination, start - seconds(1), 9);
+        }) == 0);
     }
     SECTION("a mark that the order no longer has is gone from the store too") {
         auto o = s.stored_order();

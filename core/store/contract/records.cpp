@@ -45,8 +45,18 @@ void check_records(const open_store& open) {
         CHECK(rows[0].last_seen_at == start + 2s);
         CHECK(rows[0].orders == 2);
         CHECK(s.load(a.id).problems == std::vector<std::string>{p.key});
-        CHECK(s.read([&](reader& r) { return r.orders_of_problem(p.key, 9); }) ==
+        CHECK(s.read([&](reader& r) { return r.orders_of_problem(p.key, 0, 9); }) ==
               std::vector<orders::order_id>{a.id, b.id});
+        CHECK(s.read([&](reader& r) { return r.orders_of_problem(p.key, a.id, 9); }) ==
+              std::vector<orders::order_id>{b.id});
+        CHECK(s.read([&](reader& r) { return r.orders_of_problem(p.key, 0, 1); }) ==
+              std::vector<orders::order_id>{a.id});
+        const auto found = s.read([&](reader& r) { return r.find_problem(p.key); });
+        REQUIRE(found);
+        CHECK(found->orders == 2);
+        CHECK(found->last_order == b.id);
+        CHECK(found->what.text == "again");
+        CHECK_FALSE(s.read([&](reader& r) { return r.find_problem("east/sku_unknown/B"); }));
         s.run([&](transaction& tx) { tx.resolve_problem(p.key, a.id, "dray", start + 3s); });
         rows = problems();
         REQUIRE(rows.size() == 1);
@@ -54,6 +64,7 @@ void check_records(const open_store& open) {
         CHECK(s.load(a.id).problems.empty());
         s.run([&](transaction& tx) { tx.resolve_problem(p.key, b.id, "dray", start + 3s); });
         CHECK(problems().empty());
+        CHECK_FALSE(s.read([&](reader& r) { return r.find_problem(p.key); }));
         CHECK(s.load(b.id).problems.empty());
         s.run([&](transaction& tx) { tx.open_problem(p, b.id, start + 9s); });
         rows = problems();

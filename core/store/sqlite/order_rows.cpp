@@ -217,12 +217,13 @@ std::optional<orders::order> load_order(statements& st, orders::order_id id, ver
     {
         constexpr const char* without_version =
             "SELECT o.source, o.merchant, o.not_for_us, o.observed_only, o.sending_canceled, "
-            "o.canceled_at_source, o.held_until, o.first_seen_at, o.changed_at, o.next_sequence "
-            "FROM orders o WHERE o.id = ?";
+            "o.canceled_at_source, o.held_until, o.first_seen_at, o.changed_at, o.next_sequence, "
+            "o.set_aside FROM orders o WHERE o.id = ?";
         constexpr const char* whole =
             "SELECT o.source, o.merchant, o.not_for_us, o.observed_only, o.sending_canceled, "
             "o.canceled_at_source, o.held_until, o.first_seen_at, o.changed_at, o.next_sequence, "
-            "o.version, p.doc FROM orders o LEFT JOIN order_personal p ON p.order_id = o.id "
+            "o.set_aside, o.version, p.doc FROM orders o LEFT JOIN order_personal p ON p.order_id "
+            "= o.id "
             "WHERE o.id = ?";
         use q(st(version ? without_version : whole));
         q.bind(id);
@@ -239,11 +240,12 @@ std::optional<orders::order> load_order(statements& st, orders::order_id id, ver
         o.first_seen_at = q.time(7);
         o.changed_at = q.maybe_time(8);
         o.next_sequence = q.integer(9);
+        o.set_aside = q.flag(10);
         if (version) {
             o.version = *version;
         } else {
-            o.version = data::from_json<data::order>(json::parse(q.text(10)));
-            if (const auto doc = q.text(11); !doc.empty())
+            o.version = data::from_json<data::order>(json::parse(q.text(11)));
+            if (const auto doc = q.text(12); !doc.empty())
                 give_personal(o.version, doc);
             if (known)
                 known->put(id, o.version);
@@ -335,8 +337,8 @@ bool save_order(statements& st, orders::order& o, const orders::derived& d,
             use q(st("INSERT INTO orders (source, source_ref, number, merchant, status, stage, "
                      "flags, not_for_us, observed_only, sending_canceled, canceled_at_source, "
                      "held_until, source_status, created_at, modified_at, first_seen_at, "
-                     "changed_at, next_sequence, version) VALUES "
-                     "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+                     "changed_at, next_sequence, set_aside, version) VALUES "
+                     "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
             q.bind(o.source)
                 .bind(o.version.ref)
                 .bind(o.version.number)
@@ -355,6 +357,7 @@ bool save_order(statements& st, orders::order& o, const orders::derived& d,
                 .bind(o.first_seen_at)
                 .bind(o.changed_at)
                 .bind(o.next_sequence)
+                .bind(o.set_aside)
                 .bind(version)
                 .run();
         }
@@ -365,8 +368,8 @@ bool save_order(statements& st, orders::order& o, const orders::derived& d,
         {
             use q(st("UPDATE orders SET number=?, merchant=?, status=?, stage=?, flags=?, "
                      "not_for_us=?, observed_only=?, sending_canceled=?, canceled_at_source=?, "
-                     "held_until=?, source_status=?, modified_at=?, changed_at=?, next_sequence=? "
-                     "WHERE id=?"));
+                     "held_until=?, source_status=?, modified_at=?, changed_at=?, next_sequence=?, "
+                     "set_aside=? WHERE id=?"));
             q.bind(o.version.number)
                 .bind(o.merchant)
                 .bind(d.status)
@@ -381,6 +384,7 @@ bool save_order(statements& st, orders::order& o, const orders::derived& d,
                 .bind(o.version.modified_at)
                 .bind(o.changed_at)
                 .bind(o.next_sequence)
+                .bind(o.set_aside)
                 .bind(o.id)
                 .run();
         }

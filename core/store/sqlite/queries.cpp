@@ -21,7 +21,8 @@ std::vector<std::string> words_of(const std::string& json_array) {
     "p.holds, p.opened_at, p.last_seen_at, p.closed_at, p.closed_by, p.owner, p.note, "            \
     "p.acknowledged_at, p.snoozed_until, p.parent, "                                               \
     "(SELECT count(*) FROM problem_orders c WHERE c.problem_id = p.id), "                          \
-    "(SELECT x.text FROM problem_personal x WHERE x.problem_id = p.id)"
+    "(SELECT x.text FROM problem_personal x WHERE x.problem_id = p.id), "                          \
+    "(SELECT max(m.order_id) FROM problem_orders m WHERE m.problem_id = p.id)"
 
 problem_row read_problem(use& q) {
     problem_row r;
@@ -46,6 +47,7 @@ problem_row read_problem(use& q) {
     r.parent = q.text(18);
     r.orders = q.integer(19);
     r.what.personal = q.text(20);
+    r.last_order = q.integer(21);
     return r;
 }
 
@@ -248,6 +250,15 @@ std::map<std::string, std::int64_t> queries<B>::count_orders(instance_id source)
 }
 
 template <class B>
+std::int64_t queries<B>::count_new_orders(instance_id source, timestamp since, std::int64_t most) {
+    use q(st_("SELECT count(*) FROM (SELECT 1 FROM orders WHERE source = ? AND first_seen_at > ? "
+              "AND not_for_us = '' AND observed_only = 0 LIMIT ?)"));
+    q.bind(source).bind(since).bind(most);
+    q.step();
+    return q.integer(0);
+}
+
+template <class B>
 std::vector<instance> queries<B>::instances() {
     use q(st_("SELECT id, kind, name, connector, merchant, account, started_from, started_at, "
               "created_at FROM instances WHERE removed_at IS NULL ORDER BY kind, name"));
@@ -346,11 +357,21 @@ std::vector<problem_row> queries<B>::problems_of_order(orders::order_id id) {
 }
 
 template <class B>
-std::vector<orders::order_id> queries<B>::orders_of_problem(const std::string& key,
-                                                            std::int64_t limit) {
-    use q(st_("SELECT po.order_id FROM problems p JOIN problem_orders po ON po.problem_id = p.id "
-              "WHERE p.key = ? AND p.closed_at IS NULL ORDER BY po.order_id LIMIT ?"));
-    q.bind(key).bind(limit);
+std::optional<problem_row> queries<B>::find_problem(const std::string& key) {
+    use q(st_("SELECT " DRAY_PROBLEM_COLUMNS " FROM problems p WHERE p.key = ? AND "
+              "p.closed_at IS NULL"));
+    q.bind(key);
+    if (!q.step())
+        return std::nullopt;
+    return read_problem(q);
+}
+
+template <class B>
+std::vector<orders::order_id>
+queries<B>::orders_of_problem(const std::string& key, orders::order_id after, std::int64_t limit) {
+    use q(st_("SELECT order_id FROM problem_orders WHERE problem_id = (SELECT id FROM problems "
+              "WHERE key = ? AND closed_at IS NULL) AND order_id > ? ORDER BY order_id LIMIT ?"));
+    q.bind(key).bind(after).bind(limit);
     std::vector<orders::order_id> ids;
     while (q.step())
         ids.push_back(q.integer(0));

@@ -22,6 +22,7 @@ public:
     std::vector<orders::order_id> order_ids_of_source(instance_id source, orders::order_id after,
                                                       std::int64_t limit) override;
     std::map<std::string, std::int64_t> count_orders(instance_id source) override;
+    std::int64_t count_new_orders(instance_id source, timestamp since, std::int64_t most) override;
     std::vector<instance> instances() override;
     std::optional<task> load_task(task_id id) override;
     std::vector<task> tasks_of_order(orders::order_id id) override;
@@ -29,7 +30,8 @@ public:
     std::vector<history_row> history_of_order(orders::order_id id, std::int64_t limit) override;
     std::vector<problem_row> open_problems() override;
     std::vector<problem_row> problems_of_order(orders::order_id id) override;
-    std::vector<orders::order_id> orders_of_problem(const std::string& key,
+    std::optional<problem_row> find_problem(const std::string& key) override;
+    std::vector<orders::order_id> orders_of_problem(const std::string& key, orders::order_id after,
                                                     std::int64_t limit) override;
     std::optional<feed> load_feed(instance_id instance, const std::string& function) override;
     std::vector<feed> feeds() override;

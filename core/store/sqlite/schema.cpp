@@ -297,7 +297,13 @@ CREATE INDEX orders_not_for_us ON orders (id) WHERE not_for_us <> '';
 CREATE INDEX tasks_held_at ON tasks (instance) WHERE state = 2;
 )sql";
 
-constexpr std::array migrations = {migration_1, migration_2, migration_3};
+// Orders that a person set aside; how many new ones came lately, for the guard against a surge.
+constexpr const char* migration_4 =
+    "ALTER TABLE orders ADD COLUMN set_aside INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX orders_new ON orders (source, first_seen_at) "
+    "WHERE not_for_us = '' AND observed_only = 0;";
+
+constexpr std::array migrations = {migration_1, migration_2, migration_3, migration_4};
 static_assert(migrations.size() == schema_version);
 
 } // namespace
