@@ -5,7 +5,7 @@ import time
 
 from rig import wait_for
 from scenarios_test import (CONFIG, SCENARIOS, begin, confirmed, expect, main, orders_of, scenario,
-                            submits)
+                            start, submits)
 
 SCENARIOS.clear()
 

@@ -561,13 +561,13 @@ TEST_CASE("every mistake is reported, not just the first") {
 }
 
 TEST_CASE("a key that nothing acts upon yet is a warning where it is set") {
-    const auto result = load_files(shop("max_age = \"2d\"\n"));
+    const auto result = load_files(shop("carriers = []\n"));
     INFO(printed(result));
     CHECK(result.clean());
     REQUIRE(result.diagnostics.size() == 1);
     CHECK(result.diagnostics[0].severity == severity::warning);
     CHECK(place_of(result.diagnostics[0]) == "dray.toml:9:1");
-    CHECK_THAT(result.diagnostics[0].what, Catch::Contains("nothing acts upon `max_age` yet"));
+    CHECK_THAT(result.diagnostics[0].what, Catch::Contains("nothing acts upon `carriers` yet"));
 }
 
 TEST_CASE("a bad instance keeps nobody else down") {

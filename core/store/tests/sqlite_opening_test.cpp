@@ -115,7 +115,8 @@ TEST_CASE("a database of the schema before is brought up, with its orders counte
                 "DROP INDEX orders_status; CREATE INDEX orders_status ON orders (status, id);"
                 "DROP INDEX orders_source; DROP INDEX orders_source_status; DROP INDEX orders_ref; "
                 "DROP INDEX orders_partial;"
-                "DROP INDEX orders_not_for_us; DROP INDEX tasks_held_at; PRAGMA user_version = 2");
+                "DROP INDEX orders_not_for_us; DROP INDEX tasks_held_at; DROP INDEX orders_new;"
+                "ALTER TABLE orders DROP COLUMN set_aside; PRAGMA user_version = 2");
     }
     const auto s = here.open();
     std::int64_t counted = 0;
