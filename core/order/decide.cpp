@@ -192,6 +192,13 @@ void take_in(step& w, const consignment_seen& e) {
         c.destination_ref != e.update.ref) {
         return w.apply(class_of(w.c), trigger::other_order);
     }
+    if (bound && c.destination_ref.empty() && !e.update.ref.empty()) {
+        // It was taken without a number; the first that is told binds it.
+        c.destination_ref = e.update.ref;
+        w.say(happened::consignment_named,
+              {{"reference", c.reference}, {"destination_ref", c.destination_ref}});
+        w.touch();
+    }
     if (bound) {
         c.looked_at = e.at;
         if (e.update.shipments_read) {

@@ -12,7 +12,7 @@ namespace {
 
 using enum happened;
 
-constexpr std::array<history_kind, 38> kinds{{
+constexpr std::array<history_kind, 39> kinds{{
     {order_seen, "order_seen", "The order was read for the first time.",
      "ref, status, lines, ship_groups"},
     {not_for_us, "not_for_us", "It is not for a warehouse; the rule says why.", "rule"},
@@ -43,6 +43,9 @@ constexpr std::array<history_kind, 38> kinds{{
      "reference"},
     {submit_accepted, "submit_accepted", "The warehouse has it.",
      "reference, destination_ref, word, by_probe"},
+    {consignment_named, "consignment_named",
+     "The warehouse told its number of an order that it had taken without one.",
+     "reference, destination_ref"},
     {warehouse_word, "warehouse_word", "The warehouse's status changed.",
      "reference, from, to, state"},
     {closed_short, "closed_short", "The warehouse closed with less than was sent to it.",

@@ -31,6 +31,7 @@ enum class happened : std::uint8_t {
     submit_begun,
     submit_refused,
     submit_accepted,
+    consignment_named,
     warehouse_word,
     closed_short,
     shipment_seen,

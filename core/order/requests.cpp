@@ -45,6 +45,16 @@ data::consignment to_consignment(const order& o, const consignment& c, const pol
 }
 
 data::shipment_confirm_request to_confirmation(const order& o, const shipment& s) {
+    if (s.said.voided) {
+        // It carries nothing now. Only whether it was told before is asked: as it was then.
+        order before = o;
+        for (auto& x : before.shipments) {
+            if (x.id == s.id && x.said.ref == s.said.ref && x.consignment == s.consignment) {
+                x.said.voided = false;
+                return to_confirmation(before, x);
+            }
+        }
+    }
     data::shipment_confirm_request out;
     out.ref = o.version.ref;
     out.number = o.version.number;
