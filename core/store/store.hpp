@@ -129,6 +129,10 @@ public:
     virtual std::int64_t recover_tasks(timestamp now, bool all) = 0;
     /// Recovery: every task that is not done is probed before it acts. How many.
     virtual std::int64_t probe_all_tasks(timestamp now) = 0;
+    /// The wall clock was set by so much: whatever waits for a time that was reckoned from it (due
+    /// times, settling, leases, looks at open consignments) waits as long as it would have. What
+    /// people set (a hold's end, a brake's) stays.
+    virtual void shift_waits(std::chrono::milliseconds by) = 0;
 
     virtual void add_history(orders::order_id order, instance_id instance,
                              const orders::history_entry& e) = 0;

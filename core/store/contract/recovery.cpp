@@ -1,3 +1,4 @@
+#include "core/order/derive.hpp"
 #include "core/store/contract/sample.hpp"
 
 #include <catch2/catch.hpp>
@@ -96,6 +97,37 @@ void check_recovery(const open_store& open) {
         REQUIRE(s.claim(start).size() == 1);
         s.run([&](transaction& tx) { CHECK(tx.recover_tasks(start, true) == 1); });
         CHECK(s.claim(start).size() == 1);
+    }
+    SECTION("a clock that was set moves what waits with it, but not what has ended, nor a hold's "
+            "end") {
+        auto ended = s.add(s.new_task(o.id, "ended", 1));
+        ended = s.claim(start).at(0);
+        ended.state = task_state::done;
+        s.run([&](transaction& tx) { CHECK(tx.update_task(ended)); });
+        const auto running = s.add(s.new_task(o.id, "running", 2));
+        REQUIRE(s.claim(start).size() == 1);
+        auto probe = s.new_task(o.id, "probe", 3);
+        probe.due_at = start + 40s;
+        probe.last_write_at = start - 20s;
+        probe = s.add(probe);
+        auto held = o;
+        held.held_until = start + 7h;
+        s.run([&](transaction& tx) { tx.save_order(held, orders::derive(held), &o); });
+        auto later = s.new_task(o.id, "later", 4);
+        later.due_at = start + 7h;
+        later = s.add(later);
+        s.run([&](transaction& tx) {
+            tx.mark_looked_at({o.consignments[0].id}, start - 1h, true);
+            tx.shift_waits(-3h);
+        });
+        CHECK(s.load_task(ended.id).due_at == start);
+        CHECK(s.load_task(running.id).lease_until == start + 5min - 3h);
+        CHECK(s.load_task(probe.id).due_at == start + 40s - 3h);
+        CHECK(s.load_task(probe.id).last_write_at == start - 20s - 3h);
+        CHECK(s.load_task(later.id).due_at == start + 7h);
+        const auto c = s.load(o.id).consignments[0];
+        CHECK(c.looked_at == start - 4h);
+        CHECK(c.swept_at == start - 4h);
     }
     SECTION("recovery makes a probe of every task that has not ended") {
         const auto ready = s.add(s.new_task(o.id, "ready", 1));

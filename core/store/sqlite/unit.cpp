@@ -249,6 +249,20 @@ std::int64_t unit_of_work::probe_all_tasks(timestamp now) {
     return q.bind(now).run();
 }
 
+void unit_of_work::shift_waits(std::chrono::milliseconds by) {
+    {
+        // A submit that is due when its order's hold ends is due then, whatever the clock did.
+        use q(st_("UPDATE tasks SET due_at = due_at + ?1, last_write_at = last_write_at + ?1, "
+                  "lease_until = lease_until + ?1 WHERE state IN (0, 1, 2, 5) AND NOT (state <> 1 "
+                  "AND function = 'order.submit' AND EXISTS (SELECT 1 FROM orders o WHERE o.id = "
+                  "order_id AND o.held_until = due_at))"));
+        q.bind(by.count()).run();
+    }
+    use q(st_("UPDATE consignments SET looked_at = looked_at + ?1, swept_at = swept_at + ?1 "
+              "WHERE state = 1 AND closed_at IS NULL"));
+    q.bind(by.count()).run();
+}
+
 void unit_of_work::add_history(orders::order_id order, instance_id instance,
                                const orders::history_entry& e) {
     use q(st_("INSERT INTO history (order_id, instance, at, code, who, detail) "

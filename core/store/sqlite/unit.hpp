@@ -32,6 +32,7 @@ public:
     std::int64_t release_tasks(const std::string& problem_key, timestamp due_at) override;
     std::int64_t recover_tasks(timestamp now, bool all) override;
     std::int64_t probe_all_tasks(timestamp now) override;
+    void shift_waits(std::chrono::milliseconds by) override;
     void add_history(orders::order_id order, instance_id instance,
                      const orders::history_entry& e) override;
     void open_problem(const orders::problem& p, orders::order_id order, timestamp at) override;
