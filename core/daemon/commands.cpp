@@ -137,27 +137,9 @@ void orchestrator::retry_order(orders::order_id id, std::string who, api::reply 
     const auto at = wall_now();
     write(
         [r, id, who, at, by = ledger_](store::transaction& tx) {
-            r->found = tx.load_order(id).has_value();
-            for (const auto& p : tx.problems_of_order(id))
-                r->released += by->release_order(tx, id, p.what.key, who, at, r->due);
-            for (auto t : tx.tasks_of_order(id)) {
-                const bool waits = t.state == store::task_state::held ||
-                                   (t.state == store::task_state::ready && t.due_at > at);
-                if (!waits)
-                    continue;
-                t.state = store::task_state::ready;
-                t.problem.clear();
-                t.attempts = 0;
-                t.faults = 0;
-                // A probe keeps its time to settle: asking too early is how orders ship twice.
-                if (t.phase == store::task_phase::act)
-                    t.due_at = at;
-                if (tx.update_task(t)) {
-                    ++r->released;
-                    const auto [it, fresh] = r->due.emplace(t.instance, t.due_at);
-                    if (!fresh)
-                        it->second = std::min(it->second, t.due_at);
-                }
+            if (const auto n = by->retry_order(tx, id, who, at, r->due)) {
+                r->found = true;
+                r->released = *n;
             }
         },
         [this, r, id, done](const store::outcome& o) {
@@ -458,8 +440,8 @@ void orchestrator::recovery(api::reply done) {
     body["active"] = recovery_.manual;
     body["reason"] = recovery_.reason;
     body["to_verify"] = recovery_.to_verify;
-    if (rewind_to_)
-        body["rewound_to"] = data::format_time(*rewind_to_);
+    if (recovery_.rewind_to)
+        body["rewound_to"] = data::format_time(*recovery_.rewind_to);
     done({200, std::move(body)});
 }
 
@@ -483,7 +465,6 @@ void orchestrator::end_recovery(std::string who, api::reply done) {
             if (!o.ok())
                 return done(store_error(o));
             recovery_ = {};
-            rewind_to_.reset();
             refresh_policies();
             engine::probes_only e;
             step(e);

@@ -46,7 +46,7 @@ void orchestrator::running_feed::state_put(std::map<std::string, std::optional<s
 std::optional<std::string> orchestrator::running_feed::refuse(bool is_write) {
     if (owner.draining_)
         return "Dray is stopping";
-    auto why = owner.scheduler_.refuse(instance.row.id, function, is_write, wall_now());
+    auto why = owner.scheduler_.refuse(instance.row.id, function, is_write, owner.wall_now());
     if (!why.empty())
         return why;
     if (open) {
@@ -96,6 +96,7 @@ void orchestrator::run_feed(const engine::run_feed& r) {
             engine::feed_ended e;
             e.instance = f->instance.row.id;
             e.function = f->function;
+            e.asked = false;
             step(e);
         });
         return;
@@ -125,8 +126,8 @@ void orchestrator::ask_for_orders(store::reader& db, running_feed& f, store::tim
     auto from = instance.row.started_from ? instance.row.started_from : s.start_at;
     if (s.start_at && from)
         from = std::max(*from, *s.start_at);
-    if (rewind_to_ && (!from || *from < *rewind_to_))
-        from = rewind_to_;
+    if (recovery_.rewind_to && (!from || *from < *recovery_.rewind_to))
+        from = recovery_.rewind_to;
     q.from = from ? *from : at - std::chrono::hours(24 * 7);
     f.request = boost::json::serialize(data::to_json(q));
 }

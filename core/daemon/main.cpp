@@ -119,11 +119,10 @@ int run(const std::string& file, const std::string& directory, bool adopt) {
     dray::daemon::control_proxy control(io, orchestrator);
     std::unique_ptr<api::server> api;
 
-    dray::daemon::recovery_state recovery;
-    if (opening.restored || opening.adopted) {
-        recovery.manual = true;
-        recovery.reason = opening.adopted ? "adopted" : "restored";
-    }
+    dray::engine::last_life before;
+    before.alive = opening.last_alive;
+    if (opening.restored || opening.adopted)
+        before.distrust = opening.adopted ? "adopted" : "restored";
     boost::asio::steady_timer status_timer(io);
     std::function<void()> tell = [&] {
         dray::daemon::notify_status(orchestrator.status_line());
@@ -157,7 +156,7 @@ int run(const std::string& file, const std::string& directory, bool adopt) {
     wait_for_signal();
     try {
         api = api::serve(settings->daemon.socket, *db, control);
-        orchestrator.start(recovery, opening.last_alive);
+        orchestrator.start(before);
     } catch (const std::exception& e) {
         std::cerr << "drayd: " << e.what() << "\n";
         return exit_failure;

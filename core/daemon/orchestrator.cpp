@@ -44,8 +44,36 @@ orchestrator::orchestrator(asio::io_context& io, store::store& db,
 
 orchestrator::~orchestrator() = default;
 
-engine::moment_in_time orchestrator::now() const {
-    return {wall_now(), std::chrono::steady_clock::now()};
+engine::moment_in_time orchestrator::now() {
+    const engine::moment_in_time m(
+        std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()),
+        std::chrono::steady_clock::now());
+    if (const auto jump = clock_watch_.look(m))
+        clock_was_set(*jump);
+    return m;
+}
+
+void orchestrator::clock_was_set(const engine::clock_jump& j) {
+    spdlog::warn("the clock was set {} by {} s, from {}: what waits is moved with it",
+                 j.by.count() > 0 ? "forward" : "back", std::abs(j.by.count()) / 1000,
+                 data::format_time(j.was));
+    ++clock_jumps_;
+    to_shift_ += j.by;
+    shift_waits();
+}
+
+void orchestrator::shift_waits() {
+    const auto by = std::exchange(to_shift_, 0ms);
+    write([by](store::transaction& tx) { tx.shift_waits(by); },
+          [this, by](const store::outcome& o) {
+              if (!o.ok()) {
+                  to_shift_ += by; // with the next heartbeat
+                  return;
+              }
+              if (!draining_)
+                  step(engine::clock_set());
+          },
+          true);
 }
 
 running_instance* orchestrator::find(store::instance_id id) {
@@ -104,21 +132,11 @@ void orchestrator::refresh_policies() {
     ledger_ = std::make_shared<engine::ledger>(std::move(by), recovery_.manual, seed());
 }
 
-void orchestrator::start(recovery_state recovery, std::optional<store::timestamp> last_alive) {
-    recovery_ = std::move(recovery);
+void orchestrator::start(const engine::last_life& before) {
     const auto at = wall_now();
-    if (last_alive) {
-        const auto gap = at - *last_alive;
-        if (!recovery_.manual && gap > settings_->daemon.verify_after_gap) {
-            recovery_.reason = "gap";
-        }
-        if (recovery_.manual)
-            rewind_to_ = *last_alive - 1h;
-    }
-    auto recovered = std::make_shared<std::int64_t>(0);
     auto brakes = std::make_shared<std::vector<store::brake>>();
     auto open = std::make_shared<std::vector<store::problem_row>>();
-    auto unit = [this, at, recovered, brakes, open](store::transaction& tx) {
+    auto unit = [this, before, at, brakes, open](store::transaction& tx) {
         // Every configured instance is known from its first sight on, by a permanent id.
         auto ensure = [&tx, at](const config::instance_settings& s, store::instance_kind kind,
                                 const std::string& merchant) {
@@ -145,25 +163,7 @@ void orchestrator::start(recovery_state recovery, std::optional<store::timestamp
         for (const auto& d : settings_->destinations) {
             ensure(d, store::instance_kind::destination, "default");
         }
-        const auto pending = tx.meta("recovery").value_or("");
-        if (recovery_.manual)
-            tx.set_meta("recovery", recovery_.reason);
-        if (!recovery_.manual && !pending.empty()) {
-            recovery_.manual = true;
-            recovery_.reason = pending;
-        }
-        tx.recover_tasks(at, true);
-        if (!recovery_.reason.empty())
-            *recovered = tx.probe_all_tasks(at);
-        if (rewind_to_) {
-            for (auto f : tx.feeds()) {
-                f.cursor.clear();
-                tx.save_feed(f);
-            }
-            tx.set_meta("rewind_to", std::to_string(rewind_to_->time_since_epoch().count()));
-        } else if (const auto ms = tx.meta("rewind_to"); ms && !ms->empty()) {
-            rewind_to_ = store::timestamp(std::chrono::milliseconds(std::stoll(*ms)));
-        }
+        recovery_ = engine::take_over(tx, before, settings_->daemon.verify_after_gap, at);
         rows_ = tx.instances();
         *brakes = tx.brakes();
         *open = tx.open_problems();
@@ -171,11 +171,10 @@ void orchestrator::start(recovery_state recovery, std::optional<store::timestamp
     const auto done = db_.write_now(unit);
     if (!done.ok())
         throw std::runtime_error(done.text);
-    recovery_.to_verify = *recovered;
     if (!recovery_.reason.empty()) {
         spdlog::warn("recovery ({}): {} open tasks are verified at the vendors before anything is "
                      "sent{}",
-                     recovery_.reason, *recovered,
+                     recovery_.reason, recovery_.to_verify,
                      recovery_.manual ? "; end it with `dray recovery --end`" : "");
     }
     refresh_policies();
@@ -293,6 +292,8 @@ void orchestrator::heartbeat() {
         step(e);
     }
     health_ = health;
+    if (to_shift_.count() != 0)
+        shift_waits();
     // What happened at a vendor is recorded as soon as the store can.
     auto again = std::exchange(unrecorded_, {});
     for (auto& [t, o] : again)
@@ -301,9 +302,23 @@ void orchestrator::heartbeat() {
     const auto mono = std::chrono::steady_clock::now();
     if (!health.ok() || mono - last_alive_written_ > 5s) {
         last_alive_written_ = mono;
-        const auto ms = std::to_string(wall_now().time_since_epoch().count());
-        write([ms](store::transaction& tx) { tx.set_meta("last_alive", ms); },
-              [](const store::outcome&) {}, true);
+        const auto at = wall_now();
+        auto freed = std::make_shared<std::int64_t>(0);
+        write(
+            [at, freed](store::transaction& tx) {
+                tx.set_meta("last_alive", std::to_string(at.time_since_epoch().count()));
+                *freed = tx.recover_tasks(at, false);
+            },
+            [this, at, freed](const store::outcome& o) {
+                if (!o.ok() || *freed == 0 || draining_)
+                    return;
+                spdlog::warn("{} tasks outlived their leases: whether they wrote is asked", *freed);
+                engine::touched due;
+                for (const auto& [id, i] : instances_)
+                    due.emplace(id, at);
+                mark_due(due);
+            },
+            true);
     }
     if (draining_ && !drained_)
         return;

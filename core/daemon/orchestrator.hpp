@@ -8,8 +8,10 @@
 #include "core/daemon/plugins.hpp"
 #include "core/daemon/running_instance.hpp"
 #include "core/engine/call_budget.hpp"
+#include "core/engine/clock_watch.hpp"
 #include "core/engine/ledger.hpp"
 #include "core/engine/open_looks.hpp"
+#include "core/engine/recovery.hpp"
 #include "core/engine/scheduler.hpp"
 #include "core/store/store.hpp"
 
@@ -26,13 +28,6 @@
 
 namespace dray::daemon {
 
-struct recovery_state {
-    recovery_state() = default;
-    bool manual = false; ///< a person must end it: probes only until then
-    std::string reason;  ///< restored, adopted, gap
-    std::int64_t to_verify = 0;
-};
-
 /// [io thread] unless said otherwise.
 class orchestrator {
 public:
@@ -41,9 +36,8 @@ public:
                  std::vector<config::instance_down> down, const plugins& connectors);
     ~orchestrator();
 
-    /// Registers instances, recovers tasks, logs in, opens lanes. `recovery` says what opening the
-    /// store found out.
-    void start(recovery_state recovery, std::optional<store::timestamp> last_alive);
+    /// Registers instances, recovers tasks, logs in, opens lanes.
+    void start(const engine::last_life& before);
     /// Stops claiming and feeding, lets operations end for at most `limit`, then ends them; `done`
     /// once nothing runs and everything is recorded.
     void drain(std::chrono::milliseconds limit, std::function<void()> done);
@@ -88,7 +82,12 @@ private:
     };
 
     // orchestrator.cpp
-    [[nodiscard]] engine::moment_in_time now() const;
+    /// The only reading of the wall clock that times in the store are made from: where it was set,
+    /// what waits is moved before anything is written with the new time.
+    [[nodiscard]] engine::moment_in_time now();
+    [[nodiscard]] store::timestamp wall_now() { return now().wall; }
+    void clock_was_set(const engine::clock_jump& j);
+    void shift_waits();
     void step(const engine::event& e);
     void perform(const engine::action& a);
     void arm_timer();
@@ -118,6 +117,7 @@ private:
     // tasks.cpp
     void claim(const engine::claim& c);
     void run_task(const engine::run_task& r);
+    void give_back(std::shared_ptr<engine::taken_work> work);
     void record_task(std::shared_ptr<running_task> t, plugin::outcome o);
 
     // feeds.cpp
@@ -152,7 +152,14 @@ private:
 
     engine::scheduler scheduler_;
     std::shared_ptr<engine::ledger> ledger_;
-    std::map<store::task_id, engine::prepared_task> prepared_;
+    struct claimed_task {
+        engine::prepared_task work;
+        std::chrono::steady_clock::time_point lease_until;
+    };
+    std::map<store::task_id, claimed_task> prepared_;
+    engine::clock_watch clock_watch_;
+    std::int64_t clock_jumps_ = 0;
+    std::chrono::milliseconds to_shift_{0}; ///< what waits is still to be moved by so much
     std::map<store::task_id, std::shared_ptr<running_task>> tasks_;
     std::set<std::shared_ptr<running_feed>> feeds_;
     std::map<store::instance_id, open_feed> open_feeds_;
@@ -163,8 +170,7 @@ private:
     boost::asio::steady_timer timer_;
     boost::asio::steady_timer beat_;
     std::map<store::instance_id, std::unique_ptr<boost::asio::steady_timer>> login_timers_;
-    recovery_state recovery_;
-    std::optional<store::timestamp> rewind_to_;
+    engine::recovery_state recovery_;
     store::outcome health_;
     store::timestamp started_at_;
     std::chrono::steady_clock::time_point last_alive_written_{};

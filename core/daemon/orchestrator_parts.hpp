@@ -8,14 +8,10 @@
 
 namespace dray::daemon {
 
-inline store::timestamp wall_now() {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
 /// A claimed task while its operation runs.
 struct orchestrator::running_task final : plugin::operation_host {
     running_task(orchestrator& o, running_instance& i, engine::prepared_task p)
-        : owner(o), instance(i), work(std::move(p)) {}
+        : owner(o), instance(i), work(std::move(p)), clock_jumps(o.clock_jumps_) {}
 
     void emit(plugin::emitted_batch,
               std::function<void(std::vector<plugin::item_fate>, std::string)> answer) override {
@@ -32,6 +28,7 @@ struct orchestrator::running_task final : plugin::operation_host {
     engine::prepared_task work;
     plugin::operation_id operation = 0;
     std::chrono::steady_clock::time_point write_before; ///< no write starts later
+    std::int64_t clock_jumps; ///< before it began: its own times may be of the clock before one
 };
 
 /// A feed's operation.

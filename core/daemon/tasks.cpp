@@ -36,7 +36,8 @@ void orchestrator::running_task::state_put(std::map<std::string, std::optional<s
 }
 
 std::optional<std::string> orchestrator::running_task::refuse(bool is_write) {
-    auto why = owner.scheduler_.refuse(instance.row.id, work.task.function, is_write, wall_now());
+    auto why =
+        owner.scheduler_.refuse(instance.row.id, work.task.function, is_write, owner.wall_now());
     // During a drain the lane is closed, but what was claimed may end.
     if (owner.draining_ && why == "the instance is not running") {
         why = is_write ? "Dray is stopping" : "";
@@ -54,45 +55,47 @@ void orchestrator::running_task::log(int level, std::string_view message) {
 }
 
 void orchestrator::claim(const engine::claim& c) {
-    struct claimed_work {
-        std::vector<engine::prepared_task> tasks;
-        engine::touched due;
-        std::optional<store::timestamp> next_due;
-    };
-    auto work = std::make_shared<claimed_work>();
+    auto work = std::make_shared<engine::taken_work>();
+    const auto at = now();
+    write([work, c, at, by = ledger_](store::transaction& tx) { *work = by->take(tx, c, at.wall); },
+          [this, work, c, lease_until = at.mono + c.lease](const store::outcome& o) {
+              if (draining_)
+                  return give_back(work);
+              engine::claimed e;
+              e.instance = c.instance;
+              e.failed = !o.ok();
+              if (o.ok()) {
+                  e.next_due = work->next_due;
+                  e.settled = work->settled;
+                  for (const auto& p : work->skipped) {
+                      spdlog::info("order {}: {} is not run: {}", p.order_number, p.task.function,
+                                   p.skipped);
+                  }
+                  for (auto& p : work->tasks) {
+                      e.tasks.push_back(p.task);
+                      prepared_[p.task.id] = {std::move(p), lease_until};
+                  }
+              }
+              step(e);
+              if (o.ok())
+                  mark_due(work->due);
+          });
+}
+
+/// What was claimed while the daemon began to stop: nothing of it left, so it need not be probed.
+void orchestrator::give_back(std::shared_ptr<engine::taken_work> work) {
+    if (work->tasks.empty())
+        return;
     const auto at = wall_now();
     write(
-        [work, c, at, by = ledger_](store::transaction& tx) {
-            auto tasks =
-                tx.claim_tasks(c.instance, at, at + c.lease, c.limit, c.except, c.probes_only);
-            for (auto& t : tasks) {
-                work->tasks.push_back(by->prepare(tx, std::move(t), at, work->due));
-            }
-            work->next_due = tx.next_task_due(c.instance);
+        [work, at, by = ledger_](store::transaction& tx) {
+            plugin::outcome o;
+            o.cls = plugin::error_class::cancelled;
+            o.code = "stopping";
+            for (const auto& p : work->tasks)
+                by->finish(tx, p, o, at);
         },
-        [this, work, c](const store::outcome& o) {
-            engine::claimed e;
-            e.instance = c.instance;
-            e.failed = !o.ok();
-            if (o.ok()) {
-                e.next_due = work->next_due;
-                for (auto& p : work->tasks) {
-                    if (p.postponed)
-                        continue;
-                    if (!p.skipped.empty()) {
-                        spdlog::info("order {}: {} is not run: {}", p.order_number, p.task.function,
-                                     p.skipped);
-                        continue;
-                    }
-                    e.tasks.push_back(p.task);
-                    prepared_.emplace(p.task.id, std::move(p));
-                }
-                if (e.tasks.empty() && !work->tasks.empty() && !e.next_due)
-                    e.next_due = wall_now();
-            }
-            step(e);
-            mark_due(work->due);
-        });
+        [](const store::outcome&) {}, true);
 }
 
 void orchestrator::run_task(const engine::run_task& r) {
@@ -100,9 +103,8 @@ void orchestrator::run_task(const engine::run_task& r) {
     auto* instance = find(r.task.instance);
     if (!node || !instance)
         return;
-    auto t = std::make_shared<running_task>(*this, *instance, std::move(node.mapped()));
-    const auto lease = t->work.task.lease_until.value_or(wall_now()) - wall_now();
-    t->write_before = std::chrono::steady_clock::now() + lease - lease_margin;
+    auto t = std::make_shared<running_task>(*this, *instance, std::move(node.mapped().work));
+    t->write_before = node.mapped().lease_until - lease_margin;
     plugin::operation_spec spec;
     spec.function = t->work.function;
     spec.request = std::move(t->work.request);
@@ -117,9 +119,12 @@ void orchestrator::run_task(const engine::run_task& r) {
 void orchestrator::record_task(std::shared_ptr<running_task> t, plugin::outcome o) {
     auto result = std::make_shared<engine::task_result>();
     const auto at = wall_now();
+    // Told by a clock that was set since: now is never too early.
+    if (t->clock_jumps != clock_jumps_)
+        o.last_write_at.reset();
     auto outcome = std::make_shared<plugin::outcome>(std::move(o));
     write([result, t, outcome, at, by = ledger_](
-              store::transaction& tx) { *result = by->finish(tx, t->work.task, *outcome, at); },
+              store::transaction& tx) { *result = by->finish(tx, t->work, *outcome, at); },
           [this, result, t, outcome](const store::outcome& recorded) {
               if (!recorded.ok()) {
                   if (recorded.failure == store::failure::refused ||
@@ -146,15 +151,12 @@ void orchestrator::record_task(std::shared_ptr<running_task> t, plugin::outcome 
               e.instance = t->work.task.instance;
               e.effect = result->effect;
               e.pause = result->pause;
-              e.ok = outcome->done();
+              e.ok = result->well;
               e.again_at = result->again_at;
               if (!recorded.ok())
                   e.again_at = wall_now() + 5s;
-              if (result->effect == engine::lane_effect::stop_instance) {
-                  open_instance_problems_[e.instance].insert(
-                      t->instance.settings.name + "/" +
-                      (outcome->cls == plugin::error_class::auth ? "auth_refused" : outcome->code));
-              }
+              if (!result->instance_problem.empty())
+                  open_instance_problems_[e.instance].insert(result->instance_problem);
               step(e);
               mark_due(result->due);
           },

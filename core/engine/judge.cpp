@@ -53,8 +53,9 @@ public:
         v_.next.state = task_state::ready;
         if (!o.done())
             v_.next.last_error = error_text(o, now);
+        // The clock may have been set back since the byte left.
         if (o.write_left)
-            v_.next.last_write_at = o.last_write_at.value_or(now);
+            v_.next.last_write_at = std::min(o.last_write_at.value_or(now), now);
     }
 
     verdict done(bool by_probe) {
@@ -123,8 +124,7 @@ public:
                             " times, last with: " + o_.message,
                         {}, orders::curer::operator_, o_.code);
         }
-        const auto wait = retry_delay(traits_.retry, t.attempts, random_);
-        t.due_at = now_ + std::max(wait, o_.retry_after.value_or(0ms));
+        t.due_at = now_ + retry_wait(traits_.retry, t.attempts, o_.retry_after, random_);
         return std::move(v_);
     }
 

@@ -5,6 +5,7 @@
 
 #include "core/engine/page.hpp"
 #include "core/engine/policies.hpp"
+#include "core/engine/scheduler.hpp"
 #include "core/store/store.hpp"
 
 #include <map>
@@ -33,6 +34,7 @@ struct prepared_task {
     std::string request;      ///< JSON
     std::string order_number; ///< for texts
     bool is_write = false;
+    std::string told; ///< shipment.confirm: the tracking that stands in the request
     /// Nothing to run: why it ended here ("the moment has no status any more"); already stored.
     std::string skipped;
     /// Not before `settle` has passed since the write: stored as due then. Nothing to run, nothing
@@ -40,13 +42,25 @@ struct prepared_task {
     bool postponed = false;
 };
 
+/// What a claim brought.
+struct taken_work {
+    taken_work() = default;
+    std::vector<prepared_task> tasks;   ///< to be run
+    std::vector<prepared_task> skipped; ///< ended without an operation, each says why
+    bool settled = false; ///< some were taken and none is to be run: there may be more at once
+    std::optional<timestamp> next_due; ///< of what is left
+    touched due;
+};
+
 struct task_result {
     task_result() = default;
     bool fenced = false; ///< another claim took over: nothing was written
     bool succeeded = false;
+    bool well = false; ///< the vendor answered, though it may have refused
     lane_effect effect = lane_effect::none;
     std::chrono::milliseconds pause{0};
     std::optional<timestamp> again_at;
+    std::string instance_problem; ///< key of the one that was opened; empty = none
     touched due;
 };
 
@@ -76,11 +90,12 @@ public:
                               const std::string& function, const page<data::consignment_update>& p,
                               timestamp now);
 
-    /// After claim_tasks, in the same unit.
-    prepared_task prepare(store::transaction& tx, store::task t, timestamp now, touched& due);
+    /// Claims what is due and says what each operation is to be given. Its commit is the durable
+    /// intent before a write's first byte.
+    taken_work take(store::transaction& tx, const claim& c, timestamp now);
 
     /// How a claimed task's operation ended.
-    task_result finish(store::transaction& tx, const store::task& t, const plugin::outcome& o,
+    task_result finish(store::transaction& tx, const prepared_task& work, const plugin::outcome& o,
                        timestamp now);
 
     /// A command for one order; `refused` of the answer names why not.
@@ -104,13 +119,21 @@ public:
     /// A person wants nothing sent of the orders that a problem holds; as release_problem().
     void set_aside_problem(store::transaction& tx, const std::string& key, const orders::command& c,
                            std::int64_t limit, released& r);
+    /// A person wants this one order tried again: lets go of its problems, and makes what is held
+    /// or waits due now, except that probes keep their time to settle. How many tasks; empty =
+    /// there is no such order.
+    std::optional<std::int64_t> retry_order(store::transaction& tx, orders::order_id id,
+                                            const std::string& who, timestamp now, touched& due);
 
 private:
+    prepared_task prepare(store::transaction& tx, store::task t, timestamp now, touched& due);
     orders::decision apply(store::transaction& tx, const orders::order& before,
                            const orders::event& e, touched& due);
     void forget_problems(store::transaction& tx, orders::decision& d,
                          const std::set<std::string>& keys, timestamp now, touched& due);
     void add_tasks(store::transaction& tx, const orders::decision& d, timestamp now, touched& due);
+    static std::int64_t predecessor(store::transaction& tx, const orders::decision& d,
+                                    const store::task& t);
     template <class T>
     void save_page_state(store::transaction& tx, store::instance_id instance,
                          const std::string& function, const page<T>& p, timestamp now);

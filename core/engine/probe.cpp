@@ -76,6 +76,24 @@ std::map<std::string, std::int64_t> units(const std::vector<data::line_quantity>
     return all;
 }
 
+/// The first number of a parcel; empty where it has none.
+const std::string& number_of(const data::shipment& s) {
+    static const std::string none;
+    if (!s.tracking.empty())
+        return s.tracking;
+    const auto more = std::find_if(s.more_tracking.begin(), s.more_tracking.end(),
+                                   [](const std::string& t) { return !t.empty(); });
+    return more == s.more_tracking.end() ? none : *more;
+}
+
+/// The shop may have shortened or joined the numbers: ours leads.
+bool carries(const data::found_shipment& m, const data::shipment& s) {
+    const auto& ours = number_of(s);
+    return !ours.empty() && m.tracking.rfind(ours, 0) == 0;
+}
+
+/// Binds the one that has our number and our units. One that has only the one or the other may be
+/// this shipment as it was when it was told: confirming it again could tell the customer twice.
 probe_reading read_shipment_find(const store::task& t, const orders::order& o,
                                  const std::string& result, timestamp now) {
     const auto found = data::from_json_text<data::shipment_find_result>(result);
@@ -85,17 +103,27 @@ probe_reading read_shipment_find(const store::task& t, const orders::order& o,
         throw std::runtime_error("the task's shipment is gone");
     const auto told = orders::to_confirmation(o, *s);
     const auto wanted = units(told.shipment.lines);
+    const auto is_of_another = [&](const data::found_shipment& m) {
+        return std::any_of(o.shipments.begin(), o.shipments.end(), [&](const orders::shipment& x) {
+            return x.id != s->id && (x.source_shipment_ref == m.ref || carries(m, x.said));
+        });
+    };
     probe_reading r;
+    const data::found_shipment* similar = nullptr;
     for (const auto& m : found.matches) {
+        const bool ours = carries(m, s->said);
+        const bool same = units(m.lines) == wanted;
         const bool taken =
             std::any_of(o.shipments.begin(), o.shipments.end(), [&](const orders::shipment& x) {
                 return x.id != s->id && x.source_shipment_ref == m.ref;
             });
-        if (taken || m.ship_group != told.ship_group || units(m.lines) != wanted)
+        if (taken || m.ship_group != told.ship_group)
             continue;
-        // The shop may have shortened or joined the numbers: ours leads.
-        if (m.tracking.rfind(told.shipment.tracking, 0) != 0)
+        if (!ours || !same) {
+            if (ours || (same && !is_of_another(m)))
+                similar = &m;
             continue;
+        }
         r.finding = probe_finding::present;
         orders::shipment_confirmed e;
         e.shipment = s->id;
@@ -103,7 +131,16 @@ probe_reading read_shipment_find(const store::task& t, const orders::order& o,
         e.by_probe = true;
         e.at = now;
         r.event = std::move(e);
-        break;
+        return r;
+    }
+    if (similar) {
+        r.finding = probe_finding::conflict;
+        r.text = "the shop has a shipment " + similar->ref + " of it that may be this one, but " +
+                 (carries(*similar, s->said) ? "with other units"
+                                             : "with tracking '" + similar->tracking +
+                                                   "' instead of '" + number_of(s->said) + "'") +
+                 ". Correct it there, or delete it if it is none of ours, then retry; telling the "
+                 "shop again could tell the customer twice";
     }
     return r;
 }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <random>
 
 namespace dray::engine {
@@ -28,6 +29,17 @@ std::chrono::milliseconds retry_delay(const retry_policy& p, std::int64_t attemp
     const double top = std::min(raw, static_cast<double>(p.cap.count()));
     std::uniform_real_distribution<double> within(top * 0.1, top);
     return std::chrono::milliseconds(static_cast<std::int64_t>(within(random)));
+}
+
+/// How long to wait after the failure: as the vendor said, verbatim (but never under a second: who
+/// says "at once" again and again is not asked in a spin), else by the policy.
+template <class Random>
+std::chrono::milliseconds retry_wait(const retry_policy& p, std::int64_t attempts,
+                                     std::optional<std::chrono::milliseconds> told,
+                                     Random& random) {
+    if (told)
+        return std::max(*told, std::chrono::milliseconds(1'000));
+    return retry_delay(p, attempts, random);
 }
 
 } // namespace dray::engine

@@ -74,6 +74,9 @@ std::vector<action> scheduler::step(const moment_in_time& now, const event& what
             for (auto& f : it->second.feeds)
                 f.next = std::min(f.next, now.mono);
         }
+    } else if (std::holds_alternative<clock_set>(what)) {
+        for (auto& [id, l] : lanes_)
+            l.next_due = now.wall;
     }
     pump(now, out);
     return out;
@@ -112,7 +115,9 @@ void scheduler::handle(const moment_in_time& now, const claimed& e, std::vector<
     // Work added while the claim was under way may be due sooner than what the claim saw.
     if (e.next_due)
         l.next_due = l.next_due ? std::min(*l.next_due, *e.next_due) : e.next_due;
-    if (e.tasks.empty() && l.next_due && *l.next_due <= now.wall) {
+    if (e.settled && !l.next_due)
+        l.next_due = now.wall;
+    if (e.tasks.empty() && !e.settled && l.next_due && *l.next_due <= now.wall) {
         // All that is due is out of reach (brakes, probes only): look again, but not in a spin.
         l.claim_again = now.mono + 1s;
     }
@@ -127,9 +132,10 @@ void scheduler::handle(const moment_in_time& now, const claimed& e, std::vector<
 void scheduler::pause(const moment_in_time& now, lane& l, std::chrono::milliseconds d,
                       std::string why, bool half_open) {
     const auto until = now.mono + d;
-    if (!l.paused_until || *l.paused_until < until)
+    if (!l.paused_until || *l.paused_until < until) {
         l.paused_until = until;
-    l.paused_why = std::move(why);
+        l.paused_why = std::move(why);
+    }
     l.half_open = l.half_open || half_open;
 }
 
@@ -171,7 +177,8 @@ void scheduler::handle(const moment_in_time& now, const feed_ended& e) {
         switch (e.cls) {
         case plugin::error_class::none:
             f.failures = 0;
-            l.half_open = false;
+            if (e.asked)
+                l.half_open = false;
             f.next = e.more || wanted ? now.mono : now.mono + f.config.interval;
             break;
         case plugin::error_class::cancelled:
@@ -193,9 +200,7 @@ void scheduler::handle(const moment_in_time& now, const feed_ended& e) {
             break;
         default: {
             ++f.failures;
-            const retry_policy policy;
-            f.next = now.mono + std::max(retry_delay(policy, f.failures, random_),
-                                         e.retry_after.value_or(0ms));
+            f.next = now.mono + retry_wait(retry_policy(), f.failures, e.retry_after, random_);
         }
         }
     }

@@ -68,7 +68,8 @@ struct claimed {
     instance_id instance = 0;
     std::vector<store::task> tasks;
     std::optional<timestamp> next_due; ///< of what is left
-    bool failed = false;               ///< the store could not; try again in a second
+    bool settled = false; ///< some were taken that need no operation: there may be more at once
+    bool failed = false;  ///< the store could not; try again in a second
 };
 struct task_ended {
     task_ended() = default;
@@ -91,6 +92,7 @@ struct feed_ended {
     plugin::error_class cls = plugin::error_class::none;
     std::optional<std::chrono::milliseconds> retry_after;
     bool more = false; ///< by = open: not all that is due was looked at
+    bool asked = true; ///< false: nothing was due, so the vendor was not spoken to
 };
 struct feed_wanted {
     feed_wanted() = default;
@@ -116,11 +118,14 @@ struct lane_unpaused {
     lane_unpaused() = default;
     instance_id instance = 0;
 };
+/// The wall clock was set, and what the store's tasks wait for with it (clock_watch.hpp): what is
+/// due is to be asked anew.
+struct clock_set {};
 struct tick {};
 
 using event = std::variant<lane_opened, lane_closed, work_added, claimed, task_ended, feed_ended,
                            feed_goes_on, feed_wanted, brakes_changed, writes_allowed, probes_only,
-                           lane_unpaused, tick>;
+                           lane_unpaused, clock_set, tick>;
 
 // ---- actions ------------------------------------------------------------------------------------
 struct claim {

@@ -1,0 +1,46 @@
+#include "core/engine/recovery.hpp"
+
+#include "core/engine/clock_watch.hpp"
+
+namespace dray::engine {
+
+using namespace std::chrono_literals;
+
+recovery_state take_over(store::transaction& tx, const last_life& before,
+                         std::chrono::milliseconds verify_after_gap, timestamp now) {
+    recovery_state r;
+    r.reason = before.distrust;
+    r.manual = !r.reason.empty();
+    if (before.alive) {
+        if (*before.alive > now + clock_watch::least) {
+            // The clock was set back in between: what was to be done soon still is.
+            tx.shift_waits(now - *before.alive);
+        }
+        if (!r.manual && now - *before.alive > verify_after_gap)
+            r.reason = "gap";
+        if (r.manual)
+            r.rewind_to = std::min(*before.alive, now) - 1h;
+    }
+    const auto pending = tx.meta("recovery").value_or("");
+    if (r.manual) {
+        tx.set_meta("recovery", r.reason);
+    } else if (!pending.empty()) {
+        r.manual = true;
+        r.reason = pending;
+    }
+    tx.recover_tasks(now, true);
+    if (!r.reason.empty())
+        r.to_verify = tx.probe_all_tasks(now);
+    if (r.rewind_to) {
+        for (auto f : tx.feeds()) {
+            f.cursor.clear();
+            tx.save_feed(f);
+        }
+        tx.set_meta("rewind_to", std::to_string(r.rewind_to->time_since_epoch().count()));
+    } else if (const auto ms = tx.meta("rewind_to"); ms && !ms->empty()) {
+        r.rewind_to = timestamp(std::chrono::milliseconds(std::stoll(*ms)));
+    }
+    return r;
+}
+
+} // namespace dray::engine

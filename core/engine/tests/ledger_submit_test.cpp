@@ -1,0 +1,428 @@
+// Sending: claimed, judged, asked after, taken back; against the real store.
+
+#include "ledger_place.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <boost/json.hpp>
+
+using namespace dray;
+using namespace dray::engine;
+using namespace dray::engine::testing;
+using plugin::error_class;
+using store::task_phase;
+using store::task_state;
+
+namespace {
+
+/// The order is read and marked; its submit is ready.
+orders::order_id to_be_sent(place& p) {
+    const auto id = p.read(place::version());
+    p.finish(p.take_one(p.s.source), place::marked("P"));
+    return id;
+}
+
+orders::consignment consignment(const place& p, orders::order_id id) {
+    return p.order(id).consignments.at(0);
+}
+
+std::string code_of_problem(const place& p) {
+    const auto all = p.problems();
+    REQUIRE(all.size() == 1);
+    return all[0].what.code;
+}
+
+/// The probe is claimed and finds nothing; settle has passed before.
+task_result asked_in_vain(place& p) {
+    p.pass(settle);
+    const auto probe = p.take_one(p.s.destination);
+    REQUIRE(probe.function == "order.find");
+    return p.finish(probe, place::nothing_found());
+}
+
+} // namespace
+
+TEST_CASE("the submit waits for the mark, and its lane is told when the mark is done",
+          "[ledger][submit]") {
+    place p;
+    const auto id = p.read(place::version());
+    CHECK(p.take(p.s.destination).tasks.empty());
+    const auto mark = p.take_one(p.s.source);
+    CHECK(mark.function == "order.mark");
+    CHECK(mark.is_write);
+    CHECK(mark.request.find(R"("status":"P")") != std::string::npos);
+    const auto r = p.finish(mark, place::marked("P"));
+    CHECK(r.succeeded);
+    CHECK(r.due.count(p.s.destination) == 1);
+    const auto submit = p.take_one(p.s.destination);
+    CHECK(submit.function == "order.submit");
+    CHECK(submit.order_number == "1001");
+    // Its commit is the intent: from here on the order counts as sent.
+    CHECK(consignment(p, id).begun_at == p.now);
+    const auto told = boost::json::parse(submit.request).as_object();
+    CHECK(told.at("reference").as_string() == consignment(p, id).reference);
+    p.finish(submit, place::submitted("W1"));
+    CHECK(consignment(p, id).destination_ref == "W1");
+    CHECK(p.status(id) == "at_wms");
+}
+
+TEST_CASE("a task that is not run lets its successor go on, and its lane is told",
+          "[ledger][submit]") {
+    place p;
+    const auto id = p.read(place::version());
+    p.by->policy.moments.clear(); // on_download has no status any more
+    const auto w = p.take(p.s.source);
+    CHECK(w.tasks.empty());
+    REQUIRE(w.skipped.size() == 1);
+    CHECK(w.settled);
+    CHECK(w.due.count(p.s.destination) == 1);
+    CHECK(p.tasks(id, "order.mark").at(0).state == task_state::withdrawn);
+    CHECK(p.take_one(p.s.destination).function == "order.submit");
+}
+
+TEST_CASE("a refused submit is held by its cause; the order does not count as sent",
+          "[ledger][submit]") {
+    place p;
+    const auto id = to_be_sent(p);
+    auto o = place::ended(error_class::rejected, true, "sku_unknown");
+    o.subject = "A";
+    const auto r = p.finish(p.take_one(p.s.destination), o);
+    CHECK_FALSE(r.succeeded);
+    CHECK(r.well);
+    CHECK(p.status(id) == "error");
+    CHECK_FALSE(consignment(p, id).begun_at);
+    const auto all = p.problems();
+    REQUIRE(all.size() == 1);
+    CHECK(all[0].what.key == "east/sku_unknown/A");
+    CHECK(all[0].orders == 1);
+    CHECK(p.take(p.s.destination).tasks.empty());
+    SECTION("the cause is gone: it is sent again, and the problem closes") {
+        p.run([&](store::transaction& tx) {
+            released r;
+            p.books.release_problem(tx, all[0].what.key, "ann", p.now, 10, r);
+            CHECK(r.all);
+            CHECK(r.orders == 1);
+            p.due = r.due;
+        });
+        CHECK(p.due.count(p.s.destination) == 1);
+        CHECK(p.problems().empty());
+        p.finish(p.take_one(p.s.destination), place::submitted("W1"));
+        CHECK(p.status(id) == "at_wms");
+    }
+    SECTION("the shop cancels it: the problem goes with it") {
+        p.cancel_in_shop(id);
+        CHECK(p.status(id) == "canceled");
+        CHECK(p.problems().empty());
+        CHECK(p.tasks(id, "order.submit").at(0).state == task_state::withdrawn);
+    }
+}
+
+TEST_CASE("an order that the shop cancelled while its submit was refused is cancelled, without a "
+          "problem of a send that nobody wants",
+          "[ledger][submit]") {
+    place p;
+    const auto id = to_be_sent(p);
+    const auto submit = p.take_one(p.s.destination);
+    p.cancel_in_shop(id);
+    CHECK(code_of_problem(p) == "canceled_after_send"); // it may be there
+    p.finish(submit, place::ended(error_class::rejected, true, "sku_unknown"));
+    CHECK(p.status(id) == "canceled");
+    CHECK(p.problems().empty());
+    CHECK(p.take(p.s.destination).tasks.empty());
+}
+
+TEST_CASE("a submit that never left is not sent, and nothing is told of it", "[ledger][submit]") {
+    place p;
+    const auto id = to_be_sent(p);
+    const auto before = p.history(id).size();
+    const auto r = p.finish(p.take_one(p.s.destination), place::ended(error_class::cancelled));
+    CHECK(r.again_at == p.now + 1s);
+    CHECK_FALSE(r.well);
+    CHECK_FALSE(consignment(p, id).begun_at);
+    CHECK(p.history(id).size() == before);
+}
+
+TEST_CASE("an unknown outcome is asked after settle, never before, and bound when it is found",
+          "[ledger][submit]") {
+    place p;
+    const auto id = to_be_sent(p);
+    const auto r = p.finish(p.take_one(p.s.destination), place::unknown());
+    CHECK(r.again_at == p.now + settle);
+    CHECK(consignment(p, id).begun_at);
+    p.pass(settle - 1ms);
+    CHECK(p.take(p.s.destination).tasks.empty());
+    p.pass(1ms);
+    const auto probe = p.take_one(p.s.destination);
+    CHECK(probe.function == "order.find");
+    CHECK_FALSE(probe.is_write);
+    const auto asked = boost::json::parse(probe.request).as_object();
+    CHECK(asked.at("reference").as_string() == consignment(p, id).reference);
+    CHECK(p.finish(probe, p.found(id, "W7")).succeeded);
+    CHECK(consignment(p, id).destination_ref == "W7");
+    CHECK(p.status(id) == "at_wms");
+    CHECK(p.take(p.s.destination).tasks.empty());
+}
+
+TEST_CASE("only a probe that was answered twice, settle apart, lets it be sent again",
+          "[ledger][submit]") {
+    place p;
+    const auto id = to_be_sent(p);
+    p.finish(p.take_one(p.s.destination), place::unknown());
+    const auto once = asked_in_vain(p);
+    CHECK(once.again_at == p.now + settle);
+    CHECK(consignment(p, id).begun_at);
+    CHECK(p.take(p.s.destination).tasks.empty());
+    const auto twice = asked_in_vain(p);
+    CHECK(twice.again_at == p.now);
+    CHECK_FALSE(consignment(p, id).begun_at);
+    const auto again = p.take_one(p.s.destination);
+    CHECK(again.function == "order.submit");
+    CHECK(again.task.id == p.tasks(id, "order.submit").at(0).id);
+    p.finish(again, place::submitted("W1"));
+    CHECK(p.status(id) == "at_wms");
+}
+
+TEST_CASE("a probe that fails changes nothing about what may have been sent", "[ledger][submit]") {
+    for (const auto cls : {error_class::rejected, error_class::not_found, error_class::transient,
+                           error_class::fault, error_class::auth, error_class::cancelled}) {
+        INFO(plugin::to_word(cls));
+        place p;
+        const auto id = to_be_sent(p);
+        p.finish(p.take_one(p.s.destination), place::unknown());
+        p.pass(settle);
+        p.finish(p.take_one(p.s.destination), place::ended(cls));
+        CHECK(consignment(p, id).begun_at);
+        const auto t = p.tasks(id, "order.submit").at(0);
+        CHECK(t.phase == task_phase::probe);
+        CHECK(t.write_begun);
+    }
+}
+
+TEST_CASE(
+    "an answer that is not what the function promises: a written one is unknown, a probe's is "
+    "a fault",
+    "[ledger][submit]") {
+    place p;
+    const auto id = to_be_sent(p);
+    auto garbage = place::done(R"({"ref":[]})");
+    garbage.write_left = true;
+    p.finish(p.take_one(p.s.destination), garbage);
+    auto t = p.tasks(id, "order.submit").at(0);
+    CHECK(t.phase == task_phase::probe);
+    CHECK(t.faults == 0);
+    p.pass(settle);
+    p.finish(p.take_one(p.s.destination), place::done("[1]"));
+    t = p.tasks(id, "order.submit").at(0);
+    CHECK(t.phase == task_phase::probe);
+    CHECK(t.faults == 1);
+    CHECK(consignment(p, id).begun_at);
+}
+
+TEST_CASE("nothing is bound that is not ours alone", "[ledger][submit]") {
+    place p;
+    const auto id = to_be_sent(p);
+    p.finish(p.take_one(p.s.destination), place::unknown());
+    p.pass(settle);
+    const auto probe = p.take_one(p.s.destination);
+    auto answer = p.found(id, "W7");
+    SECTION("somebody else's order under our reference") {
+        answer = place::done(R"({"matches":[{"ref":"W7","state":"accepted","word":"x",)"
+                             R"("fingerprint":{"name":"Bob","postcode":"1","lines":[]}}]})");
+    }
+    SECTION("cancelled there") {
+        answer = p.found(id, "W7", data::warehouse_state::canceled);
+    }
+    SECTION("two of them") {
+        auto v = boost::json::parse(answer.result);
+        auto& all = v.as_object().at("matches").as_array();
+        all.push_back(all[0]);
+        all[1].as_object()["ref"] = "W8";
+        answer = place::done(boost::json::serialize(v));
+    }
+    p.finish(probe, answer);
+    CHECK(code_of_problem(p) == "reference_conflict");
+    CHECK(p.status(id) == "error");
+    CHECK(consignment(p, id).begun_at);
+    CHECK(consignment(p, id).destination_ref.empty());
+    p.pass(24h);
+    CHECK(p.take(p.s.destination).tasks.empty());
+    // A person has put it right there and says so: it is asked again, not sent.
+    p.run([&](store::transaction& tx) {
+        CHECK(p.books.retry_order(tx, id, "ann", p.now, p.due) == 1);
+    });
+    CHECK(p.due.count(p.s.destination) == 1);
+    CHECK(p.problems().empty());
+    const auto again = p.take_one(p.s.destination);
+    CHECK(again.function == "order.find");
+    p.finish(again, p.found(id, "W9"));
+    CHECK(p.status(id) == "at_wms");
+}
+
+TEST_CASE("cancelled in the shop while its submit is unknown: asked after, and never sent again",
+          "[ledger][submit]") {
+    place p;
+    const auto id = to_be_sent(p);
+    p.finish(p.take_one(p.s.destination), place::unknown());
+    p.cancel_in_shop(id);
+    CHECK(code_of_problem(p) == "canceled_after_send");
+    asked_in_vain(p);
+    SECTION("it is not there: the order ends") {
+        asked_in_vain(p);
+        CHECK(p.status(id) == "canceled");
+        CHECK(p.problems().empty());
+        CHECK(p.tasks(id, "order.submit").at(0).state == task_state::withdrawn);
+        CHECK(p.take(p.s.destination).tasks.empty());
+    }
+    SECTION("it is there: a person has to stop it") {
+        p.pass(settle);
+        p.finish(p.take_one(p.s.destination), p.found(id, "W7"));
+        CHECK(p.status(id) == "error");
+        CHECK(code_of_problem(p) == "canceled_after_send");
+        CHECK(consignment(p, id).destination_ref == "W7");
+    }
+}
+
+TEST_CASE("without a probe an unknown outcome is for a person, and sent again only when he says so",
+          "[ledger][submit]") {
+    place p;
+    p.by->probes.erase("order.submit");
+    const auto id = to_be_sent(p);
+    p.finish(p.take_one(p.s.destination), place::unknown());
+    CHECK(code_of_problem(p) == "outcome_unknown");
+    p.pass(24h);
+    CHECK(p.take(p.s.destination).tasks.empty());
+    SECTION("after a restart too") {
+        p.run([&](store::transaction& tx) { tx.probe_all_tasks(p.now); });
+        CHECK(p.take(p.s.destination).tasks.empty());
+    }
+    p.run([&](store::transaction& tx) { p.books.retry_order(tx, id, "ann", p.now, p.due); });
+    if (p.tasks(id, "order.submit").at(0).phase == task_phase::probe) {
+        p.pass(settle);
+        const auto w = p.take(p.s.destination);
+        CHECK(w.tasks.empty());
+        CHECK(w.skipped.size() == 1);
+        CHECK(code_of_problem(p) == "outcome_unknown");
+        p.run([&](store::transaction& tx) { p.books.retry_order(tx, id, "ann", p.now, p.due); });
+    }
+    CHECK(p.take_one(p.s.destination).function == "order.submit");
+}
+
+TEST_CASE("a claim that another has taken over writes nothing", "[ledger][fence]") {
+    place p;
+    const auto id = to_be_sent(p);
+    const auto stale = p.take_one(p.s.destination);
+    p.pass(6min); // its lease has ended
+    p.run([&](store::transaction& tx) { CHECK(tx.recover_tasks(p.now, false) == 1); });
+    p.pass(settle);
+    const auto probe = p.take_one(p.s.destination);
+    CHECK(probe.function == "order.find");
+    const auto before = p.history(id);
+    const auto r = p.finish(stale, place::submitted("W-stale"));
+    CHECK(r.fenced);
+    CHECK_FALSE(r.succeeded);
+    CHECK(consignment(p, id).destination_ref.empty());
+    CHECK(p.history(id) == before);
+    p.finish(probe, p.found(id, "W7"));
+    CHECK(consignment(p, id).destination_ref == "W7");
+}
+
+TEST_CASE("a task that outlived its lease but was claimed by nobody else may still tell",
+          "[ledger][fence]") {
+    place p;
+    const auto id = to_be_sent(p);
+    const auto slow = p.take_one(p.s.destination);
+    p.pass(6min);
+    p.run([&](store::transaction& tx) { CHECK(tx.recover_tasks(p.now, false) == 1); });
+    CHECK(p.finish(slow, place::submitted("W1")).succeeded);
+    CHECK(p.status(id) == "at_wms");
+    CHECK(p.tasks(id, "order.submit").at(0).state == task_state::done);
+}
+
+TEST_CASE("after a crash what ran is asked after, settle after the new life began",
+          "[ledger][recovery]") {
+    place p;
+    const auto id = to_be_sent(p);
+    (void)p.take_one(p.s.destination);
+    p.pass(10s);
+    p.run([&](store::transaction& tx) { CHECK(tx.recover_tasks(p.now, true) == 1); });
+    auto w = p.take(p.s.destination);
+    CHECK(w.tasks.empty());
+    CHECK(w.settled);
+    CHECK(w.next_due == p.now + settle);
+    p.pass(settle);
+    p.finish(p.take_one(p.s.destination), p.found(id, "W7"));
+    CHECK(p.status(id) == "at_wms");
+}
+
+TEST_CASE("in recovery every new task is asked after before it writes", "[ledger][recovery]") {
+    place p(true);
+    p.by->policy.moments.clear();
+    const auto id = p.read(place::version());
+    const auto t = p.tasks(id, "order.submit").at(0);
+    CHECK(t.phase == task_phase::probe);
+    CHECK(t.write_begun);
+    SECTION("it was done by the life that was lost: bound, not sent") {
+        p.pass(settle);
+        p.finish(p.take_one(p.s.destination), p.found(id, "W7"));
+        CHECK(p.status(id) == "at_wms");
+    }
+    SECTION("cancelled in the shop before it was asked: asked all the same") {
+        p.cancel_in_shop(id);
+        CHECK(p.status(id) == "canceled");
+        p.pass(settle);
+        const auto probe = p.take_one(p.s.destination);
+        CHECK(probe.function == "order.find");
+        SECTION("there") {
+            p.finish(probe, p.found(id, "W7"));
+            CHECK(code_of_problem(p) == "accepted_after_cancel");
+        }
+        SECTION("not there: never sent") {
+            p.finish(probe, place::nothing_found());
+            asked_in_vain(p);
+            const auto w = p.take(p.s.destination);
+            CHECK(w.tasks.empty());
+            CHECK(w.skipped.size() == 1);
+            CHECK(p.tasks(id, "order.submit").at(0).state == task_state::withdrawn);
+        }
+    }
+    SECTION("changed in the shop before it was asked: one send, not two") {
+        p.edit(id, [](data::order& v) { v.lines[0].quantity = 5; });
+        const auto both = p.tasks(id, "order.submit");
+        REQUIRE(both.size() == 2);
+        CHECK(both[1].state == task_state::waiting);
+        for (int i = 0; i < 2; ++i)
+            asked_in_vain(p);
+        // The first one is not wanted any more; the second is asked after as well.
+        CHECK(p.take(p.s.destination).skipped.size() == 1);
+        for (int i = 0; i < 2; ++i)
+            asked_in_vain(p);
+        const auto w = p.take(p.s.destination);
+        REQUIRE(w.tasks.size() == 1);
+        CHECK(w.tasks[0].function == "order.submit");
+        CHECK(w.tasks[0].request.find(R"("quantity":5)") != std::string::npos);
+    }
+}
+
+TEST_CASE("in recovery only probes are claimed", "[ledger][recovery]") {
+    place p;
+    (void)to_be_sent(p);
+    CHECK(p.take(p.s.destination, true).tasks.empty());
+    p.run([&](store::transaction& tx) { CHECK(tx.probe_all_tasks(p.now) == 1); });
+    p.pass(settle);
+    CHECK(p.take(p.s.destination, true).tasks.at(0).function == "order.find");
+}
+
+TEST_CASE("an instance that lets nobody in is one problem, and the order is not to blame",
+          "[ledger][submit]") {
+    place p;
+    const auto id = to_be_sent(p);
+    const auto r = p.finish(p.take_one(p.s.destination), place::ended(error_class::auth));
+    CHECK(r.effect == lane_effect::stop_instance);
+    CHECK(r.instance_problem == "east/auth_refused");
+    CHECK(r.again_at == p.now);
+    CHECK(p.status(id) == "new");
+    const auto all = p.problems();
+    REQUIRE(all.size() == 1);
+    CHECK(all[0].orders == 0);
+    CHECK_FALSE(consignment(p, id).begun_at);
+}

@@ -1,0 +1,171 @@
+// A new life takes over, and the clock that is set while one lives.
+
+#include "core/engine/clock_watch.hpp"
+#include "core/engine/recovery.hpp"
+#include "ledger_place.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace dray;
+using namespace dray::engine;
+using namespace dray::engine::testing;
+using store::task_phase;
+using store::task_state;
+
+namespace {
+
+recovery_state wake(place& p, std::optional<timestamp> alive, const std::string& distrust = "") {
+    last_life before;
+    before.alive = alive;
+    before.distrust = distrust;
+    recovery_state r;
+    p.run([&](store::transaction& tx) { r = take_over(tx, before, 24h, p.now); });
+    return r;
+}
+
+store::task only_task(const place& p, orders::order_id id) {
+    const auto all = p.tasks(id, "order.submit");
+    REQUIRE(all.size() == 1);
+    return all[0];
+}
+
+orders::order_id to_be_sent(place& p) {
+    p.by->policy.moments.clear();
+    return p.read(place::version());
+}
+
+} // namespace
+
+TEST_CASE("a life that ended a moment ago: only what ran is asked after", "[recovery]") {
+    place p;
+    const auto id = to_be_sent(p);
+    p.read(place::version("1002"));
+    (void)p.take(p.s.destination, false, 1);
+    p.pass(3s);
+    const auto r = wake(p, p.now - 2s);
+    CHECK(r.reason.empty());
+    CHECK_FALSE(r.manual);
+    CHECK(r.to_verify == 0);
+    CHECK(only_task(p, id).phase == task_phase::probe);
+    const auto other = p.s.read([&](store::reader& db) { return db.find_order(1, "1002"); });
+    CHECK(only_task(p, other->id).phase == task_phase::act);
+}
+
+TEST_CASE("after a gap every open task is asked after, by itself", "[recovery]") {
+    place p;
+    const auto id = to_be_sent(p);
+    const auto r = wake(p, p.now - 25h);
+    CHECK(r.reason == "gap");
+    CHECK_FALSE(r.manual);
+    CHECK(r.to_verify == 1);
+    CHECK_FALSE(r.rewind_to);
+    CHECK(only_task(p, id).phase == task_phase::probe);
+}
+
+TEST_CASE("after a restore a person ends the recovery, and feeds are read again", "[recovery]") {
+    place p;
+    (void)to_be_sent(p);
+    p.run([&](store::transaction& tx) {
+        store::feed f;
+        f.instance = p.s.source;
+        f.function = "orders.download";
+        f.cursor = "c7";
+        tx.save_feed(f);
+    });
+    auto r = wake(p, p.now - 10s, "restored");
+    CHECK(r.manual);
+    CHECK(r.reason == "restored");
+    CHECK(r.to_verify == 1);
+    CHECK(r.rewind_to == p.now - 10s - 1h);
+    CHECK(p.s.read([&](store::reader& db) { return db.load_feed(1, "orders.download"); })
+              ->cursor.empty());
+    // The next life goes on with it, and reads from where this one began.
+    const auto from = r.rewind_to;
+    p.pass(1min);
+    r = wake(p, p.now - 10s);
+    CHECK(r.manual);
+    CHECK(r.reason == "restored");
+    CHECK(r.rewind_to == from);
+    p.run([&](store::transaction& tx) {
+        tx.set_meta("recovery", "");
+        tx.set_meta("rewind_to", "");
+    });
+    CHECK_FALSE(wake(p, p.now).manual);
+}
+
+TEST_CASE("a first life recovers from nothing", "[recovery]") {
+    place p;
+    const auto r = wake(p, std::nullopt);
+    CHECK_FALSE(r.manual);
+    CHECK(r.reason.empty());
+}
+
+TEST_CASE("a clock that was set back while nothing lived does not delay what waits", "[recovery]") {
+    place p;
+    const auto id = to_be_sent(p);
+    p.finish(p.take_one(p.s.destination), place::ended(plugin::error_class::transient));
+    const auto wait = only_task(p, id).due_at - p.now;
+    CHECK(wait <= 5s);
+    const auto alive = p.now;
+    p.now -= 5h;
+    wake(p, alive);
+    CHECK(only_task(p, id).due_at == p.now + wait);
+}
+
+TEST_CASE("a watch tells what the clock was set by, and takes no notice of less than two seconds",
+          "[clock]") {
+    clock_watch w;
+    moment_in_time m(store::contract::start, mono_time() + 1h);
+    const auto pass = [&m](std::chrono::milliseconds wall, std::chrono::milliseconds mono) {
+        m.wall += wall;
+        m.mono += mono;
+    };
+    CHECK_FALSE(w.look(m));
+    pass(1h, 1h);
+    CHECK_FALSE(w.look(m));
+    pass(10s + 1'999ms, 10s);
+    CHECK_FALSE(w.look(m));
+    pass(10s - 1'999ms, 10s);
+    CHECK_FALSE(w.look(m));
+    pass(1s + 3h, 1s);
+    auto jump = w.look(m);
+    REQUIRE(jump);
+    CHECK(jump->by == 3h);
+    CHECK(jump->was == m.wall - 3h);
+    CHECK_FALSE(w.look(m)); // told once
+    pass(-2s, 0s);
+    jump = w.look(m);
+    REQUIRE(jump);
+    CHECK(jump->by == -2s);
+}
+
+TEST_CASE(
+    "a clock that is set while tasks wait: retries, settling and looks wait as long as before, "
+    "a hold ends when it was said",
+    "[clock]") {
+    for (const auto by : {std::chrono::milliseconds(3h), std::chrono::milliseconds(-3h)}) {
+        INFO(by.count());
+        place p;
+        const auto id = to_be_sent(p);
+        p.finish(p.take_one(p.s.destination), place::unknown());
+        const auto held = p.read(place::version("1002"));
+        orders::command hold;
+        hold.kind = orders::command_kind::hold;
+        hold.until = p.now + 10h;
+        hold.at = p.now;
+        p.run([&](store::transaction& tx) {
+            (void)p.books.command(tx, *tx.load_order(held), hold, p.due);
+        });
+        p.pass(20s);
+        p.now += by;
+        p.run([&](store::transaction& tx) { tx.shift_waits(by); });
+        CHECK(only_task(p, id).due_at == p.now + 40s);
+        CHECK(only_task(p, id).last_write_at == p.now - 20s);
+        const auto queued = p.tasks(held, "order.submit");
+        CHECK(queued.back().due_at == hold.until);
+        p.pass(40s - 1ms);
+        CHECK(p.take(p.s.destination).tasks.empty());
+        p.pass(1ms);
+        CHECK(p.take_one(p.s.destination).function == "order.find");
+    }
+}

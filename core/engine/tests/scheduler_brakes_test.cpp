@@ -1,0 +1,109 @@
+// The brake: whom it stops, what of it, and until when.
+
+#include "core/engine/tests/on_clocks.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace dray;
+using namespace dray::engine;
+using namespace dray::engine::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+bool stopped(const on_clocks& c, instance_id id, const std::string& function = "order.mark") {
+    return !c.s.refuse(id, function, true, c.now.wall).empty();
+}
+
+} // namespace
+
+TEST_CASE("a brake stops whom it names", "[scheduler][brake]") {
+    on_clocks c;
+    c.open(on_clocks::lane(east));
+    c.open(on_clocks::lane(shop));
+    SECTION("all") {
+        c.braked({on_clocks::brake("all")});
+        CHECK(stopped(c, shop));
+        CHECK(stopped(c, east));
+    }
+    SECTION("a source, not a destination of that name") {
+        c.braked({on_clocks::brake("source", "shop"), on_clocks::brake("source", "east")});
+        CHECK(stopped(c, shop));
+        CHECK_FALSE(stopped(c, east));
+    }
+    SECTION("a destination") {
+        c.braked({on_clocks::brake("destination", "east")});
+        CHECK_FALSE(stopped(c, shop));
+        CHECK(stopped(c, east));
+    }
+    SECTION("a merchant") {
+        c.braked({on_clocks::brake("merchant", "acme")});
+        CHECK(stopped(c, shop));
+        CHECK_FALSE(stopped(c, east));
+    }
+    SECTION("one function") {
+        c.braked({on_clocks::brake("source", "shop", "order.mark")});
+        CHECK(stopped(c, shop));
+        CHECK_FALSE(stopped(c, shop, "shipment.confirm"));
+    }
+    SECTION("reads as well as writes, and it says who and why") {
+        c.braked({on_clocks::brake("all")});
+        CHECK(c.s.refuse(shop, "orders.download", false, c.now.wall) ==
+              "paused by ann: stocktaking");
+    }
+    SECTION("released") {
+        c.braked({on_clocks::brake("all")});
+        c.braked({});
+        CHECK_FALSE(stopped(c, shop));
+    }
+}
+
+TEST_CASE("under a brake of some functions the others are claimed", "[scheduler][brake]") {
+    on_clocks c;
+    c.open(on_clocks::lane(shop));
+    c.braked({on_clocks::brake("source", "shop", "order.mark"),
+              on_clocks::brake("all", "", "order.submit")});
+    const auto asked = c.work(shop);
+    REQUIRE(asked.claims.size() == 1);
+    CHECK(asked.claims[0].except == std::vector<std::string>{"order.mark", "order.submit"});
+}
+
+TEST_CASE("under a brake of everything nothing is claimed or read, and nobody spins",
+          "[scheduler][brake]") {
+    on_clocks c;
+    c.braked({on_clocks::brake("all")});
+    auto lane = on_clocks::lane(shop);
+    lane.feeds = {on_clocks::feed("orders.download")};
+    CHECK(c.open(lane, true).nothing());
+    CHECK_FALSE(c.due_in()); // only the brake's release moves anything
+    const auto released = c.braked({});
+    CHECK(released.claims.size() == 1);
+    CHECK(released.feeds.size() == 1);
+}
+
+TEST_CASE("a brake with an end ends by itself", "[scheduler][brake]") {
+    on_clocks c;
+    auto b = on_clocks::brake("source", "shop");
+    b.until = c.now.wall + 10min;
+    c.braked({b});
+    auto lane = on_clocks::lane(shop);
+    lane.feeds = {on_clocks::feed("orders.download")};
+    CHECK(c.open(lane, true).nothing());
+    CHECK(c.due_in() == 10min);
+    CHECK(c.pass(10min - 1ms).nothing());
+    const auto on = c.pass(1ms);
+    CHECK(on.claims.size() == 1);
+    CHECK(on.feeds.size() == 1);
+    CHECK_FALSE(stopped(c, shop));
+}
+
+TEST_CASE("a brake on reading stops a feed and leaves tasks alone", "[scheduler][brake]") {
+    on_clocks c;
+    c.braked({on_clocks::brake("source", "shop", "orders.download")});
+    auto lane = on_clocks::lane(shop);
+    lane.feeds = {on_clocks::feed("orders.download")};
+    const auto opened = c.open(lane, true);
+    CHECK(opened.claims.size() == 1);
+    CHECK(opened.claims[0].except.empty());
+    CHECK(opened.feeds.empty());
+}
