@@ -1,5 +1,5 @@
-# Language, warnings and sanitizers for every target of the tree, and the two functions with which
-# its folders declare what they hold.
+# Language, warnings and sanitizers for every target of the tree, and the functions with which its
+# folders declare what they hold.
 
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
@@ -72,4 +72,18 @@ function(dray_test name)
   target_link_libraries(${name} PRIVATE ${arg_DEPS} dray_test_main)
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}")
+endfunction()
+
+# dray_plugin_test(NAME SOURCES … DEPS … [LABELS …] [TIMEOUT s]): the same for a program that tests a
+# plugin through dray/testing, run as two tests: NAME has the plugin behind the host's in-process
+# channel, NAME_over_socket behind the one that serialises every effect and event. Test hosts of
+# their own get the plugin from dray/testing/connector_of.hpp, which is what this replaces.
+function(dray_plugin_test name)
+  dray_test(${name} ${ARGN})
+  target_link_libraries(${name} PRIVATE dray_sdk_testing dray_channel_connector)
+  add_test(NAME ${name}_over_socket COMMAND ${name})
+  get_test_property(${name} TIMEOUT timeout)
+  get_test_property(${name} LABELS labels)
+  set_tests_properties(${name}_over_socket PROPERTIES
+    ENVIRONMENT DRAY_TEST_CHANNEL=socket TIMEOUT ${timeout} LABELS "${labels}")
 endfunction()

@@ -18,6 +18,7 @@ target_link_libraries(dray_sdk PUBLIC dray_json)
 target_compile_features(dray_sdk PUBLIC cxx_std_20)
 
 add_library(dray_sdk_testing STATIC EXCLUDE_FROM_ALL
+  ${DRAY_SDK_SOURCE_DIR}/testing/connector_of.cpp
   ${DRAY_SDK_SOURCE_DIR}/testing/contract.cpp
   ${DRAY_SDK_SOURCE_DIR}/testing/effect_reader.cpp
   ${DRAY_SDK_SOURCE_DIR}/testing/run_once.cpp

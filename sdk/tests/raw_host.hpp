@@ -3,6 +3,7 @@
 // The host's side of the ABI by hand: one operation, one event at a time, wrong ones included.
 
 #include <dray/abi/dray.h>
+#include <dray/testing/connector_of.hpp>
 
 #include <memory>
 #include <string>
@@ -22,8 +23,7 @@ inline std::string text(dray_bytes b) {
 }
 
 inline const dray_connector& connector_table() {
-    return *static_cast<const dray_connector*>(
-        dray_plugin_entry.extension(bytes(DRAY_CONNECTOR_EXTENSION)));
+    return *testing::connector_of(dray_plugin_entry);
 }
 
 class raw_instance {

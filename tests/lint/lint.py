@@ -33,6 +33,9 @@ LAYERS = {
 # Pure folders: of all libraries only Boost.JSON.
 PURE = ["core/order/", "core/rules/", "core/engine/"]
 LIBRARY = re.compile(r'#include <(boost/(?!json|system)|asio|spdlog|sqlite|SQLite|openssl|toml|curl)')
+# Tests of plugins run through every channel of the host: they get the plugin where that is arranged.
+AROUND = [(re.compile(r"\.extension\("), "use connector_of() of dray/testing/connector_of.hpp"),
+          (re.compile(r"^\s*dray_test\("), "use dray_plugin_test()")]
 TRAP = re.compile(r"co_await[^;]*(\(|,) *(\{|\[)")
 INCLUDE = re.compile(r'^\s*#\s*include "([^"]+)"')
 
@@ -56,12 +59,26 @@ def formatting(names):
         return [f for found in pool.map(check, parts) for f in found]
 
 
+def around(name, path):
+    text = path.read_text(encoding="utf-8")
+    if not name.startswith("plugins/") or path.name == "CMakeLists.txt" and "dray_add_plugin(" not in text:
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        for what, instead in AROUND:
+            if what.search(line):
+                yield f"{name}:{number}: it would run in process only; {instead}"
+
+
 def main():
     findings = formatting([n for n in tracked() if Path(n).suffix in SOURCE | {".c"} and
                            (ROOT / n).is_file()])
     for name in filter(None, tracked()):
         path = ROOT / name
-        if path.suffix not in SOURCE or not path.is_file():
+        if not path.is_file():
+            continue
+        if path.suffix in SOURCE or path.name == "CMakeLists.txt":
+            findings += around(name, path)
+        if path.suffix not in SOURCE:
             continue
         layer = next((k for k in LAYERS if name.startswith(k)), None)
         is_test = "/tests/" in name

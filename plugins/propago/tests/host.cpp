@@ -2,6 +2,7 @@
 
 #include <dray/abi/dray.h>
 #include <dray/data/functions_json.hpp>
+#include <dray/testing/connector_of.hpp>
 
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
@@ -19,8 +20,7 @@ std::string text(dray_bytes b) {
 }
 
 const dray_connector& table() {
-    const std::string id = DRAY_CONNECTOR_EXTENSION;
-    return *static_cast<const dray_connector*>(dray_plugin_entry.extension(bytes(id)));
+    return *testing::connector_of(dray_plugin_entry);
 }
 
 std::string string_of(const boost::json::object& o, const char* key) {

@@ -1,6 +1,6 @@
 #pragma once
 
-// Runs the connector's functions in process, through the C ABI, against a vendor that is a function
+// Runs the connector's functions through the C ABI, against a vendor that is a function
 // of the test: one request in, one answer out. Keeps what was called and what was emitted.
 
 #include "samples.hpp"

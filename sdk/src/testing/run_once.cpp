@@ -3,6 +3,8 @@
 #include "effect_reader.hpp"
 
 #include <dray/abi/dray.h>
+#include <dray/testing/connector_of.hpp>
+
 #include <memory>
 
 namespace dray::testing {
@@ -50,9 +52,7 @@ public:
     }
 
     outcome run() {
-        const auto& entry = *plan_.entry;
-        const auto* const table =
-            static_cast<const dray_connector*>(entry.extension(bytes(DRAY_CONNECTOR_EXTENSION)));
+        const auto* const table = connector_of(*plan_.entry);
         if (!table)
             breach("it has no extension " DRAY_CONNECTOR_EXTENSION);
         const auto destroy = [table](dray_instance* i) { table->destroy(i); };
