@@ -1,9 +1,9 @@
 #include "core/http/secret.hpp"
 
+#include "core/http/detail/encodings.hpp"
 #include "core/http/detail/text.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <cstring>
 
 namespace dray::http {
@@ -12,90 +12,6 @@ namespace {
 
 constexpr std::size_t min_marker_bytes = 16;
 constexpr std::size_t max_marker_bytes = 128;
-
-void append_percent(std::string& out, unsigned char c, bool upper) {
-    const char* digits = upper ? "0123456789ABCDEF" : "0123456789abcdef";
-    out += '%';
-    out += digits[c >> 4];
-    out += digits[c & 15];
-}
-
-std::string form_encode(std::string_view value, bool upper = true, bool plus = true) {
-    std::string out;
-    for (const char c : value) {
-        const bool alnum =
-            (c >= '0' && c <= '9') || (detail::to_lower(c) >= 'a' && detail::to_lower(c) <= 'z');
-        if (alnum || c == '-' || c == '_' || c == '.' || c == '*' || (c == '~' && !plus))
-            out += c;
-        else if (c == ' ' && plus)
-            out += '+';
-        else
-            append_percent(out, static_cast<unsigned char>(c), upper);
-    }
-    return out;
-}
-
-std::string xml_encode(std::string_view value, std::string_view apostrophe = "&apos;") {
-    std::string out;
-    for (const char c : value) {
-        switch (c) {
-        case '&':
-            out += "&amp;";
-            break;
-        case '<':
-            out += "&lt;";
-            break;
-        case '>':
-            out += "&gt;";
-            break;
-        case '"':
-            out += "&quot;";
-            break;
-        case '\'':
-            out += apostrophe;
-            break;
-        default:
-            out += c;
-        }
-    }
-    return out;
-}
-
-std::string json_encode(std::string_view value, bool escape_slash = false) {
-    std::string out;
-    for (const char c : value) {
-        const auto u = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\' || (c == '/' && escape_slash)) {
-            out += '\\';
-            out += c;
-        } else if (c == '\n') {
-            out += "\\n";
-        } else if (c == '\r') {
-            out += "\\r";
-        } else if (c == '\t') {
-            out += "\\t";
-        } else if (u < 0x20) {
-            char hex[8];
-            std::snprintf(hex, sizeof hex, "\\u%04x", static_cast<unsigned>(u));
-            out += hex;
-        } else {
-            out += c;
-        }
-    }
-    return out;
-}
-
-std::string without_padding(std::string s) {
-    while (!s.empty() && s.back() == '=')
-        s.pop_back();
-    return s;
-}
-
-std::string url_safe(std::string s) {
-    std::replace(s.begin(), s.end(), '+', '-');
-    std::replace(s.begin(), s.end(), '/', '_');
-    return s;
-}
 
 std::size_t find_text(std::string_view in, std::string_view what, std::size_t from) {
     if (from >= in.size())
@@ -172,11 +88,11 @@ std::string encode_secret(std::string_view value, secret_encoding encoding) {
     case secret_encoding::basic:
         return detail::base64(value);
     case secret_encoding::xml:
-        return xml_encode(value);
+        return detail::xml_text(value);
     case secret_encoding::json:
-        return json_encode(value);
+        return detail::json_text(value);
     case secret_encoding::form:
-        return form_encode(value);
+        return detail::form_value(value);
     }
     return std::string(value);
 }
@@ -266,19 +182,12 @@ void scrubber::remember(std::string_view name, std::string_view value, bool lite
 void scrubber::rebuild() {
     forms_.clear();
     for (const auto& [name, value, literal] : known_) {
-        add_form(name, value);
-        if (literal)
+        if (literal) {
+            add_form(name, value);
             continue;
-        const auto packed = without_padding(detail::base64(value));
-        add_form(name, packed);
-        add_form(name, url_safe(packed));
-        add_form(name, xml_encode(value));
-        add_form(name, xml_encode(value, "&#39;"));
-        add_form(name, json_encode(value));
-        add_form(name, json_encode(value, true));
-        for (const bool upper : {true, false})
-            for (const bool plus : {true, false})
-                add_form(name, form_encode(value, upper, plus));
+        }
+        for (auto& echo : detail::echoed_forms(value))
+            add_form(name, std::move(echo));
     }
 }
 

@@ -146,6 +146,45 @@ TEST_CASE("a secret is scrubbed in every encoding it may be echoed in") {
     }
 }
 
+TEST_CASE("a secret is scrubbed as the usual libraries write it") {
+    const std::string value = "p&ss<w>o\"r'd/ \xC3\xBC\xF0\x9F\x94\x91+*1";
+    scrubber s;
+    s.add("api_key", value);
+    const std::vector<std::string> echoes{
+        // XML: an element's text (.NET, libxml2), Python's and Go's escape, an attribute.
+        "p&amp;ss&lt;w&gt;o\"r'd/ \xC3\xBC\xF0\x9F\x94\x91+*1",
+        "p&amp;ss&lt;w>o\"r'd/ \xC3\xBC\xF0\x9F\x94\x91+*1",
+        "p&amp;ss&lt;w&gt;o&quot;r&#x27;d/ \xC3\xBC\xF0\x9F\x94\x91+*1",
+        "p&amp;ss&lt;w&gt;o&#34;r&#39;d/ \xC3\xBC\xF0\x9F\x94\x91+*1",
+        "p&amp;ss&lt;w&gt;o&quot;r'd/ \xC3\xBC\xF0\x9F\x94\x91+*1",
+        // JSON: Python, PHP, Go and Rails, Newtonsoft's EscapeHtml, System.Text.Json.
+        R"(p&ss<w>o\"r'd/ \u00fc\ud83d\udd11+*1)",
+        R"(p&ss<w>o\"r'd\/ \u00fc\ud83d\udd11+*1)",
+        "p\\u0026ss\\u003cw\\u003eo\\\"r'd/ \xC3\xBC\xF0\x9F\x94\x91+*1",
+        "p\\u0026ss\\u003cw\\u003eo\\u0022r\\u0027d/ \xC3\xBC\xF0\x9F\x94\x91+*1",
+        R"(p\u0026ss\u003Cw\u003Eo\u0022r\u0027d/ \u00FC\uD83D\uDD11\u002B*1)",
+        // Percent-encoded: a form, RFC 3986, encodeURIComponent.
+        "p%26ss%3Cw%3Eo%22r%27d%2F+%C3%BC%F0%9F%94%91%2B*1",
+        "p%26ss%3Cw%3Eo%22r%27d%2F%20%C3%BC%F0%9F%94%91%2B%2A1",
+        "p%26ss%3Cw%3Eo%22r'd%2F%20%C3%BC%F0%9F%94%91%2B*1",
+    };
+    for (const auto& echo : echoes) {
+        std::string text = "before " + echo + " after";
+        INFO(echo);
+        CHECK(s.scrub(text));
+        CHECK(text == "before [secret:api_key] after");
+    }
+}
+
+TEST_CASE("bytes that are not UTF-8 are no obstacle to scrubbing") {
+    const std::string value = "key\xFF\xC3";
+    scrubber s;
+    s.add("api_key", value);
+    std::string text = "a " + value + " b";
+    CHECK(s.scrub(text));
+    CHECK(text == "a [secret:api_key] b");
+}
+
 TEST_CASE("scrubbing replaces every occurrence and nothing else") {
     scrubber s;
     s.add("a", "alpha");
