@@ -26,6 +26,10 @@ using operation_id = std::uint64_t;
 
 /// More bodies than this in one effect or event break the contract.
 inline constexpr std::uint64_t max_bodies = 20'000;
+/// Head and bodies of one effect; more breaks the contract.
+inline constexpr std::uint64_t max_effect_bytes = 64u << 20;
+/// Head and bodies of one event: what the answers to one http effect may hold together.
+inline constexpr std::uint64_t max_event_bytes = 320u << 20;
 
 /// One instance's line to its plugin. [the io thread] Callbacks come on the io thread, never from
 /// inside the call that caused them for socket_channel, possibly so for in_process_channel: callers
@@ -34,8 +38,9 @@ class channel {
 public:
     virtual ~channel() = default;
 
-    /// What the operation asks next; `why` is non-empty where the plugin is gone or broke the
-    /// framing (then no effect follows).
+    /// What the operation asks next, within the bounds above and once for each resume(): a channel
+    /// lets nothing through that was not asked for. `why` is non-empty where the plugin is gone or
+    /// broke the framing (then no effect follows).
     using effect_handler =
         std::function<void(operation_id, const frame& effect, const std::string& why)>;
 

@@ -39,6 +39,23 @@ std::string random_marker() {
     return marker;
 }
 
+/// The longest pause that is kept; the operation's deadline ends it long before.
+constexpr std::chrono::milliseconds longest_sleep = std::chrono::hours(24);
+
+std::size_t size_of(const std::map<std::string, std::string>& state) {
+    std::size_t all = 0;
+    for (const auto& [k, v] : state)
+        all += k.size() + v.size();
+    return all;
+}
+
+std::string seconds_text(std::chrono::milliseconds d) {
+    auto text = std::to_string(d.count() / 1000);
+    if (d.count() % 1000)
+        text += "." + std::to_string(1000 + d.count() % 1000).substr(1);
+    return text + " s";
+}
+
 http::priority priority_of(const std::string& function) {
     if (function == "order.find" || function == "shipment.find" || function == "order.get") {
         return http::priority::probe;
@@ -156,7 +173,10 @@ private:
         operation_host& host;
         end_handler ended;
         steady_clock::time_point deadline;
-        asio::steady_timer timer; ///< the deadline
+        asio::steady_timer timer; ///< the deadline, or a look at the plugin before it
+        bool is_asked = false;    ///< the plugin owes an effect
+        steady_clock::time_point asked_at;
+        std::map<std::string, std::string> markers; ///< by secret's name, of this operation alone
         std::optional<asio::steady_timer> sleep;
         http::priority priority = http::priority::read;
         std::vector<http::call> calls;
@@ -180,15 +200,7 @@ private:
         auto* op = find(id);
         if (!op)
             return;
-        op->timer.expires_at(op->deadline);
-        op->timer.async_wait(guarded([this, id](boost::system::error_code ec) {
-            auto* late = ec ? nullptr : find(id);
-            if (!late)
-                return;
-            finish(id, *late, error_class::transient, "deadline",
-                   late->spec.function + " did not end within " +
-                       std::to_string(late->spec.deadline.count() / 1000) + " s");
-        }));
+        watch(id, *op);
         std::string head = R"({"operation":")" + std::to_string(id) + R"(","now":")" +
                            data::format_time(std::chrono::floor<std::chrono::milliseconds>(
                                std::chrono::system_clock::now())) +
@@ -198,24 +210,57 @@ private:
             if (!first)
                 head += ',';
             first = false;
-            head +=
-                boost::json::serialize(boost::json::value(name)) + ":\"" + random_marker() + '"';
+            const auto& marker = op->markers[name] = random_marker();
+            head += boost::json::serialize(boost::json::value(name)) + ":\"" + marker + '"';
         }
         head += R"(},"request":)" + (op->spec.request.empty() ? "{}" : op->spec.request) + '}';
         line_->begin(id, op->spec.function, head);
         frame event;
         event.kind = DRAY_EVENT_START;
         event.head = "{}";
+        resume(id, *op, event);
+    }
+
+    /// One timer for the deadline and for a plugin that does not answer: it looks from time to
+    /// time, so that a step costs none of its own.
+    void watch(operation_id id, operation& op) {
+        op.timer.expires_at(std::min(op.deadline, steady_clock::now() + op.spec.step_limit));
+        op.timer.async_wait(guarded([this, id](boost::system::error_code ec) {
+            auto* seen = ec ? nullptr : find(id);
+            if (!seen)
+                return;
+            const auto now = steady_clock::now();
+            if (seen->is_asked && now - seen->asked_at >= seen->spec.step_limit) {
+                finish(id, *seen, error_class::fault, "step_too_long", too_long(*seen));
+            } else if (now >= seen->deadline) {
+                finish(id, *seen, error_class::transient, "deadline",
+                       seen->spec.function + " did not end within " +
+                           seconds_text(seen->spec.deadline));
+            } else {
+                watch(id, *seen);
+            }
+        }));
+    }
+
+    static std::string too_long(const operation& op) {
+        return "the plugin took longer than " + seconds_text(op.spec.step_limit) +
+               " over one step of " + op.spec.function + ". Report it to its author.";
+    }
+
+    void resume(operation_id id, operation& op, const frame& event) {
+        op.is_asked = true;
+        op.asked_at = steady_clock::now();
         line_->resume(id, event);
     }
 
     void answer(operation_id id, std::int32_t kind, std::string head) {
-        if (!find(id))
+        auto* op = find(id);
+        if (!op)
             return;
         frame event;
         event.kind = kind;
         event.head = head;
-        line_->resume(id, event);
+        resume(id, *op, event);
     }
     /// For effects that are done at once: never from inside resume(), or a chatty plugin would
     /// grow the stack.
@@ -229,15 +274,21 @@ private:
         auto* op = find(id);
         if (!op)
             return;
+        op->is_asked = false;
         if (!why.empty()) {
-            finish(id, *op, error_class::fault, "plugin_gone", why);
+            finish(id, *op, error_class::fault, "plugin_gone",
+                   why + " during " + op->spec.function + ". Report it to its author.");
+            return;
+        }
+        const bool is_last = f.kind == DRAY_EFFECT_DONE || f.kind == DRAY_EFFECT_FAIL;
+        if (!is_last && steady_clock::now() - op->asked_at > op->spec.step_limit) {
+            finish(id, *op, error_class::fault, "step_too_long", too_long(*op));
             return;
         }
         try {
             perform(id, *op, f);
         } catch (const contract_breach& b) {
-            finish(id, *op, error_class::fault, b.code,
-                   "the plugin broke its contract in " + op->spec.function + ": " + b.message);
+            broken(id, *op, b);
         }
     }
 
@@ -247,17 +298,7 @@ private:
             perform_http(id, op, read_http(f));
             return;
         case DRAY_EFFECT_EMIT:
-            op.host.emit(read_emit(f),
-                         guarded([this, id](std::vector<item_fate> fates, const std::string& why) {
-                             auto* asked = find(id);
-                             if (!asked)
-                                 return;
-                             if (!why.empty()) {
-                                 finish(id, *asked, error_class::transient, "not_stored", why);
-                                 return;
-                             }
-                             answer(id, DRAY_EVENT_EMITTED, emitted_event_head(fates));
-                         }));
+            perform_emit(id, op, read_emit(f));
             return;
         case DRAY_EFFECT_STATE_GET: {
             const auto keys = read_state_get(f);
@@ -272,21 +313,19 @@ private:
                 }));
             return;
         }
-        case DRAY_EFFECT_STATE_PUT:
-            op.host.state_put(read_state_put(f), guarded([this, id](const std::string& why) {
-                                  auto* asked = find(id);
-                                  if (!asked)
-                                      return;
-                                  if (!why.empty()) {
-                                      finish(id, *asked, error_class::transient, "not_stored", why);
-                                      return;
-                                  }
-                                  answer(id, DRAY_EVENT_STATE_STORED, "{}");
-                              }));
+        case DRAY_EFFECT_STATE_PUT: {
+            auto values = read_state_put(f);
+            fits_state(id, op, values, [this, id, values](operation& asked) {
+                asked.host.state_put(values, guarded([this, id](const std::string& why) {
+                                         if (is_stored(id, why))
+                                             answer(id, DRAY_EVENT_STATE_STORED, "{}");
+                                     }));
+            });
             return;
+        }
         case DRAY_EFFECT_SLEEP: {
             op.sleep.emplace(io_);
-            op.sleep->expires_after(read_sleep(f));
+            op.sleep->expires_after(std::min(read_sleep(f), longest_sleep));
             op.sleep->async_wait(guarded([this, id](boost::system::error_code ec) {
                 if (!ec)
                     answer(id, DRAY_EVENT_WOKE, "{}");
@@ -312,10 +351,71 @@ private:
         }
     }
 
+    void perform_emit(operation_id id, operation& op, emitted_batch batch) {
+        auto held = std::make_shared<emitted_batch>(std::move(batch));
+        auto store = [this, id, held](operation& asked) {
+            asked.host.emit(
+                std::move(*held),
+                guarded([this, id](const std::vector<item_fate>& fates, const std::string& why) {
+                    if (is_stored(id, why))
+                        answer(id, DRAY_EVENT_EMITTED, emitted_event_head(fates));
+                }));
+        };
+        fits_state(id, op, held->state, std::move(store));
+    }
+
+    /// Goes on with `then` where the instance's state, changed so, is within its bound.
+    template <class Then>
+    void fits_state(operation_id id, operation& op,
+                    const std::map<std::string, std::optional<std::string>>& change, Then then) {
+        if (change.empty()) {
+            then(op);
+            return;
+        }
+        op.host.state_get(guarded([this, id, change, then](std::map<std::string, std::string> all) {
+            auto* asked = find(id);
+            if (!asked)
+                return;
+            for (const auto& [k, v] : change) {
+                if (v)
+                    all[k] = *v;
+                else
+                    all.erase(k);
+            }
+            if (size_of(all) > max_state) {
+                broken(id, *asked, {"state_too_large", "it keeps more than 64 KiB of state"});
+                return;
+            }
+            then(*asked);
+        }));
+    }
+
+    /// Ends the operation where `why` says that something could not be stored.
+    bool is_stored(operation_id id, const std::string& why) {
+        auto* op = find(id);
+        if (op && !why.empty())
+            finish(id, *op, error_class::transient, "not_stored", why);
+        return op && why.empty();
+    }
+
+    void broken(operation_id id, operation& op, const contract_breach& b) {
+        finish(id, op, error_class::fault, b.code,
+               "the plugin broke its contract in " + op.spec.function + ": " + b.message +
+                   (b.message.ends_with('.') ? "" : ".") + " Report it to its author.");
+    }
+
     void perform_http(operation_id id, operation& op, http_effect e) {
         const bool writes = e.requests.front().access == http::access::write;
         if (writes && !op.spec.is_write) {
             throw contract_breach{"write_in_read", "it wants to write in a function that reads"};
+        }
+        for (const auto& r : e.requests) {
+            for (const auto& use : r.secrets) {
+                const auto issued = op.markers.find(use.name);
+                if (issued == op.markers.end() || issued->second != use.marker)
+                    throw contract_breach{"secret_marker_foreign",
+                                          "it lists a secret by a marker that it was not given"};
+            }
         }
         op.first_id = op.next_id;
         op.next_id += e.requests.size();
@@ -370,7 +470,19 @@ private:
             if (!done.error)
                 continue;
             const auto cls = class_of(*done.error);
-            finish(id, *op, cls, done.error->code, done.error->message, done.retry_after);
+            if (cls == error_class::fault)
+                broken(id, *op, {done.error->code, done.error->message});
+            else
+                finish(id, *op, cls, done.error->code, done.error->message, done.retry_after);
+            return;
+        }
+        std::uint64_t size = 0;
+        for (const auto& done : op->exchanges)
+            size += done.answer->body.size() + 2 * http::max_header_bytes;
+        if (size > max_event_bytes) {
+            finish(id, *op, error_class::config, "answers_too_large",
+                   "the answers to what " + op->spec.function +
+                       " asked at once are over 320 MiB together. Lower max_answer in [daemon].");
             return;
         }
         std::vector<answered> answers;
@@ -385,7 +497,7 @@ private:
         event.head = head;
         // The plugin may ask the next thing from inside resume(), which replaces op->exchanges.
         const auto keep = std::move(op->exchanges);
-        line_->resume(id, event);
+        resume(id, *op, event);
     }
 
     void finish_done(operation_id id, operation& op, std::string result) {

@@ -63,6 +63,9 @@ struct operation_spec {
     std::string request;   ///< JSON text of the request
     bool is_write = false; ///< the function may write (manifest: it has a probe, or it is named so)
     std::chrono::milliseconds deadline{120'000}; ///< whole operation
+    /// What the plugin may take from one event to its next effect; longer is its fault. In process
+    /// that is seen only when it comes back.
+    std::chrono::milliseconds step_limit{30'000};
     std::shared_ptr<http::shared_bucket> budget; ///< each of its requests takes one; null = none
 };
 

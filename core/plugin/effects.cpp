@@ -14,7 +14,7 @@ constexpr std::size_t max_head = 4 << 20;
 constexpr std::size_t max_requests = 16;
 constexpr std::size_t max_items = 10'000;
 constexpr std::size_t max_cursor = 4096;
-constexpr std::size_t max_state = 64 << 10;
+constexpr std::size_t max_word = 64;
 constexpr std::size_t max_text = 8 << 10;
 
 [[noreturn]] void breach(std::string code, std::string message) {
@@ -75,6 +75,12 @@ std::string bounded(std::string s) {
     if (s.size() > max_text)
         s.resize(max_text);
     return s;
+}
+
+bool is_word(std::string_view s) {
+    return !s.empty() && s.size() <= max_word && std::all_of(s.begin(), s.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    });
 }
 
 http::session_request read_request(const json::object& o, std::string_view body) {
@@ -141,7 +147,7 @@ std::map<std::string, std::optional<std::string>> read_values(const json::object
         size += slot->size();
     }
     if (size > max_state)
-        breach("state_too_large", "state over 64 KiB");
+        breach("state_too_large", "it keeps more than 64 KiB of state");
     return all;
 }
 
@@ -226,7 +232,7 @@ std::pair<int, std::string> read_log(const frame& f) {
 std::string read_done(const frame& f) {
     const auto head = parse(f);
     const auto* result = head.if_contains("result");
-    return result ? json::serialize(*result) : std::string("{}");
+    return result ? json::serialize(object(*result, "`result`")) : std::string("{}");
 }
 
 fail_effect read_fail(const frame& f) {
@@ -247,8 +253,12 @@ fail_effect read_fail(const frame& f) {
     if (const auto id = integer(head, "verdict_of"); id && *id > 0) {
         e.verdict_of = static_cast<std::uint64_t>(*id);
     }
-    if (e.code.empty())
+    if (!is_word(e.code)) {
+        // A code is a key and a column: what is none does not get there.
+        if (!e.code.empty())
+            e.internal = bounded("code: " + e.code + "\n" + e.internal);
         e.code = to_word(e.cls);
+    }
     return e;
 }
 

@@ -12,6 +12,9 @@
 
 namespace dray::plugin {
 
+/// Keys and values of one instance's state together.
+inline constexpr std::size_t max_state = 64 << 10;
+
 /// What a plugin did that its contract forbids: the operation ends as `fault`.
 struct contract_breach {
     std::string code;

@@ -103,6 +103,8 @@ elf_reading read_entry(std::string_view file) {
                 name[wanted.size()] != '\0') {
                 continue;
             }
+            if (ELF64_ST_TYPE(symbol->st_info) != STT_OBJECT)
+                return r; // a function of that name is no entry
             const auto offset = file_offset(file, *head, symbol->st_value);
             if (!offset)
                 return r;

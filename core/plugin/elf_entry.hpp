@@ -16,7 +16,7 @@ struct entry_head {
 };
 
 struct elf_reading {
-    std::optional<entry_head> entry; ///< empty: no such symbol
+    std::optional<entry_head> entry; ///< empty: no such symbol, or it is not data
     std::string not_a_library;       ///< why the bytes are no shared library for this machine
 };
 

@@ -14,6 +14,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 #include <system_error>
 
 namespace dray::plugin {
@@ -146,13 +147,28 @@ std::optional<load_refusal> check_permissions(const struct stat& st, const fs::p
     return std::nullopt;
 }
 
+/// Whether `file` holds exactly these bytes.
+bool holds(const fs::path& file, const std::string& bytes) {
+    std::ifstream in(file, std::ios::binary);
+    std::array<char, 65536> chunk{};
+    std::size_t done = 0;
+    while (in.read(chunk.data(), chunk.size()) || in.gcount() > 0) {
+        const auto n = static_cast<std::size_t>(in.gcount());
+        if (bytes.compare(done, n, chunk.data(), n) != 0)
+            return false;
+        done += n;
+    }
+    return in.eof() && done == bytes.size();
+}
+
 /// Keeps `bytes` under their hash; the path of the copy.
 fs::path keep_copy(const std::string& bytes, const std::string& hash, const fs::path& copies) {
     fs::create_directories(copies);
     fs::permissions(copies, fs::perms::owner_all);
     const fs::path copy = copies / (hash + ".so");
     std::error_code ec;
-    if (fs::file_size(copy, ec) == bytes.size() && !ec)
+    // What was left by an earlier start is believed by its bytes, not by its name.
+    if (holds(copy, bytes))
         return copy;
     const fs::path next = copies / (hash + ".next." + std::to_string(::getpid()));
     {

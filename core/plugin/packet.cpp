@@ -47,12 +47,12 @@ void append_packet(std::string& out, packet_type type, operation_id op, const fr
         out.append(b);
 }
 
-packet_state read_packet(std::string_view buffer, packet& out) {
+packet_state read_packet(std::string_view buffer, std::uint64_t most, packet& out) {
     if (buffer.size() < 8)
         return packet_state::partial;
     std::string_view in = buffer;
     const auto length = take<std::uint64_t>(in);
-    if (length < fixed || length > max_packet)
+    if (length < fixed || length > most)
         return packet_state::invalid;
     if (buffer.size() < length)
         return packet_state::partial;

@@ -21,7 +21,10 @@ enum class packet_type : std::uint8_t {
     broken = 5, ///< to the host; the head says why there is no effect
 };
 
-inline constexpr std::uint64_t max_packet = 128u << 20;
+/// Beside the bytes that a packet carries: its fixed part and the size of each body.
+inline constexpr std::uint64_t max_packet_overhead = 64 + 8 * max_bodies;
+inline constexpr std::uint64_t max_effect_packet = max_effect_bytes + max_packet_overhead;
+inline constexpr std::uint64_t max_event_packet = max_event_bytes + max_packet_overhead;
 
 /// Appends one packet: length (8 bytes), type, operation, kind, sizes, bytes; little endian.
 void append_packet(std::string& out, packet_type type, operation_id op, const frame& f);
@@ -35,7 +38,8 @@ struct packet {
 
 enum class packet_state { whole, partial, invalid };
 
-/// The packet at the start of `buffer`, where it is there as a whole.
-packet_state read_packet(std::string_view buffer, packet& out);
+/// The packet at the start of `buffer`, where it is there as a whole. One that says to be longer
+/// than `most` is invalid at once.
+packet_state read_packet(std::string_view buffer, std::uint64_t most, packet& out);
 
 } // namespace dray::plugin

@@ -58,7 +58,7 @@ void serve_plugin(int fd, const library& code, std::string_view config) {
         std::size_t used = 0;
         packet p;
         for (;;) {
-            const auto state = read_packet(std::string_view(in).substr(used), p);
+            const auto state = read_packet(std::string_view(in).substr(used), max_event_packet, p);
             if (state == packet_state::invalid)
                 return;
             if (state == packet_state::partial)
@@ -67,16 +67,17 @@ void serve_plugin(int fd, const library& code, std::string_view config) {
             if (p.type == packet_type::end) {
                 if (line)
                     line->end(p.operation);
-            } else if (!line) {
+            } else if (p.type == packet_type::begin && p.content.bodies.size() == 1) {
+                if (line)
+                    line->begin(p.operation, p.content.bodies[0], p.content.head);
+            } else if (p.type != packet_type::resume) {
+                return;
+            } else if (line) {
+                line->resume(p.operation, p.content);
+            } else {
                 frame reason;
                 reason.head = "the plugin could not create the instance";
                 append_packet(out, packet_type::broken, p.operation, reason);
-            } else if (p.type == packet_type::begin && p.content.bodies.size() == 1) {
-                line->begin(p.operation, p.content.bodies[0], p.content.head);
-            } else if (p.type == packet_type::resume) {
-                line->resume(p.operation, p.content);
-            } else {
-                return;
             }
         }
         in.erase(0, used);

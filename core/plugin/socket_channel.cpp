@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include <array>
-#include <set>
+#include <map>
 #include <stdexcept>
 #include <thread>
 
@@ -41,10 +41,16 @@ public:
             }
             return;
         }
-        if (type == packet_type::end) {
-            open_.erase(op);
-        } else {
-            open_.insert(op);
+        if (type == packet_type::begin) {
+            open_.emplace(op, state::idle);
+        } else if (type == packet_type::resume) {
+            open_[op] = state::asked;
+        } else if (const auto it = open_.find(op); it != open_.end()) {
+            // What was asked before the end is answered still.
+            if (it->second == state::asked)
+                it->second = state::ended;
+            else
+                open_.erase(it);
         }
         append_packet(queued_, type, op, f);
         // What is sent in one turn of the loop leaves in one write.
@@ -66,7 +72,9 @@ public:
     }
 
 private:
+    enum class state { idle, asked, ended };
     static constexpr const char* gone = "the plugin's process ended";
+    static constexpr std::size_t most_reason = 1000;
 
     void tell(operation_id op, const std::string& why) {
         if (handler_)
@@ -93,34 +101,42 @@ private:
                 if (ec)
                     return me->lost(gone);
                 me->in_.append(me->chunk_.data(), n);
-                if (!me->deliver())
-                    return me->lost("the plugin's process broke the framing");
+                if (const char* const why = me->deliver(); *why)
+                    return me->lost(why);
                 me->read();
             });
     }
 
-    bool deliver() {
+    /// Hands over what has come as a whole; why the other end is not to be trusted further, or "".
+    const char* deliver() {
+        static constexpr const char* framing = "the plugin's process broke the framing";
         std::size_t used = 0;
         packet p;
         while (handler_) {
-            const auto state = read_packet(std::string_view(in_).substr(used), p);
-            if (state == packet_state::invalid)
-                return false;
-            if (state == packet_state::partial)
+            const auto read = read_packet(std::string_view(in_).substr(used), max_effect_packet, p);
+            if (read == packet_state::invalid)
+                return framing;
+            if (read == packet_state::partial)
                 break;
             used += p.size;
-            if (!open_.count(p.operation))
-                continue; // ended meanwhile
+            if (p.type != packet_type::effect && p.type != packet_type::broken)
+                return framing;
+            const auto it = open_.find(p.operation);
+            if (it == open_.end() || it->second == state::idle)
+                return "the plugin's process sent an effect that nobody had asked for";
+            if (it->second == state::ended) {
+                open_.erase(it);
+                continue;
+            }
+            it->second = state::idle;
             if (p.type == packet_type::effect) {
                 handler_(p.operation, p.content, {});
-            } else if (p.type == packet_type::broken) {
-                handler_(p.operation, {}, std::string(p.content.head));
             } else {
-                return false;
+                handler_(p.operation, {}, std::string(p.content.head.substr(0, most_reason)));
             }
         }
         in_.erase(0, used);
-        return true;
+        return "";
     }
 
     void lost(const std::string& why) {
@@ -129,14 +145,16 @@ private:
         closed_ = true;
         boost::system::error_code ec;
         socket_.close(ec);
-        for (const auto op : std::exchange(open_, {}))
-            tell(op, why);
+        for (const auto& [op, was] : std::exchange(open_, {})) {
+            if (was != state::ended)
+                tell(op, why);
+        }
     }
 
     asio::io_context& io_;
     asio::local::stream_protocol::socket socket_;
     channel::effect_handler handler_;
-    std::set<operation_id> open_;
+    std::map<operation_id, state> open_;
     std::string queued_;
     std::string writing_;
     bool flushing_ = false;

@@ -1,12 +1,7 @@
 // The operation driver, each case through both channels: in process, and over a socketpair.
 
-#include "core/http/session.hpp"
-#include "core/plugin/driver.hpp"
-#include "core/plugin/in_process_channel.hpp"
-#include "core/plugin/library.hpp"
-#include "core/plugin/socket_channel.hpp"
-#include "tests/integration/http/session_harness.hpp"
 #include "tests/integration/plugin/probe_connector.hpp"
+#include "tests/integration/plugin/rig.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -18,91 +13,12 @@ using http::test::peer;
 using http::test::seen_request;
 using http::test::server;
 using plugin::error_class;
+using plugin::test::way;
 
-constexpr const char* secret = "k<y&secret-value";
-
-class test_host final : public plugin::operation_host {
-public:
-    void emit(plugin::emitted_batch batch,
-              std::function<void(std::vector<plugin::item_fate>, std::string)> answer) override {
-        batches.push_back(std::move(batch));
-        if (!refuse_emit.empty())
-            return answer({}, refuse_emit);
-        std::vector<plugin::item_fate> fates;
-        for (const auto& i : batches.back().items) {
-            fates.push_back(i.poison.empty() ? plugin::item_fate::stored
-                                             : plugin::item_fate::quarantined);
-        }
-        answer(std::move(fates), {});
-    }
-    void state_get(std::function<void(std::map<std::string, std::string>)> answer) override {
-        answer(state);
-    }
-    void state_put(std::map<std::string, std::optional<std::string>> values,
-                   std::function<void(std::string)> answer) override {
-        for (auto& [k, v] : values) {
-            if (v)
-                state[k] = *v;
-        }
-        answer({});
-    }
-    std::optional<std::string> refuse(bool is_write) override {
-        if (is_write && no_writes)
-            return "paused";
-        return std::nullopt;
-    }
-    void log(int, std::string_view message) override { logged += std::string(message) + "\n"; }
-
-    std::vector<plugin::emitted_batch> batches;
-    std::string refuse_emit;
-    std::map<std::string, std::string> state;
-    std::string logged;
-    bool no_writes = false;
-};
-
-enum class way { in_process, socket };
-
-/// The probe connector on a server, through one of the two channels.
-class rig {
-public:
-    rig(way through, server& vendor) {
-        net.secrets->values["api_key"] = secret;
-        auto settings = http::test::session_harness::settings_for(vendor);
-        settings.secret_names = {"api_key"};
-        auto& session = net.open(std::move(settings));
-        auto loaded = plugin::static_library(plugin::test::probe_entry());
-        REQUIRE(loaded.loaded);
-        const std::string url = vendor.url("");
-        const std::string config = R"({"name":"probe","settings":{"url":")" + url + R"("}})";
-        auto line = through == way::in_process
-                        ? plugin::make_in_process_channel(loaded.loaded, config)
-                        : plugin::make_threaded_channel(net.io(), loaded.loaded, config);
-        driver = plugin::make_driver(net.io(), std::move(line), session, {"api_key"});
-    }
-
-    plugin::outcome run(const std::string& function, const std::string& request, bool is_write,
-                        std::chrono::milliseconds deadline = std::chrono::seconds(20)) {
-        std::optional<plugin::outcome> ended;
-        start(function, request, is_write, deadline, ended);
-        net.until([&] { return ended.has_value(); });
-        return *ended;
-    }
-
-    plugin::operation_id start(const std::string& function, const std::string& request,
-                               bool is_write, std::chrono::milliseconds deadline,
-                               std::optional<plugin::outcome>& ended) {
-        plugin::operation_spec spec;
-        spec.function = function;
-        spec.request = request;
-        spec.is_write = is_write;
-        spec.deadline = deadline;
-        return driver->run(std::move(spec), host,
-                           [&ended](plugin::outcome o) { ended = std::move(o); });
-    }
-
-    http::test::session_harness net;
-    test_host host;
-    std::unique_ptr<plugin::driver> driver;
+/// The probe connector behind one of the channels.
+struct rig : plugin::test::rig {
+    rig(way through, server& vendor)
+        : plugin::test::rig(through, plugin::test::probe_entry(), {&vendor}) {}
 };
 
 constexpr const char* mark_request =
@@ -138,8 +54,8 @@ TEST_CASE("a secret stands in the request as its encoded value and nowhere else"
     const auto o = r.run("order.mark", mark_request, true);
     CHECK(o.cls == error_class::none);
     REQUIRE(seen.count() == 1);
-    CHECK(seen.all()[0].body.find("k&lt;y&amp;secret-value") != std::string::npos);
-    CHECK(o.result.find("secret-value") == std::string::npos);
+    CHECK(seen.all()[0].body.find("k&lt;y&amp;secret/value") != std::string::npos);
+    CHECK(o.result.find("secret/value") == std::string::npos);
     CHECK(o.result.find("[secret:api_key]") != std::string::npos);
 }
 

@@ -1,5 +1,6 @@
 /* A plugin of another time: built with -DMAJOR, -DMIN_HOST and -DSIZE. */
 #include "dray/abi/entry.h"
+#include "leaves_trace.h"
 
 #ifndef MAJOR
 #define MAJOR DRAY_ABI_MAJOR
