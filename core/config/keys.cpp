@@ -141,7 +141,6 @@ std::vector<setting> make_daemon_keys() {
             .fallback(std::int64_t{10000})
             .range(1000, 1000000),
         declared("max_answer", type::size, "The largest answer taken from a vendor, unpacked.")
-            .pending()
             .fallback(32 * mebibyte)
             .range(64 * 1024, 256 * mebibyte),
         declared("proxy", type::url, "An HTTP proxy for all requests to vendors.")

@@ -87,6 +87,7 @@ running_instance::running_instance(const network& net, const config::instance_se
             b.capacity = std::max(1.0, static_cast<double>(*s.calls_per_minute) * minutes);
         }
     }
+    session.max_answer_bytes = static_cast<std::size_t>(net.daemon.max_answer);
     session.network.proxy = net.daemon.proxy;
     session.network.ca_file = net.daemon.ca_file;
     session.network.allow_plain_http = s.allow_plain_http;

@@ -31,6 +31,7 @@ struct session_settings {
     auth_settings auth;
     std::vector<bucket_settings> buckets; ///< with expanded keys
     network_settings network;
+    std::size_t max_answer_bytes = default_max_response_bytes; ///< of one answer, unpacked
     /// Name of the secret that is the proxy's password; replaces network.proxy_password.
     std::string proxy_password_secret;
 };
@@ -49,7 +50,6 @@ struct session_request {
     /// vendor's answers teach it nothing. Null for none.
     std::shared_ptr<shared_bucket> budget;
     time_limits limits;
-    std::size_t max_response_bytes = default_max_response_bytes;
     send_gate gate;
     std::string operation; ///< for the observer
 };

@@ -259,6 +259,20 @@ def broken_answers_are_named_and_nothing_is_lost(rig):
 
 
 @scenario
+def an_answer_over_max_answer_names_the_setting_and_the_next_one_is_taken(rig):
+    rig.config_text = CONFIG.replace("disk_reserve", 'max_answer = "64 KiB"\ndisk_reserve')
+    begin(rig)
+    start(rig)
+    rig.knobs("shop", {"faults": {"method": "GET", "path": "/orders$", "times": 2, "status": 200,
+                                  "body_text": "[" + " " * (64 << 10) + "]", "html": False}})
+    rig.knobs("shop", {"add_order": {"kind": "simple", "id": 1000, "status_id": 11}})
+    said = wait_for("the answer to be refused", lambda: (out := rig.dray("problems")[1]) and
+                    "max_answer" in out and out, 60, 0.2, alive=[rig.daemon])
+    expect("64 KiB" in said and "raise max_answer in [daemon]" in said, said)
+    confirmed(rig, 1)
+
+
+@scenario
 def odd_orders_are_held_with_their_reasons_and_the_rest_goes_on(rig):
     begin(rig)
     start(rig)

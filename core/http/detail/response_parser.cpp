@@ -20,9 +20,11 @@ std::string_view view(boost::beast::string_view s) {
     return {s.data(), s.size()};
 }
 
-std::string megabytes(std::size_t bytes) {
+std::string size_text(std::size_t bytes) {
     if (bytes % (std::size_t{1} << 20) == 0)
         return std::to_string(bytes >> 20) + " MiB";
+    if (bytes % 1024 == 0)
+        return std::to_string(bytes >> 10) + " KiB";
     return std::to_string(bytes) + " bytes";
 }
 
@@ -53,10 +55,10 @@ response_parser::failure response_parser::explain(const error_code& ec) const {
     failure out;
     if (ec == http::error::body_limit) {
         out.code = "response_too_large";
-        out.why = "its body is larger than the " + megabytes(max_bytes_) + " allowed";
+        out.why = "its body is larger than the " + size_text(max_bytes_) + " allowed";
     } else if (ec == http::error::header_limit || ec == http::error::buffer_overflow) {
         out.code = "header_too_large";
-        out.why = "its headers are larger than the " + megabytes(max_header_bytes) + " allowed";
+        out.why = "its headers are larger than the " + size_text(max_header_bytes) + " allowed";
     } else if (ec == http::error::partial_message || ec == http::error::end_of_stream) {
         out.code = "truncated";
         out.why = "it ended before it was complete";
@@ -126,7 +128,7 @@ std::size_t response_parser::on_body_impl(string_view body, error_code& ec) {
         break;
     case inflater::status::too_large:
         fail("response_too_large",
-             "its body unpacks to more than the " + megabytes(max_bytes_) + " allowed", ec);
+             "its body unpacks to more than the " + size_text(max_bytes_) + " allowed", ec);
         break;
     case inflater::status::damaged:
         fail("bad_encoding", "its packed body is damaged", ec);

@@ -170,7 +170,7 @@ std::optional<refusal> session_call::assemble(request& out) {
         out.body = std::move(what_.body);
     out.access = what_.access;
     out.limits = what_.limits;
-    out.max_response_bytes = what_.max_response_bytes;
+    out.max_response_bytes = core_->settings.max_answer_bytes;
     out.gate = what_.gate;
     if (auto no =
             place_secrets(what_.secrets, core_->auth.secrets(), out.url, out.headers, out.body))
@@ -214,8 +214,12 @@ void session_call::on_exchange(exchange result) {
     const auto& scrubber = core_->auth.scrubber();
     if (result.answer)
         scrubber.scrub(*result.answer);
-    if (result.error)
+    if (result.error) {
         scrubber.scrub(result.error->message);
+        if (result.error->code == "response_too_large")
+            result.error->message +=
+                " If its answers are that large, raise max_answer in [daemon].";
+    }
     if (replay_after_401(result))
         return;
     result.fresh_token_refused = replayed_ && result.answer &&

@@ -251,6 +251,64 @@ TEST_CASE("redirects are followed only by plain reads without secrets") {
     }
 }
 
+TEST_CASE("a request with a listed secret follows no redirect, not even within the origin") {
+    std::atomic<int> count{0};
+    server other(always(answer("stolen")));
+    for (const bool elsewhere : {true, false}) {
+        count = 0;
+        server s([&](peer& p) {
+            seen_request r;
+            while (p.read(r)) {
+                ++count;
+                p.send(answer("", 302, {"Location: " + (elsewhere ? other.url() : "/end")}));
+            }
+        });
+        session_harness h;
+        h.secrets->values["api_key"] = secret;
+        auto settings = session_harness::settings_for(s);
+        settings.secret_names = {"api_key"};
+        settings.origins.push_back(session_harness::settings_for(other).origins.front());
+        h.open(settings);
+        auto r = read_of(s.url());
+        r.headers = {{"X-Key", marker}};
+        r.secrets = {use(secret_encoding::form)};
+        CHECK(outcome(h.send(r)) == "status 302");
+        CHECK(count == 1);
+    }
+    CHECK(other.connections() == 0);
+}
+
+TEST_CASE(
+    "an answer is taken up to the session's bound, however it is packed, and the sentence says "
+    "where that is set") {
+    // As many bytes as the path says.
+    server s([](peer& p) {
+        seen_request r;
+        while (p.read(r)) {
+            const auto size = std::stoul(r.line().substr(sizeof "GET /" - 1));
+            if (!p.send(answer(std::string(size, 'x'))))
+                return;
+        }
+    });
+    session_harness h;
+    auto settings = session_harness::settings_for(s);
+    settings.max_answer_bytes = 65536;
+    h.open(settings);
+    const auto taken = h.send(read_of(s.url("/65536")));
+    REQUIRE(taken.ok());
+    CHECK(taken.answer->body.size() == 65536);
+    const auto refused = h.send(read_of(s.url("/65537")));
+    CHECK(outcome(refused) == "response_too_large in read");
+    CHECK(refused.error->message.find("64 KiB") != std::string::npos);
+    CHECK(refused.error->message.find("raise max_answer in [daemon]") != std::string::npos);
+
+    // Above the client's own default as well.
+    settings.max_answer_bytes = std::size_t{20} << 20;
+    session_harness large;
+    large.open(settings);
+    CHECK(large.send(read_of(s.url("/20971520"))).ok());
+}
+
 TEST_CASE("the gate is asked right before the first byte, after all waiting") {
     server s(always(answer("ok")));
     session_harness h;
