@@ -15,7 +15,7 @@ concept number_or_flag = std::is_arithmetic_v<T> || std::is_enum_v<T>;
 
 template <number_or_flag T>
 boost::json::value saved(const T& from) {
-    if constexpr (std::is_same_v<T, bool>) {
+    if constexpr (std::is_same_v<T, bool> || std::is_floating_point_v<T>) {
         return from;
     } else {
         return static_cast<std::int64_t>(from);
@@ -75,6 +75,8 @@ template <number_or_flag T>
 void restore(T& to, const boost::json::value& from) {
     if constexpr (std::is_same_v<T, bool>) {
         to = from.as_bool();
+    } else if constexpr (std::is_floating_point_v<T>) {
+        to = from.to_number<T>();
     } else {
         to = static_cast<T>(from.as_int64());
     }

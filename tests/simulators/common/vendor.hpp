@@ -5,6 +5,7 @@
 
 #include <boost/json/value.hpp>
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -44,6 +45,14 @@ struct response {
     std::chrono::milliseconds delay{0}; ///< before the first byte of the answer
 };
 
+/// One HTTP POST that a vendor makes by itself: a webhook.
+struct sending {
+    std::uint64_t id = 0;
+    std::string url; ///< as the receiver gave it, or where a knob leads it instead
+    sim::headers headers;
+    std::string body;
+};
+
 /// A simulated vendor account (a shop, a warehouse). Not thread-safe: the caller serialises.
 ///
 /// `knobs` and `books` are its back door, served by dray-sim under /_sim/NAME/ and called directly
@@ -61,6 +70,11 @@ public:
     /// The books as saved and loaded by dray-sim, so that a killed simulator is not an amnesiac.
     virtual boost::json::value save() const = 0;
     virtual void load(const boost::json::value& state) = 0;
+
+    /// What it wants to send now, on its clock. Each try is handed out once and must be `answered`.
+    virtual std::vector<sending> due() { return {}; }
+    /// How a try went: the receiver's status, 0 where no answer came.
+    virtual void answered(std::uint64_t /*id*/, int /*status*/) {}
 };
 
 /// A header's value, compared without case; empty where it is absent.

@@ -1,4 +1,6 @@
 #include "tests/simulators/common/fault.hpp"
+#include "tests/simulators/common/json_text.hpp"
+#include "tests/simulators/common/local_zone.hpp"
 #include "tests/simulators/common/target.hpp"
 #include "tests/simulators/common/times.hpp"
 
@@ -39,6 +41,48 @@ TEST_CASE("times are written and read in the vendors' spellings") {
         INFO(text);
         CHECK(!parse_time(text));
     }
+}
+
+TEST_CASE("a zone's wall clock follows its rule over both changes, south and north") {
+    const auto at = [](const char* zone, const char* moment) {
+        return local_iso(local_zone(zone).local(*parse_time(moment)));
+    };
+    CHECK(at("America/New_York", "2024-03-10T06:59:59Z") == "2024-03-10T01:59:59");
+    CHECK(at("America/New_York", "2024-03-10T07:00:00Z") == "2024-03-10T03:00:00");
+    CHECK(at("America/New_York", "2024-11-03T05:59:59Z") == "2024-11-03T01:59:59");
+    CHECK(at("America/New_York", "2024-11-03T06:00:00Z") == "2024-11-03T01:00:00");
+    CHECK(at("America/New_York", "2024-12-31T23:00:00Z") == "2024-12-31T18:00:00");
+    CHECK(at("Australia/Sydney", "2023-12-31T14:00:00Z") == "2024-01-01T01:00:00");
+    CHECK(at("Australia/Sydney", "2024-10-05T16:00:00Z") == "2024-10-06T03:00:00");
+    CHECK(at("Europe/London", "2024-03-31T01:00:00Z") == "2024-03-31T02:00:00");
+    CHECK(at("<+0530>-5:30", "2024-06-01T00:00:00Z") == "2024-06-01T05:30:00");
+    CHECK(at("UTC", "2024-06-01T00:00:00Z") == "2024-06-01T00:00:00");
+}
+
+TEST_CASE("a wall time is the first moment that showed it, or would have") {
+    const local_zone zone("America/New_York");
+    const auto unix_of = [&](const char* wall) { return rfc3339(zone.unix_of(*parse_time(wall))); };
+    CHECK(unix_of("2024-06-12T08:00:00") == "2024-06-12T12:00:00Z");
+    CHECK(unix_of("2024-01-12T08:00:00") == "2024-01-12T13:00:00Z");
+    CHECK(unix_of("2024-11-03T01:30:00") == "2024-11-03T05:30:00Z");
+    CHECK(unix_of("2024-03-10T02:30:00") == "2024-03-10T07:30:00Z");
+}
+
+TEST_CASE("what is no zone is refused by a sentence that shows one") {
+    for (const auto* text : {"", "Mars", "EST", "EST5EDT", "EST5EDT,M3.2.0", "EST5EDT,J60,J300",
+                             "EST5EDT,M13.2.0,M11.1.0", "EST5EDT,M3.2.0,M11.1.0x", "E5", "EST-"}) {
+        INFO(text);
+        CHECK_THROWS_WITH(local_zone(text), Catch::Contains("America/New_York"));
+    }
+}
+
+TEST_CASE("JSON numbers are written as shops write them") {
+    const auto text = [](const char* from) { return json_text(boost::json::parse(from)); };
+    CHECK(text("[12.5,0.1,1e3,-2.25,7,12345678901234]") ==
+          "[12.5,0.1,1000,-2.25,7,12345678901234]");
+    CHECK(text(R"({"a":[],"b":{},"c\"":"\u00e9\n","d":null,"e":true})") ==
+          "{\"a\":[],\"b\":{},\"c\\\"\":\"\u00e9\\n\",\"d\":null,\"e\":true}");
+    CHECK(text("1e300").size() == 301);
 }
 
 TEST_CASE("rules left over go on where they stood") {
