@@ -2,6 +2,7 @@
 
 #include "tests/simulators/bigcommerce/bigcommerce_store.hpp"
 #include "tests/simulators/propago/propago_account.hpp"
+#include "tests/simulators/threedcart/threedcart_store.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,18 +15,24 @@ using values = std::vector<std::string>;
 
 constexpr std::array<std::string_view, 2> of_bigcommerce{"store_hash", "token"};
 constexpr std::array<std::string_view, 2> of_propago{"customer_name", "api_key"};
+constexpr std::array<std::string_view, 3> of_threedcart{"secure_url", "private_key", "token"};
 
 template <class Account>
 std::unique_ptr<vendor> make_of_two(const values& from, clock now) {
     return std::make_unique<Account>(from[0], from[1], std::move(now));
 }
 
-const std::array<vendor_kind, 2>& table() {
-    static const std::array<vendor_kind, 2> all{{
+const std::array<vendor_kind, 3>& table() {
+    static const std::array<vendor_kind, 3> all{{
         {"bigcommerce", "a BigCommerce store", of_bigcommerce, true, true,
          [](const values& from) { return "/stores/" + from[0]; }, make_of_two<bigcommerce_store>},
         {"propago", "a Propago account", of_propago, false, false,
          [](const values&) { return std::string("/public"); }, make_of_two<propago_account>},
+        {"threedcart", "a 3DCart store; its secure URL without https://", of_threedcart, true,
+         false, [](const values&) { return std::string("/3dCartWebAPI"); },
+         [](const values& from, clock now) -> std::unique_ptr<vendor> {
+             return std::make_unique<threedcart_store>(from[0], from[1], from[2], std::move(now));
+         }},
     }};
     return all;
 }

@@ -36,14 +36,17 @@ The back door of a vendor, on its port:
   curl -d '{"faults":{"method":"POST","status":503}}' http://127.0.0.1:PORT/_sim/knobs
   curl http://127.0.0.1:PORT/_sim/save                                 and POST …/_sim/load
 Where a port is shared: /_sim/NAME/books and so on; GET /_sim lists the names.
-The knobs are written in tests/simulators/*/: bigcommerce_store.hpp, propago/README.md.
+The knobs are written in tests/simulators/: bigcommerce/bigcommerce_store.hpp, propago/README.md,
+threedcart/README.md.
 
 Config file:
   { "address": "127.0.0.1", "tls": false, "ca_file": "", "ports_file": "", "state_file": "",
     "vendors": [
       { "name": "shop", "kind": "bigcommerce", "store_hash": "abc123", "token": "…", "port": 0,
         "knobs": [{ "seed": { "count": 200, "seed": 1 } }, { "rate_quota": 150 }] },
-      { "name": "wh", "kind": "propago", "customer_name": "ACME", "api_key": "…" } ] }
+      { "name": "wh", "kind": "propago", "customer_name": "ACME", "api_key": "…" },
+      { "name": "cart", "kind": "threedcart", "secure_url": "shop.example", "private_key": "…",
+        "token": "…" } ] }
 
 Ends with 0 on SIGINT or SIGTERM, 1 when it could not go on, 2 for a wrong call.)";
 

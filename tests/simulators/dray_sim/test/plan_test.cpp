@@ -36,6 +36,12 @@ TEST_CASE("a vendor on the command line is name, account, secret and perhaps a p
     CHECK_THROWS_AS(vendor_of(*kind_named("propago"), "w:c"), plan_error);
     CHECK_THROWS_AS(vendor_of(*kind_named("propago"), "w:c:k:99999"), plan_error);
     CHECK_THROWS_AS(vendor_of(*kind_named("propago"), "w:c:k:1:2"), plan_error);
+    const auto cart = vendor_of(*kind_named("threedcart"), "cart:shop.example:key:tok:81");
+    CHECK(cart.credentials == std::vector<std::string>{"shop.example", "key", "tok"});
+    CHECK(cart.port == 81);
+    CHECK_THROWS_WITH(vendor_of(*kind_named("threedcart"), "cart:shop.example:key"),
+                      Catch::Contains("NAME:SECURE_URL:PRIVATE_KEY:TOKEN[:PORT]"));
+    CHECK(kind_named("magento") == nullptr);
 }
 
 TEST_CASE("a config file declares vendors with their knobs") {

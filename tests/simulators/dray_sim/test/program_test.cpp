@@ -46,6 +46,18 @@ TEST_CASE("dray-sim serves its vendors, writes their ports and ends cleanly on S
     CHECK(client.read_to_end().empty());
 }
 
+TEST_CASE("dray-sim serves every kind of vendor by its name") {
+    sim_process sim({"--threedcart", "cart:shop.example:private:tok", "--propago", "wh:ACME:key",
+                     "--bigcommerce", shop, "--seed", "cart=30:1"});
+    raw_client client(sim.port("cart"));
+    const auto count =
+        client.ask("GET", "/3dCartWebAPI/v2/Orders?countonly=1", "",
+                   "SecureURL: shop.example\r\nPrivateKey: private\r\nToken: tok\r\n");
+    CHECK(count.body == R"({"TotalCount":30})");
+    CHECK(sim.port("wh") != sim.port("shop"));
+    CHECK(sim.end(SIGTERM) == 0);
+}
+
 TEST_CASE("dray-sim remembers in its state file, and seeds once") {
     const folder place;
     const std::vector<std::string> arguments{"--bigcommerce", shop,           "--seed",
