@@ -26,4 +26,8 @@ void check_operations(const plugin::library& loaded, report& to);
 /// included), 1 a check failed, 2 no such file.
 int run_checks(const std::filesystem::path& file);
 
+/// The manifest on standard output, or on standard error why the plugin is not loaded. Runs the
+/// plugin's code in this process. Returns the program's exit code.
+int print_manifest(const std::filesystem::path& file);
+
 } // namespace dray::check

@@ -1,5 +1,7 @@
 #include "checks.hpp"
 
+#include "core/plugin/library.hpp"
+
 #include <csignal>
 #include <cstdio>
 #include <cstring>
@@ -171,6 +173,17 @@ int run_checks(const std::filesystem::path& file) {
     std::cout << "\n"
               << report.failed() << (report.failed() == 1 ? " check" : " checks") << " failed.\n";
     return 1;
+}
+
+int print_manifest(const std::filesystem::path& file) {
+    const scratch_folder scratch;
+    const auto result = plugin::load_library(file, scratch.path());
+    if (result.refused) {
+        std::cerr << result.refused->name << ": " << result.refused->sentence << '\n';
+        return result.refused->name == "unreadable" ? 2 : 1;
+    }
+    std::cout << result.loaded->manifest_json() << '\n';
+    return 0;
 }
 
 } // namespace dray::check

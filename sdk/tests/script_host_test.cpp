@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <dray/testing/connector_entry.hpp>
 #include <dray/testing/script_host.hpp>
+#include <dray/testing/vendor_host.hpp>
 
 extern "C" const dray_plugin_entry_t dray_plugin_entry;
 
@@ -160,4 +161,46 @@ TEST_CASE("a failure that is expected is compared by class and code") {
         .answers(404)
         .expect_fail(sdk::error_class::not_found, "not_found");
     CHECK(s.run().failure->message.find("404") != std::string::npos);
+}
+
+TEST_CASE("a vendor of the test's own answers each request; state and the instance go on") {
+    std::vector<std::string> asked;
+    vendor_host host(
+        connector_entry<test_shop::connector>(), "{}", {"key"}, [&](const seen_request& request) {
+            asked.push_back(request.method + ' ' + request.url);
+            return request.method == "PUT" ? vendor_answer("{}") : vendor_answer("[\"7\", \"8\"]");
+        });
+    const auto read = host.run("orders.download");
+    CHECK(read.result == "{}");
+    REQUIRE(read.emits.size() == 1);
+    CHECK(read.emits[0].items.size() == 2);
+    CHECK(read.emits[0].cursor == "2");
+    data::order_mark_request request;
+    request.ref = "7";
+    request.status = "2";
+    CHECK(host.run("order.mark", request).result);
+    CHECK(asked == std::vector<std::string>{"GET https://shop.example/orders?page=1",
+                                            "GET https://shop.example/orders/7",
+                                            "PUT https://shop.example/orders/7"});
+}
+
+TEST_CASE("an answer that is lost ends the operation with neither result nor failure") {
+    vendor_host host(connector_entry<test_shop::connector>(), "{}", {"key"},
+                     [](const seen_request& request) {
+                         vendor_answer out(500, "");
+                         out.lost = request.url.ends_with("/login");
+                         return out;
+                     });
+    const auto lost = host.run("connection.test");
+    CHECK_FALSE(lost.result);
+    CHECK_FALSE(lost.failure);
+    REQUIRE(lost.requests.size() == 1);
+    CHECK(lost.requests[0].body == "key=" + host.marker("key"));
+    CHECK(host.run("orders.download").failure);
+}
+
+TEST_CASE("a vendor host checks the contract as the script host does") {
+    vendor_host host(connector_entry<test_shop::connector>(), R"({"mistake": "leaks"})", {"key"},
+                     [](const seen_request&) { return vendor_answer("{}"); });
+    CHECK_THROWS_AS(host.run("connection.test"), script_mismatch);
 }

@@ -31,7 +31,7 @@ TEST_CASE("the connection test names the account by its store hash and the shop 
     s.fail_each_step_once();
 }
 
-TEST_CASE("a token without the information scope still proves the connection") {
+TEST_CASE("a token without the information scope still proves the connection", "[BC-01b]") {
     auto s = shop();
     s.function("connection.test")
         .expect_http("GET", v2("time"))
@@ -57,7 +57,7 @@ TEST_CASE("a clock that is far off is noted, since date filters of both sides wo
     CHECK(s.run().result->find("3600 s ahead of") != std::string::npos);
 }
 
-TEST_CASE("a wrong token is an auth failure whatever the body, and says what to do") {
+TEST_CASE("a wrong token is an auth failure whatever the body, and says what to do", "[BC-01a]") {
     for (const std::string body : {"", "<html>no</html>", "[]", "{\"title\":\"Unauthorized\"}"}) {
         auto s = shop();
         s.function("connection.test")
@@ -68,7 +68,7 @@ TEST_CASE("a wrong token is an auth failure whatever the body, and says what to 
     }
 }
 
-TEST_CASE("a redirect means that api_url is plain http") {
+TEST_CASE("a redirect means that api_url is plain http", "[BC-01d]") {
     auto s = shop();
     s.function("connection.test")
         .expect_http("GET", v2("time"))
@@ -77,7 +77,7 @@ TEST_CASE("a redirect means that api_url is plain http") {
     CHECK(failure_in(s.run()).message.find("https://") != std::string::npos);
 }
 
-TEST_CASE("statuses are listed with live labels and system names") {
+TEST_CASE("statuses are listed with live labels and system names", "[BC-07a]") {
     auto s = shop();
     s.function("statuses.list")
         .expect_http("GET", v2("order_statuses"))
@@ -116,7 +116,8 @@ TEST_CASE("a function that the vendor lacks is unsupported") {
     CHECK_NOTHROW(s.run());
 }
 
-TEST_CASE("the manifest is one JSON object that names every function of the connector") {
+TEST_CASE("the manifest is one JSON object that names every function of the connector",
+          "[BC-11a]") {
     const auto manifest = boost::json::parse(manifest_json()).get_object();
     CHECK(manifest.at("version").as_string() == connector_version);
     for (const auto* name :

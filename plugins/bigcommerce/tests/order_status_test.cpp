@@ -48,7 +48,8 @@ constexpr const char* live_list = R"([
 
 } // namespace
 
-TEST_CASE("a status is written by id after a look at the order, and nothing else is put") {
+TEST_CASE("a status is written by id after a look at the order, and nothing else is put",
+          "[BC-08a][BC-21a]") {
     auto s = shop();
     s.function("order.mark", mark("2"))
         .expect_http("GET", v2("orders/100"))
@@ -63,7 +64,8 @@ TEST_CASE("a status is written by id after a look at the order, and nothing else
     s.fail_each_step_once();
 }
 
-TEST_CASE("a status that is so already is not written: every write would mail the customer") {
+TEST_CASE("a status that is so already is not written: every write would mail the customer",
+          "[BC-08b]") {
     // 2 is final, 9 is not: both must be left alone.
     for (const int id : {2, 9}) {
         auto s = shop();
@@ -89,7 +91,7 @@ TEST_CASE("an exact live name is bound to its id") {
     s.fail_each_step_once();
 }
 
-TEST_CASE("a name that two statuses bear is ambiguous, and the live list is shown") {
+TEST_CASE("a name that two statuses bear is ambiguous, and the live list is shown", "[BC-07b]") {
     auto s = shop();
     s.function("order.mark", mark("Pending"))
         .expect_http("GET", v2("order_statuses"))
@@ -101,7 +103,8 @@ TEST_CASE("a name that two statuses bear is ambiguous, and the live list is show
     CHECK(f.message.find("\"Pending\" (11, originally Awaiting Fulfillment)") != std::string::npos);
 }
 
-TEST_CASE("a renamed status's old name, an unknown name and an unknown id are unmapped") {
+TEST_CASE("a renamed status's old name, an unknown name and an unknown id are unmapped",
+          "[BC-07a]") {
     for (const auto* status : {"Shipped", "Processing", "77", "sent", ""}) {
         auto s = shop();
         s.function("order.mark", mark(status))
@@ -166,7 +169,8 @@ TEST_CASE("a shipped order is not marked cancelled") {
     CHECK_NOTHROW(s.run());
 }
 
-TEST_CASE("a shop that sets Shipped by itself lets on_shipment write another status over it") {
+TEST_CASE("a shop that sets Shipped by itself lets on_shipment write another status over it",
+          "[BC-09g]") {
     auto s = shop(R"("shipment_moves_status":true)");
     s.function("order.mark", mark("8"))
         .expect_http("GET", v2("orders/100"))

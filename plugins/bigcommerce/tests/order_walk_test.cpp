@@ -136,7 +136,8 @@ walked walk_through(list_of_orders& shop, order_walk::range range, std::int64_t 
 
 } // namespace
 
-TEST_CASE("all orders since a moment are walked once, whatever the shop's bounds include") {
+TEST_CASE("all orders since a moment are walked once, whatever the shop's bounds include",
+          "[BC-04a]") {
     for (const bool inclusive : {true, false}) {
         list_of_orders shop(inclusive);
         for (std::int64_t id = 1; id <= 1000; ++id)
@@ -159,7 +160,7 @@ TEST_CASE("all orders since a moment are walked once, whatever the shop's bounds
     }
 }
 
-TEST_CASE("a page of exactly the limit is followed by another question") {
+TEST_CASE("a page of exactly the limit is followed by another question", "[BC-02c]") {
     list_of_orders shop(true);
     for (std::int64_t id = 1; id <= 20; ++id)
         shop.orders[id] = id;
@@ -190,7 +191,7 @@ TEST_CASE("more orders in one second than fit a page are all found") {
     }
 }
 
-TEST_CASE("a shop that silently clamps the limit is walked to its end") {
+TEST_CASE("a shop that silently clamps the limit is walked to its end", "[BC-02e]") {
     list_of_orders shop(true);
     shop.gives_at_most = 50;
     for (std::int64_t id = 1; id <= 230; ++id)
@@ -198,7 +199,7 @@ TEST_CASE("a shop that silently clamps the limit is walked to its end") {
     CHECK(walk_through(shop, {}, 250).latest.size() == 230);
 }
 
-TEST_CASE("page sizes from 1 on reach the end") {
+TEST_CASE("page sizes from 1 on reach the end", "[BC-02d]") {
     for (const std::int64_t page_size : {1, 2, 3, 4, 5}) {
         list_of_orders shop(false);
         for (std::int64_t id = 1; id <= 30; ++id)
@@ -207,7 +208,7 @@ TEST_CASE("page sizes from 1 on reach the end") {
     }
 }
 
-TEST_CASE("orders modified between two pages shift the list and none is missed") {
+TEST_CASE("orders modified between two pages shift the list and none is missed", "[BC-12a]") {
     for (const bool inclusive : {true, false}) {
         for (unsigned seed = 0; seed < 30; ++seed) {
             std::mt19937 random(seed);
@@ -232,7 +233,7 @@ TEST_CASE("orders modified between two pages shift the list and none is missed")
     }
 }
 
-TEST_CASE("an order that was paid later is found though its id is old") {
+TEST_CASE("an order that was paid later is found though its id is old", "[BC-20a]") {
     list_of_orders shop(true);
     for (std::int64_t id = 1; id <= 10; ++id)
         shop.orders[id] = id;

@@ -75,7 +75,7 @@ TEST_CASE("the next download goes back by the overlap, since the shop may show c
     s.fail_each_step_once();
 }
 
-TEST_CASE("204 without a body means none, and nothing is emitted") {
+TEST_CASE("204 without a body means none, and nothing is emitted", "[BC-02a]") {
     auto s = shop();
     s.function("orders.download", from_start())
         .expect_http("GET", list_url(since_start))
@@ -84,7 +84,8 @@ TEST_CASE("204 without a body means none, and nothing is emitted") {
     s.fail_each_step_once();
 }
 
-TEST_CASE("a page of exactly the limit is followed by one from its last moment, then 204") {
+TEST_CASE("a page of exactly the limit is followed by one from its last moment, then 204",
+          "[BC-02c]") {
     auto s = shop(R"("page_size":2)");
     s.function("orders.download", from_start())
         .expect_http("GET", list_url(since_start, "2"))
@@ -160,7 +161,8 @@ TEST_CASE("where this machine's clock is behind, the shop's own counts for the c
     CHECK_NOTHROW(s.run());
 }
 
-TEST_CASE("Incomplete orders are never downloaded, not even where the config names them") {
+TEST_CASE("Incomplete orders are never downloaded, not even where the config names them",
+          "[BC-07d]") {
     auto r = from_start();
     r.statuses = {"0", "11", "9"};
     auto s = shop();
@@ -178,7 +180,8 @@ TEST_CASE("Incomplete orders are never downloaded, not even where the config nam
     CHECK_NOTHROW(only.run());
 }
 
-TEST_CASE("several statuses are one walk over the list, filtered here, for the list takes one id") {
+TEST_CASE("several statuses are one walk over the list, filtered here, for the list takes one id",
+          "[BC-03c]") {
     auto r = from_start();
     r.statuses = {"11", "9"};
     auto late = fx::expanded_order(102, 2, fx::rfc2822(100));
@@ -281,7 +284,8 @@ TEST_CASE("an element without an id is kept under a name of its own") {
     CHECK(out.emits[0].items[0].ref != out.emits[0].items[1].ref);
 }
 
-TEST_CASE("a shop that refuses the include is read by sub-resources, and asked no more") {
+TEST_CASE("a shop that refuses the include is read by sub-resources, and asked no more",
+          "[BC-20b]") {
     auto r = from_start();
     auto s = shop(R"("page_size":1)");
     const auto plain = v2("orders?limit=1&sort=date_modified:asc" + since_start + "&status_id=11");
@@ -339,7 +343,8 @@ TEST_CASE("orders that the shop did not expand are completed from sub-resources,
     CHECK(item(out, 0, 1).lines.size() == 1);
 }
 
-TEST_CASE("more than 50 order products are read page by page, also from a shop that clamps") {
+TEST_CASE("more than 50 order products are read page by page, also from a shop that clamps",
+          "[BC-06c]") {
     std::vector<boost::json::object> first;
     for (int i = 1; i <= 50; ++i)
         first.push_back(fx::product(i, "MUG", 1));
@@ -365,7 +370,7 @@ TEST_CASE("more than 50 order products are read page by page, also from a shop t
     s.fail_each_step_once();
 }
 
-TEST_CASE("a digital-only order has no shipping addresses: 204") {
+TEST_CASE("a digital-only order has no shipping addresses: 204", "[BC-02b]") {
     auto line = fx::product(1, "EBOOK", 1);
     line["type"] = "digital";
     line["order_address_id"] = 0;
@@ -385,7 +390,7 @@ TEST_CASE("a digital-only order has no shipping addresses: 204") {
     s.fail_each_step_once();
 }
 
-TEST_CASE("an archived order is told as archived") {
+TEST_CASE("an archived order is told as archived", "[BC-07e]") {
     auto order = fx::expanded_order(100);
     order["is_deleted"] = true;
     auto s = shop();
@@ -411,7 +416,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("rate limits wait for the longer of the two times that the answer names") {
+TEST_CASE("rate limits wait for the longer of the two times that the answer names", "[BC-11b]") {
     using std::chrono::milliseconds;
     const auto wait = [](const header_list& headers, const std::string& setting = "") {
         auto s = shop(setting);
@@ -430,7 +435,8 @@ TEST_CASE("rate limits wait for the longer of the two times that the answer name
     CHECK(wait({{"X-Retry-After", "soon"}}) == milliseconds{30000});
 }
 
-TEST_CASE("a 429 without headers means load on the shop: the setting says how long to wait") {
+TEST_CASE("a 429 without headers means load on the shop: the setting says how long to wait",
+          "[BC-11c]") {
     auto s = shop(R"("rate_limit_wait":45000)");
     s.function("orders.download", from_start())
         .expect_http("GET", list_url(since_start))
@@ -439,7 +445,7 @@ TEST_CASE("a 429 without headers means load on the shop: the setting says how lo
     CHECK(failure_in(s.run()).retry_after == std::chrono::milliseconds{45000});
 }
 
-TEST_CASE("5xx, maintenance and a missing scope are told apart") {
+TEST_CASE("5xx, maintenance and a missing scope are told apart", "[BC-01b][BC-11d]") {
     const auto ends = [](int status, error_class cls, const char* code) {
         auto s = shop();
         s.function("orders.download", from_start())
@@ -458,7 +464,7 @@ TEST_CASE("5xx, maintenance and a missing scope are told apart") {
     ends(404, error_class::not_found, "not_found");
 }
 
-TEST_CASE("413 for the page size is said in the shop's words") {
+TEST_CASE("413 for the page size is said in the shop's words", "[BC-02e]") {
     auto s = shop();
     s.function("orders.download", from_start())
         .expect_http("GET", list_url(since_start))

@@ -42,7 +42,7 @@ std::string created(std::int64_t id) {
 
 } // namespace
 
-TEST_CASE("confirming a shipment is one request") {
+TEST_CASE("confirming a shipment is one request", "[BC-09a]") {
     auto s = shop();
     s.function("shipment.confirm", parcel())
         .expect_http("POST", shipments)
@@ -80,7 +80,7 @@ TEST_CASE("a shipment that was created without a name has an unknown outcome, ne
     CHECK_FALSE(failure_in(s.run()).verdict_of);
 }
 
-TEST_CASE("more units than are open are refused with the lines and what is open") {
+TEST_CASE("more units than are open are refused with the lines and what is open", "[BC-09b]") {
     auto line = fx::product(1000, "MUG", 2);
     line["quantity_shipped"] = 1;
     auto s = shop();
@@ -99,7 +99,8 @@ TEST_CASE("more units than are open are refused with the lines and what is open"
     s.fail_each_step_once();
 }
 
-TEST_CASE("a refusal because this very shipment is there already is a conflict to be probed") {
+TEST_CASE("a refusal because this very shipment is there already is a conflict to be probed",
+          "[BC-09h]") {
     auto line = fx::product(1000, "MUG", 2);
     line["quantity_shipped"] = 2;
     auto s = shop();
@@ -115,7 +116,7 @@ TEST_CASE("a refusal because this very shipment is there already is a conflict t
     s.fail_each_step_once();
 }
 
-TEST_CASE("a line of another address and a line of no order are named") {
+TEST_CASE("a line of another address and a line of no order are named", "[BC-09b]") {
     auto line = fx::product(1000, "MUG", 5);
     line["order_address_id"] = 129;
     auto s = shop();
@@ -189,7 +190,7 @@ TEST_CASE("a pickup, a shipment without lines and a bad line are refused without
     }
 }
 
-TEST_CASE("an unknown carrier is sent by name, or held where the setting says so") {
+TEST_CASE("an unknown carrier is sent by name, or held where the setting says so", "[BC-09i]") {
     auto r = parcel();
     r.shipment.carrier = "Bob's Bikes";
     auto s = shop();
@@ -251,7 +252,8 @@ TEST_CASE("refusals of a write carry their verdict, and 5xx never does") {
     ends({509, error_class::rate_limited, "rate_limited", false});
 }
 
-TEST_CASE("all shipments of the same address, tracking and lines are found, others are not") {
+TEST_CASE("all shipments of the same address, tracking and lines are found, others are not",
+          "[BC-09h]") {
     auto s = shop();
     s.function("shipment.find", parcel())
         .expect_http("GET", shipments_page)
@@ -269,7 +271,7 @@ TEST_CASE("all shipments of the same address, tracking and lines are found, othe
     s.fail_each_step_once();
 }
 
-TEST_CASE("no shipments are 204, and an order that is gone is not the same as none") {
+TEST_CASE("no shipments are 204, and an order that is gone is not the same as none", "[BC-02b]") {
     auto none = shop();
     none.function("shipment.find", parcel())
         .expect_http("GET", shipments_page)

@@ -47,7 +47,8 @@ TEST_CASE("Royal Mail is a provider without a slug") {
     CHECK(told(carrier_table({}), "Royal Mail") == "royalmail/");
 }
 
-TEST_CASE("provider and slug are only ever both said where they denote the same carrier") {
+TEST_CASE("provider and slug are only ever both said where they denote the same carrier",
+          "[BC-09i]") {
     CHECK(same_carrier("ups", "ups"));
     CHECK(same_carrier("endicia", "usps"));
     CHECK(same_carrier("shipperhq", "start-track"));

@@ -64,7 +64,7 @@ TEST_CASE("an order's head is read: status as the merchant sees it, e-mail from 
     CHECK(order.fields[0] == data::line_option("order_source", "www"));
 }
 
-TEST_CASE("the currency is the one paid in, not the one shown") {
+TEST_CASE("the currency is the one paid in, not the one shown", "[BC-22d]") {
     CHECK(read_order_head(fx::order(100)).currency == "USD");
 }
 
@@ -77,14 +77,15 @@ TEST_CASE("the parts of an order's total add up, tax and both discounts apart") 
     CHECK(totals.grand == "25.50");
 }
 
-TEST_CASE("a guest has no customer id") {
+TEST_CASE("a guest has no customer id", "[BC-10g]") {
     CHECK(read_order_head(fx::order(100)).customer_id.empty());
     auto known = fx::order(100);
     known["customer_id"] = 5;
     CHECK(read_order_head(known).customer_id == "5");
 }
 
-TEST_CASE("an archived order says so, and payment_provider_id may be of any type") {
+TEST_CASE("an archived order says so, and payment_provider_id may be of any type",
+          "[BC-07e][BC-22b]") {
     auto order = fx::order(100);
     order["is_deleted"] = true;
     order["payment_provider_id"] = 17;
@@ -114,7 +115,8 @@ TEST_CASE("an order without id, status or date is unreadable and says what is mi
     CHECK_THROWS_WITH(read_order_head(order), Catch::Contains("id"));
 }
 
-TEST_CASE("expanded consignments give lines and ship groups, amounts as numbers") {
+TEST_CASE("expanded consignments give lines and ship groups, amounts as numbers",
+          "[BC-05b][BC-06a]") {
     const auto order = read(fx::expanded_order(100));
     REQUIRE(order);
     REQUIRE(order->ship_groups.size() == 1);
@@ -137,7 +139,7 @@ TEST_CASE("expanded consignments give lines and ship groups, amounts as numbers"
     CHECK(data::validate(*order).empty());
 }
 
-TEST_CASE("the include and the sub-resources give the same order") {
+TEST_CASE("the include and the sub-resources give the same order", "[BC-06a]") {
     const auto expanded = read(fx::expanded_order(100));
     REQUIRE(expanded);
     const auto collected =
@@ -145,7 +147,7 @@ TEST_CASE("the include and the sub-resources give the same order") {
     CHECK(collected == *expanded);
 }
 
-TEST_CASE("links instead of an expansion send the reader to the sub-resources") {
+TEST_CASE("links instead of an expansion send the reader to the sub-resources", "[BC-06a]") {
     CHECK_FALSE(read(fx::order(100)));
     auto order = fx::expanded_order(100);
     shipping_of(order)[0].as_object()["line_items"] = {{"url", "x"}, {"resource", "y"}};
@@ -155,7 +157,7 @@ TEST_CASE("links instead of an expansion send the reader to the sub-resources") 
     CHECK_FALSE(read(order));
 }
 
-TEST_CASE("the older array structure of consignments is not built on") {
+TEST_CASE("the older array structure of consignments is not built on", "[BC-20c]") {
     auto order = fx::expanded_order(100);
     order["consignments"] = json::array{{{"type", "shipping"}}};
     CHECK_FALSE(read(order));
@@ -176,7 +178,7 @@ TEST_CASE("the ship group is the line's order_address_id, not the consignment's 
     CHECK(read_order->lines[0].ship_group == "128");
 }
 
-TEST_CASE("a multi-address order has a ship group for each address") {
+TEST_CASE("a multi-address order has a ship group for each address", "[BC-10a]") {
     auto order = fx::order(100);
     std::vector<json::object> shipping;
     shipping.push_back(fx::consignment(128, {fx::product(1, "A", 1), fx::product(2, "B", 1)}));
@@ -190,7 +192,8 @@ TEST_CASE("a multi-address order has a ship group for each address") {
     CHECK(data::validate(*out).empty());
 }
 
-TEST_CASE("a digital-only order has lines and no ship group, line_items an object or an array") {
+TEST_CASE("a digital-only order has lines and no ship group, line_items an object or an array",
+          "[BC-10c][BC-20d]") {
     for (const bool as_array : {false, true}) {
         auto order = fx::order(100);
         fx::expand(order, {});
@@ -211,7 +214,7 @@ TEST_CASE("a digital-only order has lines and no ship group, line_items an objec
     }
 }
 
-TEST_CASE("a gift certificate is a line that nobody ships and no custom product") {
+TEST_CASE("a gift certificate is a line that nobody ships and no custom product", "[BC-10d]") {
     auto order = fx::order(100);
     fx::expand(order, {});
     auto line = fx::product(1, "", 1);
@@ -228,7 +231,7 @@ TEST_CASE("a gift certificate is a line that nobody ships and no custom product"
     CHECK(out->lines[0].ship_group.empty());
 }
 
-TEST_CASE("a pickup order's lines belong to a pickup group with its location") {
+TEST_CASE("a pickup order's lines belong to a pickup group with its location", "[BC-10b]") {
     auto order = fx::order(100);
     fx::expand(order, {});
     auto line = fx::product(1, "MUG", 1);
@@ -259,7 +262,8 @@ TEST_CASE("pickup lines are recognised in the sub-resources too") {
     CHECK(out.ship_groups[0].kind == data::group_kind::pickup);
 }
 
-TEST_CASE("bundle children name their parent, which is not shipped unless the setting says so") {
+TEST_CASE("bundle children name their parent, which is not shipped unless the setting says so",
+          "[BC-10e]") {
     auto order = fx::order(100);
     auto child = fx::product(2, "LID", 2);
     child["parent_order_product_id"] = 1;
@@ -284,13 +288,14 @@ TEST_CASE("a bundle child without its parent makes the order unreadable") {
     CHECK_THROWS_AS(read(order), unreadable);
 }
 
-TEST_CASE("a custom line has no product behind it") {
+TEST_CASE("a custom line has no product behind it", "[BC-10f]") {
     auto order = fx::expanded_order(100);
     first_line(order)["product_id"] = 0;
     CHECK(read(order)->lines[0].is_custom);
 }
 
-TEST_CASE("shipped and refunded units are told, and never more than were ordered") {
+TEST_CASE("shipped and refunded units are told, and never more than were ordered",
+          "[BC-09f][BC-21e]") {
     auto order = fx::expanded_order(100);
     first_line(order)["quantity_shipped"] = 1;
     CHECK(read(order)->lines[0].open() == 1);

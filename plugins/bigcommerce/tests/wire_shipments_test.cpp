@@ -31,7 +31,8 @@ json::object posted(const data::shipment_confirm_request& r,
 
 } // namespace
 
-TEST_CASE("a shipment names its address, its lines, tracking and carrier, and nothing read-only") {
+TEST_CASE("a shipment names its address, its lines, tracking and carrier, and nothing read-only",
+          "[BC-09a]") {
     auto r = request_for(" 1Z999 ");
     r.shipment.service = "Ground";
     r.shipment.lines.emplace_back("195", "", 2);
@@ -42,7 +43,8 @@ TEST_CASE("a shipment names its address, its lines, tracking and carrier, and no
         "shipping_method":"Ground"})"));
 }
 
-TEST_CASE("shipping_provider is always sent, so that the shop does not take custom for it") {
+TEST_CASE("shipping_provider is always sent, so that the shop does not take custom for it",
+          "[BC-21c]") {
     auto r = request_for("X1");
     r.shipment.carrier = "DHL";
     CHECK(posted(r)["shipping_provider"] == "");
@@ -56,7 +58,7 @@ TEST_CASE("shipping_provider is always sent, so that the shop does not take cust
     CHECK_FALSE(posted(r).contains("tracking_carrier"));
 }
 
-TEST_CASE("the warehouse's own link is sent where BigCommerce would make none") {
+TEST_CASE("the warehouse's own link is sent where BigCommerce would make none", "[BC-09j]") {
     auto r = request_for("X1");
     r.shipment.tracking_url = "https://track.example/X1";
     CHECK_FALSE(posted(r).contains("tracking_link"));
@@ -89,7 +91,8 @@ TEST_CASE("tracking numbers that do not fit go to the comments, the first stays"
     CHECK(tracking_for(s).comments == "Further tracking numbers: " + s.more_tracking[0] + ", 3");
 }
 
-TEST_CASE("a tracking number above 50 characters is cut and stands in full in the comments") {
+TEST_CASE("a tracking number above 50 characters is cut and stands in full in the comments",
+          "[BC-21d]") {
     const std::string number(60, '7');
     const auto body = posted(request_for(number));
     CHECK(body.at("tracking_number").get_string().size() == 50);

@@ -22,7 +22,7 @@ std::string at(std::string_view text) {
 
 } // namespace
 
-TEST_CASE("dates are read as RFC 2822 in UTC and with offsets") {
+TEST_CASE("dates are read as RFC 2822 in UTC and with offsets", "[BC-04b]") {
     CHECK(at("Wed, 10 Jan 2018 21:05:30 +0000") == "2018-01-10T21:05:30Z");
     CHECK(at("Thu, 20 Apr 2017 11:32:00 -0400") == "2017-04-20T15:32:00Z");
     CHECK(at("1 Feb 2020 00:00:00 +0130") == "2020-01-31T22:30:00Z");
@@ -30,7 +30,7 @@ TEST_CASE("dates are read as RFC 2822 in UTC and with offsets") {
     CHECK(at("2017-04-20T11:32:00.000-04:00") == "2017-04-20T15:32:00Z");
 }
 
-TEST_CASE("an empty date means never, and damage is no date") {
+TEST_CASE("an empty date means never, and damage is no date", "[BC-04c]") {
     CHECK(at("") == "none");
     CHECK(at("Wed, 31 Feb 2018 21:05:30 +0000") == "none");
     CHECK(at("Wed, 10 Jan 2018 25:05:30 +0000") == "none");
@@ -40,13 +40,15 @@ TEST_CASE("an empty date means never, and damage is no date") {
     CHECK(at(std::string(1000, '1')) == "none");
 }
 
-TEST_CASE("the plus of an offset is encoded in date filters, else the shop reads a space") {
+TEST_CASE("the plus of an offset is encoded in date filters, else the shop reads a space",
+          "[BC-04a]") {
     const auto moment = dray::data::parse_time("2017-04-20T15:32:00.900Z");
     REQUIRE(moment);
     CHECK(date_for_query(*moment) == "2017-04-20T15:32:00%2B00:00");
 }
 
-TEST_CASE("errors are read from a v2 array, an object, v3, and not from HTML or nothing") {
+TEST_CASE("errors are read from a v2 array, an object, v3, and not from HTML or nothing",
+          "[BC-22c]") {
     CHECK(error_text(R"([{"status":404,"message":"The requested resource was not found."}])") ==
           "The requested resource was not found.");
     CHECK(error_text(R"([{"status":400,"message":"The field 'x' in invalid.",
@@ -80,7 +82,8 @@ TEST_CASE("a cursor comes back as it was written, and a stranger's does not") {
     CHECK_FALSE(read_cursor(R"({"v":2,"modified":"2026-03-01T12:00:00Z"})"));
 }
 
-TEST_CASE("statuses show the label that the merchant sees, in the shop's order, ids as strings") {
+TEST_CASE("statuses show the label that the merchant sees, in the shop's order, ids as strings",
+          "[BC-05c][BC-07a]") {
     const auto live = read_statuses(json::parse(R"([
         {"id":"2","name":"Shipped","system_label":"Shipped","custom_label":"Sent","order":"8"},
         {"id":11,"name":"Awaiting Fulfillment","system_label":"Awaiting Fulfillment",

@@ -51,14 +51,14 @@ read_result read_code(const std::string& code) {
 
 } // namespace
 
-TEST_CASE("both success codes are success") {
+TEST_CASE("both success codes are success", "[PG-03a]") {
     CHECK_FALSE(submit_code("Success"));
     CHECK_FALSE(submit_code("OrderRetrievedSuccessfully"));
     CHECK_FALSE(read_code("Success").trouble);
     CHECK_FALSE(read_code("OrderRetrievedSuccessfully").trouble);
 }
 
-TEST_CASE("no shipments yet is a normal state, in all three spellings") {
+TEST_CASE("no shipments yet is a normal state, in all three spellings", "[PG-02c]") {
     for (const char* code : {"NoShipmentsFoundForOrder", "NoShipmentData", "NoData"}) {
         INFO(code);
         const read_result r = read_code(code);
@@ -67,7 +67,7 @@ TEST_CASE("no shipments yet is a normal state, in all three spellings") {
     }
 }
 
-TEST_CASE("a wrong key is auth, with the verdict that nothing was stored") {
+TEST_CASE("a wrong key is auth, with the verdict that nothing was stored", "[PG-02a]") {
     for (const char* code :
          {"InvalidLoginNameKeyCombination", "UnAuthorizedAccess", "CompanyCredentialsRequired"}) {
         INFO(code);
@@ -80,12 +80,12 @@ TEST_CASE("a wrong key is auth, with the verdict that nothing was stored") {
     }
 }
 
-TEST_CASE("a service that is not enabled is config") {
+TEST_CASE("a service that is not enabled is config", "[PG-02f]") {
     CHECK(submit_code("ServiceTypeNotEnabled")->cls == error_class::config);
     CHECK(read_code("ServiceTypeNotEnabled").trouble->cls == error_class::config);
 }
 
-TEST_CASE("an unknown SKU is named where the vendor's message names it") {
+TEST_CASE("an unknown SKU is named where the vendor's message names it", "[PG-02d]") {
     const auto f = submit_code("SkuNotFound", "Part 'SKU-B' was not found");
     REQUIRE(f);
     CHECK(f->cls == error_class::rejected);
@@ -99,7 +99,7 @@ TEST_CASE("an unknown SKU is named where the vendor's message names it") {
     CHECK(sku_in("no such part", one) == "SKU-A");
 }
 
-TEST_CASE("refusals carry a verdict and, where there is one, their cause") {
+TEST_CASE("refusals carry a verdict and, where there is one, their cause", "[PG-02e]") {
     for (const char* code : {"OrderPlacementError", "InvalidCarrierName", "PaymentProcessingError",
                              "InvalidOrderOperation", "InvalidOrderLineId"}) {
         INFO(code);
@@ -113,7 +113,7 @@ TEST_CASE("refusals carry a verdict and, where there is one, their cause") {
     CHECK(submit_code("InvalidCarrierName")->subject == "UPS");
 }
 
-TEST_CASE("a refused duplicate PoNumber is a conflict, which the host looks up") {
+TEST_CASE("a refused duplicate PoNumber is a conflict, which the host looks up", "[PG-08a]") {
     const auto f = submit_code("OrderPlacementError", "Duplicate PO number D-7K2Q-1");
     REQUIRE(f);
     CHECK(f->cls == error_class::conflict);
@@ -121,7 +121,7 @@ TEST_CASE("a refused duplicate PoNumber is a conflict, which the host looks up")
           error_class::conflict);
 }
 
-TEST_CASE("what does not say whether the order was stored is an unknown outcome") {
+TEST_CASE("what does not say whether the order was stored is an unknown outcome", "[PG-02g]") {
     for (const char* code : {"UnexpectedErrorOnServer", "OrderProcessIncomplete", "Undefined",
                              "NoData", "SearchError", "ShipmentCreatedSuccessfuly", "BrandNew"}) {
         INFO(code);
@@ -141,7 +141,7 @@ TEST_CASE("the same on a read is transient") {
     CHECK(read_code("InvalidOrderNumber").no_such_order());
 }
 
-TEST_CASE("a fault about malformed input is a verdict, a server's fault is none") {
+TEST_CASE("a fault about malformed input is a verdict, a server's fault is none", "[PG-02h]") {
     const auto client = submitted(500, fault("soap:Client", "cannot parse"));
     REQUIRE(client);
     CHECK(client->cls == error_class::rejected);
@@ -155,7 +155,7 @@ TEST_CASE("a fault about malformed input is a verdict, a server's fault is none"
     CHECK(read.trouble->cls == error_class::transient);
 }
 
-TEST_CASE("an HTML 503 makes a read wait and leaves a submit unknown") {
+TEST_CASE("an HTML 503 makes a read wait and leaves a submit unknown", "[PG-02i]") {
     const std::string html = "<html><head><title>503</title><body>Service Unavailable<br></html>";
     CHECK(submitted(503, html)->cls == error_class::unknown_outcome);
     CHECK_FALSE(submitted(503, html)->verdict);

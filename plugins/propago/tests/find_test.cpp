@@ -73,7 +73,8 @@ TEST_CASE("order.find: one match comes with state, fingerprint and date") {
     CHECK(matches[0].submitted_at == data::parse_time("2026-03-01T12:00:00Z"));
 }
 
-TEST_CASE("order.find: a duplicate PoNumber gives all orders, live and cancelled, never just one") {
+TEST_CASE("order.find: a duplicate PoNumber gives all orders, live and cancelled, never just one",
+          "[PG-08a][PG-08b]") {
     host h(books({{"PG-1", "D-1", "D-1", "Canceled", "73301"},
                   {"PG-2", "D-1", "D-1", "Released", "73301"},
                   {"PG-3", "D-1", "other", "Released", "10001"},
@@ -121,7 +122,7 @@ TEST_CASE("order.find: a field search that never works says which setting spares
     CHECK_THAT(end.message, Catch::Contains("search_field"));
 }
 
-TEST_CASE("order.find: a Custom01 filter that the vendor ignores brings no strangers") {
+TEST_CASE("order.find: a Custom01 filter that the vendor ignores brings no strangers", "[PG-21a]") {
     std::vector<stored> orders;
     for (int i = 0; i < 19; ++i)
         orders.push_back({"PG-" + std::to_string(i), "P-" + std::to_string(i), "x", "Closed", "1"});
@@ -132,7 +133,8 @@ TEST_CASE("order.find: a Custom01 filter that the vendor ignores brings no stran
     CHECK(matches[0].ref == "PG-99");
 }
 
-TEST_CASE("order.find: a Custom01 filter that finds the whole store is given up with a warning") {
+TEST_CASE("order.find: a Custom01 filter that finds the whole store is given up with a warning",
+          "[PG-21a]") {
     host h([](const seen_call& call) {
         if (call.operation != "SearchOrders")
             return vendor_answer(details("PG-1", "D-1", "Ann Lee", "73301"));
@@ -206,7 +208,7 @@ std::vector<data::order_head> heads(const host& h) {
 
 } // namespace
 
-TEST_CASE("orders.list reads every page of the range once, several at a time") {
+TEST_CASE("orders.list reads every page of the range once, several at a time", "[PG-07a][PG-07d]") {
     const int total = 431;
     host h([&](const seen_call& call) {
         const int skip = std::stoi(element(call.body, "Skip"));

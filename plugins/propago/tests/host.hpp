@@ -7,6 +7,7 @@
 
 #include <dray/data/consignment.hpp>
 #include <dray/data/functions.hpp>
+#include <dray/testing/vendor_host.hpp>
 
 #include <functional>
 #include <memory>
@@ -18,22 +19,11 @@ struct seen_call {
     std::string operation; ///< from SOAPAction
     std::string body;
     bool is_write = false;
-    int group = 0; ///< calls of one effect share it
+    int group = 0; ///< calls that go out at once share it
 };
 
-struct vendor_answer {
-    vendor_answer() = default;
-    vendor_answer(std::string body_) : body(std::move(body_)) {} // NOLINT: meant to convert
-    vendor_answer(int status_, std::string body_) : status(status_), body(std::move(body_)) {}
-    int status = 200;
-    std::string body;
-};
-
-struct emitted_item {
-    std::string ref;
-    std::string json;
-    std::string poison;
-};
+using testing::vendor_answer;
+using emitted_item = testing::seen_item;
 
 /// How an operation ended. `cls` 0 = done.
 struct ended {

@@ -69,7 +69,7 @@ TEST_CASE("pages: every order once, with no call too many") {
     CHECK(calls_to_read(vendor{501, 50}, 50, at_once) == 11);
 }
 
-TEST_CASE("pages: a vendor that caps the page size is noticed and nothing is skipped") {
+TEST_CASE("pages: a vendor that caps the page size is noticed and nothing is skipped", "[PG-07a]") {
     const auto at_once = GENERATE(std::size_t(1), std::size_t(8));
     CHECK(calls_to_read(vendor{100, 25}, 50, at_once) == 4);
     CHECK(calls_to_read(vendor{101, 10}, 1000, at_once) == 11);
@@ -151,7 +151,7 @@ TEST_CASE("slices: a long dense stretch is cut into days that leave no gap") {
 
 // ---- words --------------------------------------------------------------------------------------
 
-TEST_CASE("no word of the vendor's list means shipped but Closed") {
+TEST_CASE("no word of the vendor's list means shipped but Closed", "[PG-20b]") {
     const word_table words({});
     for (const char* word : {"ApprovalDenied",
                              "ApprovalPending",
@@ -183,11 +183,11 @@ TEST_CASE("no word of the vendor's list means shipped but Closed") {
     CHECK(words["Closed"].state == warehouse_state::shipped);
 }
 
-TEST_CASE("Shipping waits for its shipment transaction: it is work, not a shipment") {
+TEST_CASE("Shipping waits for its shipment transaction: it is work, not a shipment", "[PG-05a]") {
     CHECK(word_table({})["Shipping"].state == warehouse_state::working);
 }
 
-TEST_CASE("Firmed and OnHold are parked with a sentence for a person") {
+TEST_CASE("Firmed and OnHold are parked with a sentence for a person", "[PG-20a]") {
     const word_table words({});
     for (const char* word : {"Firmed", "OnHold", "On-Hold", "Saved"}) {
         INFO(word);
@@ -198,7 +198,8 @@ TEST_CASE("Firmed and OnHold are parked with a sentence for a person") {
     CHECK_FALSE(words["ApprovalDenied"].message.empty());
 }
 
-TEST_CASE("a word outside the enumeration is unknown, never shipped, and its shipments are read") {
+TEST_CASE("a word outside the enumeration is unknown, never shipped, and its shipments are read",
+          "[PG-05d]") {
     const word_table words({});
     for (const char* word : {"ShippedOut", "Shipped", "Dispatched", "", "42"}) {
         INFO(word);
@@ -209,7 +210,7 @@ TEST_CASE("a word outside the enumeration is unknown, never shipped, and its shi
     }
 }
 
-TEST_CASE("BackOrdered may have shipped in part while the word stays") {
+TEST_CASE("BackOrdered may have shipped in part while the word stays", "[PG-05b]") {
     CHECK(word_table({})["BackOrdered"].shipments_may_change);
     CHECK(word_table({})["Back Ordered"].shipments_may_change);
 }

@@ -101,7 +101,7 @@ TEST_CASE("shipments.download: an unchanged word is no news and costs no details
     CHECK(l.calls.size() == 1);
 }
 
-TEST_CASE("shipments.download: the walk from Released to Closed") {
+TEST_CASE("shipments.download: the walk from Released to Closed", "[PG-05a][PG-22c]") {
     warehouse w;
     w.add("PG-1", "Released");
     for (const auto& [word, state] : {std::pair("Released", warehouse_state::accepted),
@@ -144,7 +144,8 @@ TEST_CASE("shipments.download: the first look at an order not begun needs no det
     CHECK(l.update("PG-2").state == warehouse_state::queued);
 }
 
-TEST_CASE("shipments.download: a back order's first Shipper is seen though the word stays") {
+TEST_CASE("shipments.download: a back order's first Shipper is seen though the word stays",
+          "[PG-05b][PG-06a]") {
     warehouse w;
     w.add("PG-1", "BackOrdered", shipper("7", "1Z1", 1, 2));
     look l(w);
@@ -163,8 +164,8 @@ TEST_CASE("shipments.download: shipments under a word of work are a part shipmen
     CHECK(l.update("PG-1").state == warehouse_state::part_shipped);
 }
 
-TEST_CASE(
-    "shipments.download: no shipments yet is an empty list, not an error, however it is said") {
+TEST_CASE("shipments.download: no shipments yet is an empty list, not an error, however it is said",
+          "[PG-02c]") {
     for (const char* code : {"NoShipmentsFoundForOrder", "NoShipmentData", "NoData", "Success"}) {
         INFO(code);
         warehouse w;
@@ -190,7 +191,8 @@ TEST_CASE("shipments.download: Closed without shipments is told, and asked again
     CHECK(l.count("GetShippingInformation") == 1);
 }
 
-TEST_CASE("shipments.download: Firmed, OnHold and ApprovalDenied say what a person must do") {
+TEST_CASE("shipments.download: Firmed, OnHold and ApprovalDenied say what a person must do",
+          "[PG-20a]") {
     warehouse w;
     w.add("PG-1", "Firmed");
     w.add("PG-2", "OnHold");
@@ -209,7 +211,8 @@ TEST_CASE("shipments.download: Firmed, OnHold and ApprovalDenied say what a pers
 }
 
 TEST_CASE(
-    "shipments.download: Unknown and a word outside the enumeration are unknown, never shipped") {
+    "shipments.download: Unknown and a word outside the enumeration are unknown, never shipped",
+    "[PG-05d]") {
     for (const char* word : {"Unknown", "ShippedOut"}) {
         INFO(word);
         warehouse w;
@@ -255,7 +258,7 @@ TEST_CASE("shipments.download: an order that the search does not find is read by
     CHECK(l.update("PG-2").word == "Picking");
 }
 
-TEST_CASE("shipments.download: an order that is gone is unknown with a way out, once") {
+TEST_CASE("shipments.download: an order that is gone is unknown with a way out, once", "[PG-02b]") {
     warehouse w;
     w.add("PG-1", "Waved");
     look l(w);

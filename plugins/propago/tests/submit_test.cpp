@@ -38,7 +38,7 @@ TEST_CASE("connection.test with a wrong key says whose key it is") {
     CHECK_THAT(end.message, Catch::Contains("ACME"));
 }
 
-TEST_CASE("what the vendor has no operation for is not supported") {
+TEST_CASE("what the vendor has no operation for is not supported", "[PG-22b]") {
     host h([](const seen_call&) { return vendor_answer(); });
     for (const char* function : {"order.cancel", "inventory.download", "ship_methods.list",
                                  "cancellations.download", "webhook.receive"}) {
@@ -92,7 +92,7 @@ TEST_CASE("order.submit: a refusal names the write whose answer it is") {
     CHECK(end.verdict_of == 1);
 }
 
-TEST_CASE("order.submit: a time-out page after the order was stored is no verdict") {
+TEST_CASE("order.submit: a time-out page after the order was stored is no verdict", "[PG-02j]") {
     host h([](const seen_call&) { return vendor_answer(503, "<html>timeout</html>"); });
     const ended end = h.run("order.submit", sent);
     CHECK(end.cls == DRAY_ERROR_UNKNOWN_OUTCOME);
@@ -117,7 +117,8 @@ host::vendor mute(std::vector<std::string> there, std::string details_body, std:
 
 } // namespace
 
-TEST_CASE("order.submit: with empty Data the number is looked up and the fingerprint compared") {
+TEST_CASE("order.submit: with empty Data the number is looked up and the fingerprint compared",
+          "[PG-03b]") {
     const std::string data = GENERATE(std::string(), std::string("<Data xsi:nil=\"true\"/>"),
                                       std::string("<Data>Your order was placed.</Data>"));
     host h(mute({basic("PG-5", "D-7K2Q-1", "Released")},
@@ -128,7 +129,8 @@ TEST_CASE("order.submit: with empty Data the number is looked up and the fingerp
     CHECK(h.count("SubmitOrder") == 1);
 }
 
-TEST_CASE("order.submit: with empty Data a stranger's order under our reference is not bound") {
+TEST_CASE("order.submit: with empty Data a stranger's order under our reference is not bound",
+          "[PG-21c]") {
     host other_postcode(mute({basic("PG-5", "D-7K2Q-1", "Released")},
                              details("PG-5", "D-7K2Q-1", "Ann Lee", "10001"), ""));
     const ended first = other_postcode.run("order.submit", sent);

@@ -48,7 +48,7 @@ TEST_CASE(
     CHECK(escaped("Fran\xE7ois") == "Fran\xEF\xBF\xBDois");
 }
 
-TEST_CASE("a call has the exact namespace, credentials first and a quoted SOAPAction") {
+TEST_CASE("a call has the exact namespace, credentials first and a quoted SOAPAction", "[PG-01a]") {
     call c("GetOrderStatus", "ACME & Co", "MARKER");
     c.body().element("orderNumber", "PG-1");
     CHECK(c.action() == "\"https://api.mypropago.com/Public/OrderService/GetOrderStatus\"");
@@ -61,7 +61,8 @@ TEST_CASE("a call has the exact namespace, credentials first and a quoted SOAPAc
           "</soap:Envelope>");
 }
 
-TEST_CASE("an order carries every element that the schema requires, in the schema's order") {
+TEST_CASE("an order carries every element that the schema requires, in the schema's order",
+          "[PG-01b][PG-22a]") {
     const options o = settings_of();
     xml_writer out;
     write_order(out, consignment(), o, at("2026-03-01T12:00:00Z"));
@@ -135,7 +136,7 @@ TEST_CASE("the note and the lines' options reach the warehouse in the comments")
                                "Size: L</Comments>"));
 }
 
-TEST_CASE("an address without a person is sent under the company's name") {
+TEST_CASE("an address without a person is sent under the company's name", "[PG-21e]") {
     data::consignment c = consignment();
     c.to.name.clear();
     xml_writer out;
@@ -187,7 +188,7 @@ TEST_CASE("money is multiplied and added exactly") {
     CHECK(plus("5", "123.456") == "128.456");
 }
 
-TEST_CASE("date-times without offset, with Z and with an offset") {
+TEST_CASE("date-times without offset, with Z and with an offset", "[PG-09a]") {
     const std::chrono::minutes chicago(-360);
     CHECK(read_time("2026-03-01T12:00:00", std::chrono::minutes(0)) == at("2026-03-01T12:00:00Z"));
     CHECK(read_time("2026-03-01T12:00:00", chicago) == at("2026-03-01T18:00:00Z"));
@@ -215,7 +216,7 @@ TEST_CASE("written times are read back, with any offset") {
 
 // ---- reading ------------------------------------------------------------------------------------
 
-TEST_CASE("empty Data is the same whether it is missing, empty or xsi:nil") {
+TEST_CASE("empty Data is the same whether it is missing, empty or xsi:nil", "[PG-03b]") {
     for (const char* data :
          {"", "<Data/>", "<Data></Data>", "<Data xsi:nil=\"true\"/>", "<Data xsi:nil=\"1\" />"}) {
         INFO(data);
@@ -347,7 +348,8 @@ TEST_CASE("an order's details give its fingerprint") {
                    std::chrono::minutes(0)));
 }
 
-TEST_CASE("one shipment per Shipper, with its lines and all its tracking numbers") {
+TEST_CASE("one shipment per Shipper, with its lines and all its tracking numbers",
+          "[PG-06a][PG-06b][PG-06c]") {
     const std::string body = answer(
         "GetShippingInformation", "Success",
         "<Data><Shipper><ShipmentId>71</ShipmentId><OrderNumber>PG-1</OrderNumber>"
@@ -387,7 +389,7 @@ TEST_CASE("one shipment per Shipper, with its lines and all its tracking numbers
     CHECK(second.lines[0] == data::line_quantity("", "SKU-B", 1));
 }
 
-TEST_CASE("a later Shipper with the same tracking number is a shipment of its own") {
+TEST_CASE("a later Shipper with the same tracking number is a shipment of its own", "[PG-06e]") {
     const std::string body =
         answer("GetShippingInformation", "Success",
                "<Data>" + shipper("1", "1Z9", 1, 2) + shipper("2", "1Z9", 1, 1) + "</Data>");

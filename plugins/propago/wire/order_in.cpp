@@ -17,7 +17,10 @@ std::optional<order_details> read_order(const reply& answer, std::chrono::minute
         d.fields[i] = text_of(order, "OrderField" + std::to_string(i + 1));
 
     const auto to = child(order, "ShippingAddress");
+    // An address of a company alone was sent with the company as its Name (write_address).
     d.fingerprint.name = text_of(to, "Name");
+    if (d.fingerprint.name.empty())
+        d.fingerprint.name = text_of(to, "Company");
     d.fingerprint.postcode = text_of(to, "ZipCode");
     for (const auto line : child(order, "Lines").children()) {
         if (local_name(line) != "OrderLine")

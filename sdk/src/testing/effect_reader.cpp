@@ -156,6 +156,8 @@ std::vector<seen_request> read_requests(const dray_effect& effect,
         request.url = text(object, "url");
         request.is_write = text(object, "access", false) != "read";
         request.body = view(effect.bodies[i]);
+        if (object.contains("timeout_ms"))
+            request.timeout = std::chrono::milliseconds(integer(object, "timeout_ms"));
         read_headers(object, request);
         read_secrets(object, request, markers);
         if (request.url.find_first_of(" \r\n\t") != std::string::npos)

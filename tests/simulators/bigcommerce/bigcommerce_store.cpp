@@ -3,6 +3,7 @@
 #include "tests/simulators/bigcommerce/api.hpp"
 #include "tests/simulators/bigcommerce/encoding.hpp"
 #include "tests/simulators/bigcommerce/store_state.hpp"
+#include "tests/simulators/bigcommerce/v3.hpp"
 #include "tests/simulators/common/times.hpp"
 
 #include <algorithm>
@@ -74,6 +75,43 @@ response route(shop& in, const token_grant& grant, const call& what) {
     not_found();
 }
 
+void check_v3_scope(const token_grant& grant, std::string_view needed, bool reading) {
+    const std::string name(needed);
+    if (!grant.scopes.contains(name) && !(reading && grant.scopes.contains(name + "_read_only"))) {
+        throw v3_refusal(403, "You don't have a required scope to access the endpoint.");
+    }
+}
+
+response route_v3(shop& in, const token_grant& grant, const call& what) {
+    const std::string_view resource = what.rest.empty() ? "" : std::string_view(what.rest[0]);
+    const bool reading = what.is("GET");
+    if (resource == "hooks") {
+        return hooks_api(in, what, grant.token);
+    }
+    if (resource == "inventory") {
+        check_v3_scope(grant, "store_inventory", reading);
+        return inventory_api(in, what);
+    }
+    if (resource == "catalog") {
+        check_v3_scope(grant, "store_v2_products", reading);
+        return catalog_api(in, what);
+    }
+    if (resource == "settings" && what.rest.size() == 2 && what.rest[1] == "inventory") {
+        check_v3_scope(grant, "store_v2_information", reading);
+        return inventory_settings_api(in, what);
+    }
+    v3_not_found();
+}
+
+/// Stock speaks problem+json, the rest of v3 plain JSON.
+response refused_v3(const call& what, const v3_refusal& error) {
+    auto out = answer(error.status, v3_error(error.status, error.what(), error.errors));
+    if (!what.rest.empty() && what.rest[0] == "inventory") {
+        out.headers.front().second = "application/problem+json";
+    }
+    return out;
+}
+
 response throttled(const settings& set, std::int64_t reset_ms) {
     auto out = refused(429, "Too many requests. Slow down.");
     if (set.rate_retry_after) {
@@ -101,11 +139,12 @@ std::int64_t bigcommerce_store::state::now_ms() const {
 void bigcommerce_store::state::catch_up() {
     const auto now = now_ms();
     trouble.catch_up(now, [&](const request& what, std::int64_t due_ms) {
-        shop.now = due_ms / 1000;
+        shop.at(due_ms);
         ++shop.books.late_writes;
         respond(what);
     });
-    shop.now = now / 1000;
+    shop.at(now);
+    shop.settle_stock();
 }
 
 bool bigcommerce_store::state::admit() {
@@ -138,6 +177,13 @@ response bigcommerce_store::state::respond(const request& req) {
     }
     response out;
     try {
+        if (where.path[2] == "v3" && !where.malformed) {
+            try {
+                return route_v3(shop, *grant, what);
+            } catch (const v3_refusal& error) {
+                return refused_v3(what, error);
+            }
+        }
         if (where.path[2] != "v2" || where.malformed) {
             not_found();
         }
@@ -214,6 +260,18 @@ response bigcommerce_store::handle(const request& req) {
     };
     in.trouble.follow(req, act, [&](const std::string& why) { books.visits.refused(0, why); });
     return std::move(out);
+}
+
+std::vector<sending> bigcommerce_store::due() {
+    auto& in = *state_;
+    in.catch_up();
+    return in.shop.hooks.due(in.shop.set, in.shop.now_ms);
+}
+
+void bigcommerce_store::answered(std::uint64_t id, int status) {
+    auto& in = *state_;
+    in.catch_up();
+    in.shop.hooks.answered(in.shop.set, id, status, in.shop.now_ms);
 }
 
 } // namespace dray::sim

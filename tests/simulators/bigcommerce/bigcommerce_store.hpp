@@ -15,7 +15,9 @@ namespace dray::sim {
 ///
 /// Served: under /stores/HASH/v2: orders (list, get, put, archive), orders/count, products,
 /// shipping_addresses (also as shippingaddresses), consignments, shipments, order_statuses, time,
-/// store. Not yet: v3 (inventory, webhooks, refunds), POST orders; both answer 404 or 405.
+/// store; under /v3: hooks, inventory (adjustments, items, locations), catalog (products, variants:
+/// stock alone), settings/inventory. Not yet: refunds and transactions of v3, POST orders; both
+/// answer 404 or 405. Webhooks go out through due() and answered(), see common/postman.hpp.
 ///
 /// knobs({…}) applies its members in order; on {"error": "…"} those before the wrong one stand.
 ///  - every member of bigcommerce/settings.hpp, by its name: {"rate_quota": 150}
@@ -32,6 +34,8 @@ namespace dray::sim {
 ///    in bigcommerce/generator.hpp. Answers {"seeded": {"first_id", "last_id", "kinds", "poison"}}.
 ///  - "add_order": {…} or a list: "kind", "seed", "id", "date_created", "date_modified", "poison"
 ///    and the members of bigcommerce/overrides.hpp. Answers {"added": [ids]}.
+///  - "add_product", "add_location": {…} or a list, see bigcommerce/catalog.hpp. Answer
+///    {"added": [ids]}.
 ///  - "human": {"do": …, "order": ID, …} or a list: what staff do in the control panel:
 ///    "set_status" (status_id), "refund" (line and quantity, or everything), "edit" (fields, as in
 ///    add_order), "archive" (archived: true), "ship" (tracking_number, provider, items
@@ -55,7 +59,10 @@ namespace dray::sim {
 ///         to
 ///     "requests": {"GET /orders": n, "PUT /orders/{id}": n, …}, "answers": {"200": n, …},
 ///     "refusals": ["400 PUT /stores/…: sentence", …]          the last 100
-///     "fault_hits", "most_in_window", "stock": {"SKU": pieces moved} }
+///     "fault_hits", "most_in_window", "stock": {"SKU": pieces moved by orders},
+///     "levels": {"SKU": on hand}, "adjustments",
+///     "hooks": { "hooks", "events", "waiting", "tries", "delivered", "refused", "given_up",
+///                "duplicates", "mails" } }
 class bigcommerce_store : public vendor {
 public:
     /// @param now  the caller's clock; "clock_offset_s" moves the shop's away from it
@@ -70,6 +77,8 @@ public:
     boost::json::value save() const override;
     /// Throws std::invalid_argument when `state` is no saved store; the store is then as before.
     void load(const boost::json::value& state) override;
+    std::vector<sending> due() override;
+    void answered(std::uint64_t id, int status) override;
 
 private:
     struct state;

@@ -118,7 +118,7 @@ void human(shop& in, const json::object& deed) {
             refuse("\"edit\" takes \"fields\": {…}");
         }
         overlay(in, *one, fields->get_object());
-        in.page(*one).events.emplace_back("store/order/updated");
+        in.raise(*one, "store/order/updated");
         in.touch(*one);
     } else if (what == "archive") {
         const auto* archived = deed.if_contains("archived");

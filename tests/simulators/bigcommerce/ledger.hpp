@@ -54,6 +54,7 @@ struct ledger {
     std::int64_t most_in_window = 0; ///< the largest number of requests in one rate window
     std::int64_t archived_all = 0;   ///< DELETE /orders
     std::int64_t late_writes = 0;    ///< carried out after their connection was gone
+    std::int64_t adjustments = 0;    ///< requests that adjust stock or its settings
 };
 
 } // namespace dray::sim::bigcommerce

@@ -28,6 +28,11 @@ shipment* order::sent(ident shipment_id) {
     return by_id(shipments, shipment_id);
 }
 
+bool order::is_bundle(const order_line& line) const {
+    return std::any_of(lines.begin(), lines.end(),
+                       [&](const order_line& each) { return each.parent_id == line.id; });
+}
+
 std::int64_t order::items_total() const {
     std::int64_t sum = 0;
     for (const auto& each : lines) {

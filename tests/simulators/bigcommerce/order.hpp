@@ -120,6 +120,7 @@ struct order {
     shipping_address* shipping(ident address_id);
     const shipping_address* shipping(ident address_id) const;
     shipment* sent(ident shipment_id);
+    bool is_bundle(const order_line& line) const; ///< other lines name it as their parent
 
     std::int64_t items_total() const;
     std::int64_t items_shipped() const;

@@ -68,7 +68,7 @@ response put_address(shop& in, order& one, shipping_address& to, const call& wha
     }
     to.to = std::move(changed);
     in.touch(one);
-    in.page(one).events.emplace_back("store/order/updated");
+    in.raise(one, "store/order/updated");
     return answer(200, renderer(in, what.storage).shipping(one, to));
 }
 

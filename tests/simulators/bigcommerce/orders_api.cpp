@@ -64,7 +64,7 @@ response orders_api(shop& in, const call& what) {
     }
     const auto id = integer(what.rest[1]);
     auto* one = id ? in.orders.find(*id) : nullptr;
-    if (one == nullptr) {
+    if (one == nullptr || (what.is("GET") && in.unreadable.erase(one->id) > 0)) {
         not_found();
     }
     if (what.rest.size() == 2) {

@@ -210,7 +210,7 @@ response put_order(shop& in, order& one, const call& what) {
         in.set_status(one, *to, actor::api);
     } else {
         in.touch(one);
-        in.page(one).events.emplace_back("store/order/updated");
+        in.raise(one, "store/order/updated");
     }
     return answer(200, renderer(in, what.storage).whole_order(one, expansion()));
 }

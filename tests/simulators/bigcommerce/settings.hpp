@@ -48,9 +48,23 @@ struct settings {
     // Shipments.
     std::string roll_up = "none"; ///< none | shipped: POST makes the order 3 or 2
     bool mail_on_shipment = true;
-    bool allow_over_shipment = false;   ///< more than is open is taken
-    std::string long_tracking = "400";  ///< 400 | truncate, for more than 50 characters
-    std::string carrier_check = "form"; ///< form (a slug's shape) | listed | none
+    bool allow_over_shipment = false;            ///< more than is open is taken
+    std::string long_tracking = "400";           ///< 400 | truncate, for more than 50 characters
+    std::string carrier_check = "form";          ///< form (a slug's shape) | listed | none
+    std::string bundle_line_shipments = "taken"; ///< | refused: a shipment that names a bundle's
+                                                 ///< own line is 400
+
+    // Stock.
+    std::int64_t inventory_delay_ms = 0; ///< adjustments are answered so much before they are done
+
+    // Webhooks.
+    std::string hook_origin;             ///< "http://127.0.0.1:9000" in place of the destinations'
+    std::int64_t hook_time_scale = 1000; ///< milliseconds that a second between two tries lasts
+    std::int64_t hook_delay_ms = 0;      ///< from the event to the first try
+    std::int64_t hook_duplicates = 0;    ///< every n-th event is sent twice; 0: none
+    bool hook_reordering = false;        ///< what is due at once goes out newest first
+    bool hook_before_readable = false;   ///< a new order's first GET is 404
+    std::string hook_signing_secret;     ///< signs as Standard Webhooks do; empty: no signature
 
     // The shop.
     std::string store_name = "Simulated Shop";
@@ -93,6 +107,15 @@ void each_setting(Visitor& visit, Settings& s) {
     visit.flag("allow_over_shipment", s.allow_over_shipment);
     visit.choice("long_tracking", s.long_tracking, words{"400", "truncate"});
     visit.choice("carrier_check", s.carrier_check, words{"form", "listed", "none"});
+    visit.choice("bundle_line_shipments", s.bundle_line_shipments, words{"taken", "refused"});
+    visit.number("inventory_delay_ms", s.inventory_delay_ms, 0, 86'400'000);
+    visit.text("hook_origin", s.hook_origin);
+    visit.number("hook_time_scale", s.hook_time_scale, 1, 1000);
+    visit.number("hook_delay_ms", s.hook_delay_ms, 0, 86'400'000);
+    visit.number("hook_duplicates", s.hook_duplicates, 0, 1'000'000);
+    visit.flag("hook_reordering", s.hook_reordering);
+    visit.flag("hook_before_readable", s.hook_before_readable);
+    visit.text("hook_signing_secret", s.hook_signing_secret);
     visit.text("store_name", s.store_name);
     visit.text("secure_url", s.secure_url);
     visit.text("timezone", s.timezone);

@@ -178,6 +178,10 @@ void check_items(const settings& set, order& of, const shipment& parcel) {
             throw refusal(400, "The order product " + std::to_string(item.line_id) +
                                    " does not belong to the order.");
         }
+        if (set.bundle_line_shipments == "refused" && of.is_bundle(*line)) {
+            throw refusal(400, "The order product " + std::to_string(item.line_id) +
+                                   " is a bundle, which is not shipped by itself.");
+        }
         if (line->address_id != parcel.address_id) {
             throw refusal(400, "The order product " + std::to_string(item.line_id) +
                                    " does not go to the address " +
@@ -231,7 +235,7 @@ response change(shop& in, order& one, shipment& parcel, const call& what) {
     parcel_reader(in.set, one, changed).read(body, false);
     parcel = std::move(changed);
     in.touch(one);
-    in.page(one).events.emplace_back("store/shipment/updated");
+    in.raise(one, "store/shipment/updated", parcel.id);
     return answer(200, renderer(in, what.storage).parcel(one, parcel));
 }
 

@@ -1,8 +1,42 @@
 #include "tests/simulators/bigcommerce/shop.hpp"
 
 #include <algorithm>
+#include <boost/json.hpp>
 
 namespace dray::sim::bigcommerce {
+namespace json = boost::json;
+
+namespace {
+
+json::object data_of(const order& one) {
+    json::object out;
+    out["type"] = "order";
+    out["id"] = one.id;
+    return out;
+}
+
+} // namespace
+
+void shop::raise(const order& of, std::string_view scope, ident shipment_id) {
+    page(of).events.emplace_back(scope);
+    if (hooks.all.empty()) {
+        return;
+    }
+    auto data = data_of(of);
+    if (shipment_id != 0) {
+        data["type"] = "shipment";
+        data["id"] = shipment_id;
+        data["orderId"] = of.id; // the vendor's spelling
+    }
+    const auto& changes = page(of).statuses;
+    if (scope == "store/order/statusUpdated" && !changes.empty()) {
+        json::object change;
+        change["previous_status_id"] = changes.back().from;
+        change["new_status_id"] = changes.back().to;
+        data["status"] = std::move(change);
+    }
+    hooks.announce(set, hash, scope, data, now_ms);
+}
 
 void shop::touch(order& one) {
     orders.set_modified(one, now);
@@ -22,19 +56,30 @@ bool shop::place(std::unique_ptr<order> one) {
     if (set.update_stock_behavior == "order_placed" && placed.status_id != status::incomplete) {
         move_stock(placed, -1);
     }
-    return orders.add(std::move(one));
+    const bool announces = !hooks.all.empty();
+    const auto data = data_of(placed);
+    if (!orders.add(std::move(one))) {
+        return false;
+    }
+    if (announces) {
+        if (set.hook_before_readable) {
+            unreadable.insert(placed.id);
+        }
+        hooks.announce(set, hash, "store/order/created", data, now_ms);
+    }
+    return true;
 }
 
 void shop::set_status(order& one, int to, actor by) {
     auto& record = page(one);
     touch(one);
-    record.events.emplace_back("store/order/updated");
+    raise(one, "store/order/updated");
     if (one.status_id == to) {
         ++record.repeated_statuses;
         return;
     }
     record.statuses.push_back(status_write{one.status_id, to, by, now});
-    record.events.emplace_back("store/order/statusUpdated");
+    raise(one, "store/order/statusUpdated");
     one.status_id = to;
     if (mail_on_status.contains(to)) {
         mail letter;
@@ -64,7 +109,7 @@ shipment& shop::ship(order& one, shipment parcel, actor by) {
         one.line(item.line_id)->shipped += item.quantity;
     }
     auto& record = page(one);
-    record.events.emplace_back("store/shipment/created");
+    raise(one, "store/shipment/created", parcel.id);
     if (set.mail_on_shipment) {
         mail letter;
         letter.about_shipment = true;
@@ -99,13 +144,13 @@ void shop::unship(order& one, ident shipment_id) {
     }
     one.shipments.erase(found);
     ++page(one).deleted_shipments;
-    page(one).events.emplace_back("store/shipment/deleted");
+    raise(one, "store/shipment/deleted", shipment_id);
     touch(one);
 }
 
 void shop::archive(order& one, bool archived) {
     orders.set_deleted(one, archived);
-    page(one).events.emplace_back(archived ? "store/order/archived" : "store/order/updated");
+    raise(one, archived ? "store/order/archived" : "store/order/updated");
     touch(one);
 }
 
@@ -115,7 +160,7 @@ void shop::refund_everything(order& one) {
     }
     one.refunded = one.total_with_tax();
     one.payment_status = "refunded";
-    page(one).events.emplace_back("store/order/refund/created");
+    raise(one, "store/order/refund/created");
     refund_status(one);
 }
 
@@ -124,7 +169,7 @@ void shop::refund(order& one, order_line& line, std::int32_t quantity) {
     const auto amount = line.price * quantity;
     one.refunded += amount + one.tax_on(amount);
     one.payment_status = "partially refunded";
-    page(one).events.emplace_back("store/order/refund/created");
+    raise(one, "store/order/refund/created");
     refund_status(one);
 }
 
@@ -141,10 +186,49 @@ void shop::move_stock(order& one, int direction) {
     }
     one.stock_taken = taking;
     for (const auto& line : one.lines) {
-        if (line.kind == line_kind::physical && !line.sku.empty()) {
-            books.stock[line.sku] += static_cast<std::int64_t>(direction) * line.quantity;
+        if (line.kind != line_kind::physical || line.sku.empty()) {
+            continue;
+        }
+        const auto pieces = static_cast<std::int64_t>(direction) * line.quantity;
+        books.stock[line.sku] += pieces;
+        if (const auto of = goods.of_sku(line.sku)) {
+            stock_change change;
+            change.of = *of;
+            change.quantity = pieces;
+            change.absolute = false;
+            goods.apply(change);
+            announce_stock(change, true);
         }
     }
+}
+
+void shop::settle_stock() {
+    for (const auto& each : goods.catch_up(now_ms)) {
+        announce_stock(each, false);
+    }
+}
+
+void shop::change_stock(const stock_change& change) {
+    goods.apply(change);
+    announce_stock(change, false);
+}
+
+void shop::announce_stock(const stock_change& change, bool by_order) {
+    const bool whole = change.of.variant == 0;
+    json::object inventory;
+    inventory["product_id"] = change.of.product;
+    inventory["method"] = change.absolute ? "absolute" : "relative";
+    inventory["value"] = change.quantity;
+    if (!whole) {
+        inventory["variant_id"] = change.of.variant;
+    }
+    json::object data;
+    data["type"] = whole ? "product" : "sku";
+    data["id"] = whole ? change.of.product : change.of.variant;
+    data["inventory"] = std::move(inventory);
+    const std::string scope = std::string(whole ? "store/product" : "store/sku") + "/inventory" +
+                              (by_order ? "/order/updated" : "/updated");
+    hooks.announce(set, hash, scope, data, now_ms);
 }
 
 } // namespace dray::sim::bigcommerce

@@ -106,6 +106,44 @@ json::object page_of(const order& one, const order_page& page, totals& sum) {
 
 } // namespace
 
+namespace {
+
+json::object hooks_of(const shop& in) {
+    const auto& count = in.hooks.count;
+    json::object out;
+    out["hooks"] = in.hooks.all.size();
+    out["events"] = count.events;
+    out["waiting"] = in.hooks.waiting();
+    out["tries"] = count.tries;
+    out["delivered"] = count.delivered;
+    out["refused"] = count.refused;
+    out["given_up"] = count.given_up;
+    out["duplicates"] = count.duplicates;
+    out["mails"] = count.mails;
+    return out;
+}
+
+/// What is on hand, all locations together, by SKU; a product counted as a whole by its first.
+json::object levels_of(const shop& in) {
+    json::object out;
+    for (const auto& of : in.goods.products) {
+        for (const auto& one : of.variants) {
+            std::int64_t sum = 0;
+            for (const auto& place : in.goods.locations) {
+                const auto* there = in.goods.level_if(place.id, in.goods.key_of(of, one.id));
+                sum += there == nullptr ? 0 : there->on_hand;
+            }
+            out[one.sku] = sum;
+            if (of.tracking == stock_tracking::product) {
+                break;
+            }
+        }
+    }
+    return out;
+}
+
+} // namespace
+
 json::value bigcommerce_store::books() const {
     state_->catch_up();
     const auto& in = state_->shop;
@@ -148,6 +186,9 @@ json::value bigcommerce_store::books() const {
     out["fault_hits"] = state_->trouble.hits();
     out["most_in_window"] = in.books.most_in_window;
     out["stock"] = std::move(stock);
+    out["levels"] = levels_of(in);
+    out["adjustments"] = in.books.adjustments;
+    out["hooks"] = hooks_of(in);
     return out;
 }
 

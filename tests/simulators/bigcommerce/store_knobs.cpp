@@ -171,9 +171,17 @@ void bigcommerce_store::state::apply(const json::object& change, json::object& r
         const std::string_view name = member.key();
         const auto& value = member.value();
         if (set_setting(shop.set, name, value)) {
-            shop.now = now_ms() / 1000;
+            shop.at(now_ms());
         } else if (trouble.set(name, value)) {
             continue;
+        } else if (name == "add_product") {
+            one_or_each(value, name, [&](const json::object& given) {
+                added.emplace_back(add_product(shop.goods, given));
+            });
+        } else if (name == "add_location") {
+            one_or_each(value, name, [&](const json::object& given) {
+                added.emplace_back(add_location(shop.goods, given));
+            });
         } else if (name == "tokens") {
             set_tokens(shop, value);
         } else if (name == "statuses") {

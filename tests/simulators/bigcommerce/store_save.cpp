@@ -150,7 +150,7 @@ using namespace bigcommerce;
 
 namespace {
 
-constexpr std::int64_t save_version = 1;
+constexpr std::int64_t save_version = 2;
 
 json::object save_books(const ledger& books) {
     json::array pages;
@@ -166,6 +166,7 @@ json::object save_books(const ledger& books) {
     out["most_in_window"] = books.most_in_window;
     out["archived_all"] = books.archived_all;
     out["late_writes"] = books.late_writes;
+    out["adjustments"] = books.adjustments;
     return out;
 }
 
@@ -181,6 +182,7 @@ ledger load_books(const json::object& from) {
     out.most_in_window = from.at("most_in_window").as_int64();
     out.archived_all = from.at("archived_all").as_int64();
     out.late_writes = from.at("late_writes").as_int64();
+    out.adjustments = from.at("adjustments").as_int64();
     return out;
 }
 
@@ -248,6 +250,13 @@ json::value bigcommerce_store::save() const {
     out["orders"] = std::move(orders);
     out["books"] = save_books(in.shop.books);
     out["late"] = in.trouble.save_late();
+    out["catalog"] = in.shop.goods.save();
+    out["hooks"] = in.shop.hooks.save();
+    json::array unreadable;
+    for (const auto id : in.shop.unreadable) {
+        unreadable.emplace_back(id);
+    }
+    out["unreadable"] = std::move(unreadable);
     out["last_line_id"] = in.shop.last_line_id;
     out["last_address_id"] = in.shop.last_address_id;
     out["last_shipment_id"] = in.shop.last_shipment_id;
@@ -274,6 +283,11 @@ void bigcommerce_store::load(const json::value& from) {
         }
         fresh->shop.books = load_books(from.at("books").as_object());
         fresh->trouble.load_late(from.at("late").as_array());
+        fresh->shop.goods.load(from.at("catalog"));
+        fresh->shop.hooks.load(from.at("hooks"));
+        for (const auto& each : from.at("unreadable").as_array()) {
+            fresh->shop.unreadable.insert(each.as_int64());
+        }
         fresh->shop.last_line_id = from.at("last_line_id").as_int64();
         fresh->shop.last_address_id = from.at("last_address_id").as_int64();
         fresh->shop.last_shipment_id = from.at("last_shipment_id").as_int64();

@@ -145,6 +145,33 @@ response router::back_door(std::size_t place, const request& req) {
     return deed(*who->what, where.path.back(), req);
 }
 
+std::vector<router::outgoing> router::due() noexcept {
+    std::vector<outgoing> out;
+    for (const auto& each : sites_) {
+        try {
+            for (auto& what : each.what->due()) {
+                ++changes_;
+                outgoing one;
+                one.from = each.what;
+                one.what = std::move(what);
+                out.push_back(std::move(one));
+            }
+        } catch (const std::exception&) {
+            continue; // its requests are answered with the reason
+        }
+    }
+    return out;
+}
+
+void router::answered(const outgoing& one, int status) noexcept {
+    ++changes_;
+    try {
+        one.from->answered(one.what.id, status);
+    } catch (const std::exception&) {
+        return;
+    }
+}
+
 const router::site* router::named(std::string_view name) const {
     const auto found = std::find_if(sites_.begin(), sites_.end(),
                                     [&](const site& each) { return each.name == name; });

@@ -32,7 +32,17 @@ public:
     /// Never throws: what a vendor throws is answered as 500 with the sentence.
     response answer(std::size_t place, const request& req) noexcept;
 
-    /// Requests so far that may have changed a vendor: everything but GETs.
+    /// Something that a vendor sends by itself.
+    struct outgoing {
+        vendor* from = nullptr;
+        sending what;
+    };
+    /// What all vendors want to send now; each must be `answered`. Never throws.
+    std::vector<outgoing> due() noexcept;
+    /// @param status  of the receiver, 0 where no answer came
+    void answered(const outgoing& one, int status) noexcept;
+
+    /// What may have changed a vendor so far: requests other than GET, and sendings.
     std::uint64_t changes() const { return changes_; }
 
 private:

@@ -1,5 +1,6 @@
 #include "tests/simulators/common/server.hpp"
 
+#include "tests/simulators/common/postman.hpp"
 #include "tests/simulators/common/session.hpp"
 
 #include <algorithm>
@@ -153,6 +154,7 @@ void server::start() {
         in.context.reset();
         throw;
     }
+    asio::co_spawn(*in.context, run_postman(in.routes), asio::detached);
     in.thread = std::thread([&context = *in.context] {
         const auto keep_running = asio::make_work_guard(context);
         context.run();

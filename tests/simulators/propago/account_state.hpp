@@ -3,6 +3,7 @@
 // All that an account holds, and the parts of the simulator that work on it.
 
 #include "tests/simulators/propago/fault_plan.hpp"
+#include "tests/simulators/propago/hooks.hpp"
 #include "tests/simulators/propago/order_book.hpp"
 #include "tests/simulators/propago/settings.hpp"
 #include "tests/simulators/propago/soap.hpp"
@@ -52,6 +53,7 @@ struct account_state {
     order_book book;
     auto_walk walk;
     fault_plan faults;
+    trigger_hooks hooks;
     counters count;
     std::deque<late_submit> late;    ///< sorted by due
     std::deque<request_note> recent; ///< the last 500
@@ -65,7 +67,7 @@ inline constexpr std::size_t most_notes = 500;
 reply carry_out(account_state& account, const soap_request& request, instant now);
 /// Files an Order element, as SubmitOrder does.
 reply place_order(account_state& account, pugi::xml_node sent, instant now);
-/// Lets time pass: late submits, then the walk.
+/// Lets time pass: late submits, then the walk, then the webhooks' windows.
 void advance(account_state& account, instant now);
 /// What a request is about: its PoNumber or order number.
 std::string subject_of(const soap_request& request);

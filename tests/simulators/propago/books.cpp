@@ -176,6 +176,7 @@ json::value books_of(const account_state& account) {
     out["by_status"] = counts(by_status, memory);
     out["shippers_total"] = shippers;
     out["duplicates"] = duplicates_of(account, memory);
+    out["hooks"] = account.hooks.books();
 
     json::array recent(memory);
     for (const auto& note : account.recent) {

@@ -327,6 +327,7 @@ void advance(account_state& account, instant now) {
         place_order(account, document.document_element(), due.due);
     }
     account.walk.advance(account.book, now);
+    account.hooks.advance(account.book, now);
 }
 
 std::string subject_of(const soap_request& request) {

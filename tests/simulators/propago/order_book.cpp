@@ -130,7 +130,14 @@ order_id order_book::add(order placed) {
     by_date_.insert(at, entry);
     if (entry.group == status_group::released && !entry.transmitted)
         untaken_.insert(id);
+    if (notes_changes_)
+        changed_.insert(id);
     return id;
+}
+
+void order_book::note_changes(bool wanted) {
+    notes_changes_ = wanted;
+    changed_.clear();
 }
 
 void order_book::set_status(order_id id, std::string_view word, instant at, std::string_view by) {
@@ -143,6 +150,8 @@ void order_book::set_status(order_id id, std::string_view word, instant at, std:
         change.by = by;
         o.history.push_back(std::move(change));
     }
+    if (notes_changes_)
+        changed_.insert(id);
     auto& entry = entry_of(id);
     const auto before = entry.group;
     entry.group = group_of(word);

@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace dray::sim::propago {
@@ -83,6 +84,10 @@ public:
     /// Gives the shipper its id, and counts its lines as shipped.
     void ship(order_id id, shipper sent);
     void set_transmitted(order_id id);
+    /// From now on, whose word changed is remembered for take_changed(); or no more.
+    void note_changes(bool wanted);
+    /// Orders that came or changed their word since the last time.
+    std::set<order_id> take_changed() { return std::exchange(changed_, {}); }
     /// Voids what was scheduled for the order; the new epoch.
     std::uint32_t next_epoch(order_id id) { return ++orders_[id].walk_epoch; }
 
@@ -132,6 +137,8 @@ private:
     std::vector<date_entry> by_date_; ///< sorted by (at, id)
     std::set<order_id> untaken_;
     std::int32_t next_shipment_ = 5001;
+    bool notes_changes_ = false;
+    std::set<order_id> changed_;
 };
 
 } // namespace dray::sim::propago

@@ -311,6 +311,12 @@ bool propago_account::inside::turn_one(std::string_view name, const json::value&
         state.faults.add(value);
     } else if (name == "clear_faults") {
         state.faults.clear();
+    } else if (name == "hooks") {
+        state.hooks.set(value, state.book, now());
+    } else if (name == "hook_window_ms") {
+        if (!value.is_int64() || value.get_int64() < 1 || value.get_int64() > 86'400'000)
+            throw std::invalid_argument("\"hook_window_ms\" must be 1 to 86400000");
+        state.hooks.set_window(value.get_int64());
     } else if (name == "reset") {
         reset(value);
         fresh = state.set;
@@ -327,6 +333,8 @@ bool propago_account::inside::turn_one(std::string_view name, const json::value&
 json::object propago_account::inside::shown() const {
     auto out = to_json(state.set);
     out["faults"] = state.faults.to_json();
+    out["hooks"] = state.hooks.shown();
+    out["hook_window_ms"] = state.hooks.window_ms();
     return out;
 }
 
@@ -382,6 +390,16 @@ json::value propago_account::save() const {
 
 void propago_account::load(const json::value& state) {
     restore(inside_->state, state);
+}
+
+std::vector<sending> propago_account::due() {
+    const auto at = inside_->now();
+    advance(inside_->state, at);
+    return inside_->state.hooks.due(at);
+}
+
+void propago_account::answered(std::uint64_t id, int status) {
+    inside_->state.hooks.answered(id, status, inside_->now());
 }
 
 } // namespace dray::sim

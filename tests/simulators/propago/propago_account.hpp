@@ -24,6 +24,8 @@ public:
     /// Throws std::runtime_error where the state is none of a Propago account's; nothing is then
     /// changed.
     void load(const boost::json::value& state) override;
+    std::vector<sending> due() override;
+    void answered(std::uint64_t id, int status) override;
 
 private:
     struct inside;

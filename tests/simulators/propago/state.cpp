@@ -10,7 +10,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t format = 1;
+constexpr std::int64_t format = 2;
 
 std::int64_t ms(instant at) {
     return at.time_since_epoch().count();
@@ -229,6 +229,8 @@ account_state account_from(const json::value& from) {
         note.fault = text(cells.at(4));
         out.recent.push_back(std::move(note));
     }
+    out.hooks.load(from.at("hooks"));
+    out.book.note_changes(!out.hooks.shown().empty());
     return out;
 }
 
@@ -276,6 +278,7 @@ json::value state_of(const account_state& account) {
         recent.emplace_back(std::move(row));
     }
     out["recent"] = std::move(recent);
+    out["hooks"] = account.hooks.save();
     return out;
 }
 

@@ -23,6 +23,8 @@ struct seen_request {
     bool is_write = false;
     std::map<std::string, std::string> secrets; ///< name -> encoding
     std::uint64_t id = 0;                       ///< as the plugin got it in the answer
+    std::size_t effect = 0; ///< requests of one effect, which go out at once, share it
+    std::chrono::milliseconds timeout{0}; ///< asked for; 0 = the host's
 
     /// Compared without case; empty where absent.
     [[nodiscard]] std::string_view header(std::string_view name) const;

@@ -5,7 +5,8 @@
 using namespace dray::sim;
 using namespace dray::sim::test;
 
-TEST_CASE("a request without a valid token is answered 401 in the shape the store is set to") {
+TEST_CASE("a request without a valid token is answered 401 in the shape the store is set to",
+          "[BC-01a][BC-22c]") {
     harness t;
     auto req = harness::make("GET", "/time");
     req.headers.erase(req.headers.begin());
@@ -20,7 +21,7 @@ TEST_CASE("a request without a valid token is answered 401 in the shape the stor
     CHECK(t.store.handle(req).body.empty());
 }
 
-TEST_CASE("a token reaches what its scopes name, and a read-only one reads alone") {
+TEST_CASE("a token reaches what its scopes name, and a read-only one reads alone", "[BC-01b]") {
     harness t;
     const auto id = t.add();
     t.knobs(R"({"tokens":[{"token":"secret","scopes":["store_v2_orders_read_only"]}]})");
@@ -32,7 +33,7 @@ TEST_CASE("a token reaches what its scopes name, and a read-only one reads alone
     CHECK(t.got(path).at("status_id") == 11);
 }
 
-TEST_CASE("two stores do not know each other's tokens or orders") {
+TEST_CASE("two stores do not know each other's tokens or orders", "[BC-01c]") {
     harness one;
     const auto id = one.add();
     bigcommerce_store other("zzz", "other", [] { return wall_time(); });
@@ -44,7 +45,7 @@ TEST_CASE("two stores do not know each other's tokens or orders") {
     CHECK(other.handle(req).status == 204);
 }
 
-TEST_CASE("plain http is redirected once the store requires https") {
+TEST_CASE("plain http is redirected once the store requires https", "[BC-01d]") {
     harness t;
     auto req = harness::make("GET", "/time");
     req.headers.emplace_back("X-Sim-Scheme", "http");
@@ -56,7 +57,8 @@ TEST_CASE("plain http is redirected once the store requires https") {
     CHECK(header(out.headers, "location") == "https://api.bigcommerce.com/stores/abc123/v2/time");
 }
 
-TEST_CASE("the format follows extension and Accept; without either the platform chooses") {
+TEST_CASE("the format follows extension and Accept; without either the platform chooses",
+          "[BC-22a]") {
     harness t;
     auto req = harness::make("GET", "/time");
     req.headers.pop_back();
@@ -81,7 +83,7 @@ TEST_CASE("a write with another content type is 415, with a broken body 400") {
     CHECK(t.ask("PATCH", path, "{}").status == 405);
 }
 
-TEST_CASE("every answer tells the quota, and the names of headers change their case") {
+TEST_CASE("every answer tells the quota, and the names of headers change their case", "[BC-11a]") {
     harness t;
     t.knobs(R"({"rate_quota":5,"rate_used_by_others":1})");
     bool mixed = false;
@@ -100,7 +102,7 @@ TEST_CASE("every answer tells the quota, and the names of headers change their c
     CHECK(lower);
 }
 
-TEST_CASE("over the quota comes 429 with the wait, until the window ends") {
+TEST_CASE("over the quota comes 429 with the wait, until the window ends", "[BC-11b][BC-11c]") {
     harness t;
     t.knobs(R"({"rate_quota":2,"rate_window_ms":30000})");
     CHECK(t.get("/time").status == 200);
@@ -121,7 +123,7 @@ TEST_CASE("over the quota comes 429 with the wait, until the window ends") {
     CHECK(t.store.books().at("most_in_window") == 4);
 }
 
-TEST_CASE("what other apps use of the quota is not left for this one") {
+TEST_CASE("what other apps use of the quota is not left for this one", "[BC-11a]") {
     harness t;
     t.knobs(R"({"rate_quota":3,"rate_used_by_others":2})");
     CHECK(t.get("/time").status == 200);
@@ -134,7 +136,8 @@ TEST_CASE("the store's clock may be off") {
     CHECK(t.got("/time").at("time") == test_start - 3600);
 }
 
-TEST_CASE("the store tells its secure URL, maintenance answers everything with a page") {
+TEST_CASE("the store tells its secure URL, maintenance answers everything with a page",
+          "[BC-11d]") {
     harness t;
     CHECK(t.got("/store").at("secure_url") == "https://store-abc123.mybigcommerce.com");
     t.knobs(R"({"maintenance":true})");
@@ -143,7 +146,8 @@ TEST_CASE("the store tells its secure URL, maintenance answers everything with a
     CHECK(out.body.starts_with("<html>"));
 }
 
-TEST_CASE("statuses are the fixed fifteen under the merchant's names") {
+TEST_CASE("statuses are the fixed fifteen under the merchant's names",
+          "[BC-05c][BC-07a][BC-07b][BC-07c]") {
     harness t;
     auto all = t.got("/order_statuses").as_array();
     REQUIRE(all.size() == 15);

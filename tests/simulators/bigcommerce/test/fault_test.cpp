@@ -12,7 +12,8 @@ const std::string set_shipped = R"({"status_id":2})";
 
 } // namespace
 
-TEST_CASE("a fault hits the next requests it matches, after those it lets pass, and no more") {
+TEST_CASE("a fault hits the next requests it matches, after those it lets pass, and no more",
+          "[BC-11d]") {
     harness t;
     t.add(R"({"id":100})");
     t.knobs(R"({"faults":{"method":"GET","path":"/orders/100$","after":1,"times":2,"status":502,
@@ -41,7 +42,8 @@ TEST_CASE("a fault with a status leaves the write undone unless it says otherwis
     CHECK(t.got("/orders/100").at("status_id") == 2);
 }
 
-TEST_CASE("a connection cut before the answer has done the write, unless it is not executed") {
+TEST_CASE("a connection cut before the answer has done the write, unless it is not executed",
+          "[BC-11e]") {
     harness t;
     t.add(R"({"id":100})");
     t.knobs(R"({"faults":{"method":"PUT","delivery":"cut_before"}})");
@@ -57,7 +59,7 @@ TEST_CASE("a connection cut before the answer has done the write, unless it is n
     CHECK(t.get("/time").delivery == delivery::whole);
 }
 
-TEST_CASE("a late write is invisible to an early look and there for a later one") {
+TEST_CASE("a late write is invisible to an early look and there for a later one", "[BC-11e]") {
     harness t;
     t.add(R"({"id":100})");
     t.knobs(R"({"faults":{"method":"PUT","late_ms":5000}})");
@@ -83,7 +85,7 @@ TEST_CASE("late writes come true in the order in which they are due") {
     CHECK(t.page(100).at("statuses").at(0).at("to") == 10);
 }
 
-TEST_CASE("a bare 429 carries no header of the vendor") {
+TEST_CASE("a bare 429 carries no header of the vendor", "[BC-11c]") {
     harness t;
     t.knobs(R"({"faults":{"status":429,"usual_headers":false}})");
     const auto out = t.get("/time");
@@ -134,7 +136,7 @@ TEST_CASE("faults can be cleared and wrong knobs are refused by name") {
     CHECK(t.get("/time").status == 200);
 }
 
-TEST_CASE("latency is on every answer, gzip and chunks where asked for") {
+TEST_CASE("latency is on every answer, gzip and chunks where asked for", "[BC-11e]") {
     harness t;
     t.knobs(R"({"latency_ms":20,"gzip":true,"chunked":true})");
     auto req = harness::make("GET", "/time");

@@ -31,6 +31,15 @@ struct harness {
         return req;
     }
 
+    static request make_v3(std::string method, const std::string& path, std::string body = {}) {
+        auto req = make(std::move(method), path, std::move(body));
+        req.target = "/stores/abc123/v3" + path;
+        return req;
+    }
+    response v3(std::string method, const std::string& path, std::string body = {}) {
+        return store.handle(make_v3(std::move(method), path, std::move(body)));
+    }
+
     response ask(std::string method, const std::string& path, std::string body = {}) {
         return store.handle(make(std::move(method), path, std::move(body)));
     }

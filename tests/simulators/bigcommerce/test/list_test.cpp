@@ -14,7 +14,8 @@ void seed(harness& t, int count, const std::string& more = "") {
 
 } // namespace
 
-TEST_CASE("an empty list is 204 without a byte, an exact last page is followed by 204") {
+TEST_CASE("an empty list is 204 without a byte, an exact last page is followed by 204",
+          "[BC-02a][BC-02c][BC-02d]") {
     harness t;
     auto out = t.get("/orders");
     CHECK(out.status == 204);
@@ -28,7 +29,7 @@ TEST_CASE("an empty list is 204 without a byte, an exact last page is followed b
     CHECK(t.get("/orders?min_id=500").status == 204);
 }
 
-TEST_CASE("a limit above 250 is refused or cut as the store is set") {
+TEST_CASE("a limit above 250 is refused or cut as the store is set", "[BC-02e]") {
     harness t;
     seed(t, 300);
     CHECK(t.get("/orders?limit=251").status == 413);
@@ -40,7 +41,8 @@ TEST_CASE("a limit above 250 is refused or cut as the store is set") {
     CHECK(t.get("/orders?page=0").status == 400);
 }
 
-TEST_CASE("unknown parameters, sorts and lists of statuses are refused") {
+TEST_CASE("unknown parameters, sorts and lists of statuses are refused",
+          "[BC-03a][BC-03b][BC-03c]") {
     harness t;
     seed(t, 1);
     auto out = t.get("/orders?id=100");
@@ -57,7 +59,7 @@ TEST_CASE("unknown parameters, sorts and lists of statuses are refused") {
     CHECK(t.get("/orders/100/products?sort=id").status == 400);
 }
 
-TEST_CASE("orders are filtered by date in every spelling of a date") {
+TEST_CASE("orders are filtered by date in every spelling of a date", "[BC-04a]") {
     harness t;
     seed(t, 10, R"(,"start_at":1700000000,"spacing_s":3600)");
     const auto first = [&](const std::string& date) {
@@ -116,7 +118,8 @@ TEST_CASE("lists filter by status, customer, mail, total, channel and external o
     CHECK(t.got("/orders/count?status_id=9").at("count") == 1);
 }
 
-TEST_CASE("incomplete orders are in the list, archived ones are where the store says") {
+TEST_CASE("incomplete orders are in the list, archived ones are where the store says",
+          "[BC-07d][BC-07e]") {
     harness t;
     const auto id = t.add(R"({"status_id":0})");
     CHECK(ids(t.got("/orders")) == "100");
@@ -133,7 +136,7 @@ TEST_CASE("incomplete orders are in the list, archived ones are where the store 
     CHECK(t.ask("DELETE", "/orders/100").status == 405);
 }
 
-TEST_CASE("an order touched between two pages shifts a list by date") {
+TEST_CASE("an order touched between two pages shifts a list by date", "[BC-12a]") {
     harness t;
     seed(t, 6, R"(,"start_at":1700000000,"spacing_s":10)");
     t.knobs(R"({"then":{"when":{"path":"/orders$","query":"page=1"},
@@ -144,7 +147,7 @@ TEST_CASE("an order touched between two pages shifts a list by date") {
     CHECK(ids(t.got(list + "1")) == "101 102 103"); // the follow-up happened once
 }
 
-TEST_CASE("an order created between two pages appears on the second") {
+TEST_CASE("an order created between two pages appears on the second", "[BC-12b]") {
     harness t;
     seed(t, 3);
     t.knobs(R"({"then":{"when":{"query":"page=1"},"do":{"add_order":{}}}})");

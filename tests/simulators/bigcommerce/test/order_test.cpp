@@ -5,7 +5,7 @@
 using namespace dray::sim;
 using namespace dray::sim::test;
 
-TEST_CASE("an order shows decimal texts, RFC 2822 dates and links") {
+TEST_CASE("an order shows decimal texts, RFC 2822 dates and links", "[BC-04b][BC-04c][BC-05a]") {
     harness t;
     t.add(
         R"({"id":100,"tax_percent":10,"products":[{"sku":"A","quantity":2,"price_ex_tax":"12.50"}],
@@ -26,7 +26,7 @@ TEST_CASE("an order shows decimal texts, RFC 2822 dates and links") {
     CHECK(t.get("/orders/x").status == 404);
 }
 
-TEST_CASE("some orders spell amounts with two places, some nothing as a bare zero") {
+TEST_CASE("some orders spell amounts with two places, some nothing as a bare zero", "[BC-05a]") {
     harness t;
     for (int id = 98; id < 105; ++id) {
         t.add("{\"id\":" + std::to_string(id) + "}");
@@ -36,7 +36,8 @@ TEST_CASE("some orders spell amounts with two places, some nothing as a bare zer
     CHECK(t.got("/orders/98").at("coupon_discount") == "0.0000");
 }
 
-TEST_CASE("include expands consignments with numbers in them, in the shape asked for") {
+TEST_CASE("include expands consignments with numbers in them, in the shape asked for",
+          "[BC-05b][BC-06a][BC-20c]") {
     harness t;
     t.add(R"({"id":100,"kind":"multi_address","seed":3})");
     const std::string query = "?include=consignments.line_items&consignment_structure=object";
@@ -61,7 +62,7 @@ TEST_CASE("include expands consignments with numbers in them, in the shape asked
     CHECK(t.got("/orders/100/consignments").as_object().contains("pickups"));
 }
 
-TEST_CASE("lines and addresses agree, under both names of the addresses") {
+TEST_CASE("lines and addresses agree, under both names of the addresses", "[BC-06b]") {
     harness t;
     t.add(R"({"id":100,"kind":"multi_address","seed":3})");
     const auto addresses = t.got("/orders/100/shipping_addresses");
@@ -82,7 +83,7 @@ TEST_CASE("lines and addresses agree, under both names of the addresses") {
           400);
 }
 
-TEST_CASE("more than fifty lines come in pages") {
+TEST_CASE("more than fifty lines come in pages", "[BC-06c]") {
     harness t;
     t.add(R"({"id":100,"kind":"many_lines"})");
     const auto whole = t.got("/orders/100/products?limit=250").as_array().size();
@@ -95,7 +96,8 @@ TEST_CASE("more than fifty lines come in pages") {
     CHECK(t.got("/orders/100/products/" + std::to_string(line.at("id").as_int64())) == line);
 }
 
-TEST_CASE("digital, pickup, gift certificate, bundle, custom and guest orders have their shapes") {
+TEST_CASE("digital, pickup, gift certificate, bundle, custom and guest orders have their shapes",
+          "[BC-02b][BC-10b][BC-10c][BC-10d][BC-10e][BC-10f][BC-10g][BC-20d]") {
     harness t;
     t.add(R"({"id":100,"kind":"digital"})");
     t.add(R"({"id":101,"kind":"pickup"})");
@@ -126,7 +128,8 @@ TEST_CASE("digital, pickup, gift certificate, bundle, custom and guest orders ha
     CHECK(t.got("/orders/106").at("customer_id") == 0);
 }
 
-TEST_CASE("a PUT refuses what cannot be written, word for word, and changes nothing then") {
+TEST_CASE("a PUT refuses what cannot be written, word for word, and changes nothing then",
+          "[BC-08a]") {
     harness t;
     const auto id = t.add(R"({"id":100})");
     const auto put = [&](const std::string& body) { return t.ask("PUT", "/orders/100", body); };
@@ -148,7 +151,8 @@ TEST_CASE("a PUT refuses what cannot be written, word for word, and changes noth
     CHECK(!t.store.books().at("by_order").as_object().contains(std::to_string(id)));
 }
 
-TEST_CASE("a status written by PUT is booked with its mail, event and new date") {
+TEST_CASE("a status written by PUT is booked with its mail, event and new date",
+          "[BC-08b][BC-08c][BC-08e][BC-21b]") {
     harness t;
     const auto id = t.add(R"({"id":100})");
     t.pass(5'000);
@@ -169,7 +173,8 @@ TEST_CASE("a status written by PUT is booked with its mail, event and new date")
     CHECK(page.at("mails").as_array().size() == 1);
 }
 
-TEST_CASE("a PUT without a status leaves it, unless the store falls into the documented trap") {
+TEST_CASE("a PUT without a status leaves it, unless the store falls into the documented trap",
+          "[BC-21a]") {
     harness t;
     t.add(R"({"id":100})");
     const std::string note = R"({"staff_notes":"by hand","external_order_id":"WMS-1"})";
@@ -200,7 +205,8 @@ TEST_CASE("products in a PUT change, add and remove lines") {
     CHECK(t.ask("PUT", "/orders/100", R"({"products":[{"id":1,"quantity":1}]})").status == 400);
 }
 
-TEST_CASE("stock goes down on placing or on shipping, and comes back on cancel if the store says") {
+TEST_CASE("stock goes down on placing or on shipping, and comes back on cancel if the store says",
+          "[BC-08d]") {
     harness t;
     t.add(R"({"id":100,"products":[{"sku":"A","quantity":2}]})");
     CHECK(t.store.books().at("stock").at("A") == -2);
@@ -272,4 +278,33 @@ TEST_CASE("DELETE on all orders archives them and is not forgotten") {
     CHECK(t.ask("DELETE", "/orders").status == 204);
     CHECK(t.get("/orders").status == 204);
     CHECK(t.total("archived_all") == 1);
+}
+
+TEST_CASE("payment_provider_id is null, empty, a text or a number, from order to order",
+          "[BC-22b]") {
+    harness t;
+    for (int i = 0; i < 4; ++i) {
+        t.add("{\"id\":" + std::to_string(100 + i) + "}");
+    }
+    CHECK(t.got("/orders/100").at("payment_provider_id").is_null());
+    CHECK(t.got("/orders/101").at("payment_provider_id") == "");
+    CHECK(t.got("/orders/102").at("payment_provider_id") == "stripe.card");
+    CHECK(t.got("/orders/103").at("payment_provider_id").is_int64());
+}
+
+TEST_CASE("an order may show another currency than the one it was paid in", "[BC-22d]") {
+    harness t;
+    t.add(R"({"id":100,"currency_code":"EUR","default_currency_code":"USD"})");
+    CHECK(t.got("/orders/100").at("currency_code") == "EUR");
+    CHECK(t.got("/orders/100").at("default_currency_code") == "USD");
+}
+
+TEST_CASE("an order that is paid late keeps its id and moves its date", "[BC-20a]") {
+    harness t;
+    t.add(R"({"id":100,"kind":"incomplete"})");
+    t.add(R"({"id":101})");
+    t.pass(3'600'000);
+    t.knobs(R"({"human":{"do":"set_status","order":100,"status_id":11}})");
+    CHECK(t.get("/orders?min_id=102").status == 204);
+    CHECK(ids(t.got("/orders?min_date_modified=2023-11-14T23:00:00Z")) == "100");
 }

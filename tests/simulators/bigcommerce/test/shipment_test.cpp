@@ -32,7 +32,8 @@ const std::string tracked = R"(,"tracking_number":"1Z9","shipping_provider":"ups
 
 } // namespace
 
-TEST_CASE("an order without shipments answers 204, a shipment is created with 201 and a place") {
+TEST_CASE("an order without shipments answers 204, a shipment is created with 201 and a place",
+          "[BC-02b][BC-09a]") {
     shipping t;
     CHECK(t.get("/orders/100/shipments").status == 204);
     const auto out = t.post(t.parcel(t.pieces(t.line, 2), tracked));
@@ -52,7 +53,8 @@ TEST_CASE("an order without shipments answers 204, a shipment is created with 20
     CHECK(t.get("/orders/100/shipments/999").status == 404);
 }
 
-TEST_CASE("a shipment counts its pieces; the date is set when all are out; the status stays") {
+TEST_CASE("a shipment counts its pieces; the date is set when all are out; the status stays",
+          "[BC-04c][BC-09f][BC-09k]") {
     shipping t;
     t.post(t.parcel(t.pieces(t.line, 3)));
     auto one = t.got("/orders/100");
@@ -67,7 +69,7 @@ TEST_CASE("a shipment counts its pieces; the date is set when all are out; the s
     CHECK(t.total("mails") == 2);
 }
 
-TEST_CASE("with the roll-up on, shipments move the order to 3 and then to 2") {
+TEST_CASE("with the roll-up on, shipments move the order to 3 and then to 2", "[BC-09g]") {
     shipping t;
     t.knobs(R"({"roll_up":"shipped"})");
     t.post(t.parcel(t.pieces(t.line, 1), tracked));
@@ -77,7 +79,8 @@ TEST_CASE("with the roll-up on, shipments move the order to 3 and then to 2") {
     CHECK(t.page(100).at("statuses").at(1).at("by") == "roll_up");
 }
 
-TEST_CASE("ids and quantities may come as text, missing and wrong members are refused") {
+TEST_CASE("ids and quantities may come as text, missing and wrong members are refused",
+          "[BC-09a][BC-09b][BC-09c]") {
     shipping t;
     CHECK(t.post("{\"order_address_id\":\"" + t.address + "\",\"items\":[{\"order_product_id\":\"" +
                  t.line + "\",\"quantity\":\"1\"}]}")
@@ -98,7 +101,7 @@ TEST_CASE("ids and quantities may come as text, missing and wrong members are re
     CHECK(t.total("shipments") == 1);
 }
 
-TEST_CASE("more pieces than are left are refused, counting lines named twice") {
+TEST_CASE("more pieces than are left are refused, counting lines named twice", "[BC-09b]") {
     shipping t;
     CHECK(t.post(t.parcel(t.pieces(t.line, 4))).status == 400);
     CHECK(t.post(t.parcel(t.pieces(t.line, 2) + "," + t.pieces(t.line, 2))).status == 400);
@@ -108,14 +111,14 @@ TEST_CASE("more pieces than are left are refused, counting lines named twice") {
     CHECK(t.post(t.parcel(t.pieces(t.line, 1))).status == 201);
 }
 
-TEST_CASE("refunded pieces cannot be shipped") {
+TEST_CASE("refunded pieces cannot be shipped", "[BC-21e]") {
     shipping t;
     t.knobs("{\"human\":{\"do\":\"refund\",\"order\":100,\"quantity\":2,\"line\":" + t.line + "}}");
     CHECK(t.post(t.parcel(t.pieces(t.line, 2))).status == 400);
     CHECK(t.post(t.parcel(t.pieces(t.line, 1))).status == 201);
 }
 
-TEST_CASE("one shipment goes to one address") {
+TEST_CASE("one shipment goes to one address", "[BC-10a]") {
     harness t;
     t.add(R"({"id":100,"shipping_addresses":[{"city":"Reno"},{"city":"Bonn"}],
               "products":[{"sku":"A","address":0},{"sku":"B","address":1}]})");
@@ -147,7 +150,8 @@ TEST_CASE("lines without an address cannot be shipped") {
               .status == 400);
 }
 
-TEST_CASE("the same POST twice makes two shipments while pieces are left, and the books see it") {
+TEST_CASE("the same POST twice makes two shipments while pieces are left, and the books see it",
+          "[BC-09h]") {
     shipping t;
     const auto body = t.parcel(t.pieces(t.line, 1), tracked);
     CHECK(t.post(body).status == 201);
@@ -162,7 +166,7 @@ TEST_CASE("the same POST twice makes two shipments while pieces are left, and th
     CHECK(t.total("repeated_shipments") == 2);
 }
 
-TEST_CASE("provider and carrier must be known and the same") {
+TEST_CASE("provider and carrier must be known and the same", "[BC-09i]") {
     shipping t;
     const auto with = [&](const std::string& provider, const std::string& carrier) {
         return t
@@ -181,7 +185,8 @@ TEST_CASE("provider and carrier must be known and the same") {
     CHECK(with("", "dpd-uk") == 201);
 }
 
-TEST_CASE("an own tracking link is kept and no other is made; without a provider it is custom") {
+TEST_CASE("an own tracking link is kept and no other is made; without a provider it is custom",
+          "[BC-09j][BC-21c]") {
     shipping t;
     auto made =
         harness::body(t.post(t.parcel(t.pieces(t.line, 1),
@@ -195,7 +200,7 @@ TEST_CASE("an own tracking link is kept and no other is made; without a provider
     CHECK(made.at("shipping_method") == "None");
 }
 
-TEST_CASE("a tracking number of more than fifty characters is refused or cut") {
+TEST_CASE("a tracking number of more than fifty characters is refused or cut", "[BC-21d]") {
     shipping t;
     const auto body =
         t.parcel(t.pieces(t.line, 1), ",\"tracking_number\":\"" + std::string(51, '9') + "\"");
@@ -204,7 +209,8 @@ TEST_CASE("a tracking number of more than fifty characters is refused or cut") {
     CHECK(harness::body(t.post(body), 201).at("tracking_number").as_string().size() == 50);
 }
 
-TEST_CASE("a shipment's tracking can be changed, its items cannot; deleting gives pieces back") {
+TEST_CASE("a shipment's tracking can be changed, its items cannot; deleting gives pieces back",
+          "[BC-09d][BC-09e]") {
     shipping t;
     const auto made = harness::body(t.post(t.parcel(t.pieces(t.line, 3), tracked)), 201);
     const auto path = "/orders/100/shipments/" + std::to_string(made.at("id").as_int64());
@@ -226,7 +232,7 @@ TEST_CASE("a shipment's tracking can be changed, its items cannot; deleting give
     CHECK(t.total("shipments") == 0);
 }
 
-TEST_CASE("the mail of a status shows the tracking when the shipment came first") {
+TEST_CASE("the mail of a status shows the tracking when the shipment came first", "[BC-21b]") {
     shipping t;
     t.knobs(R"({"mail_on_shipment":false})");
     t.post(t.parcel(t.pieces(t.line, 3), tracked));
@@ -234,4 +240,34 @@ TEST_CASE("the mail of a status shows the tracking when the shipment came first"
     CHECK(t.page(100).at("mails").as_array().size() == 1);
     CHECK(t.page(100).at("mails").at(0).at("tracking") == "1Z9");
     CHECK(t.total("mails_without_tracking") == 0);
+}
+
+TEST_CASE("a bundle's own line stays open while its children ship, until a shipment names it",
+          "[BC-09l]") {
+    harness t;
+    t.knobs(R"({"roll_up":"shipped"})");
+    t.add(R"({"id":100,"products":[{"sku":"SET"},{"sku":"A","parent":0},{"sku":"B","parent":0}]})");
+    const auto lines = t.got("/orders/100/products");
+    const auto post = [&](std::size_t line) {
+        json::object item;
+        item["order_product_id"] = lines.at(line).at("id");
+        item["quantity"] = 1;
+        json::object body;
+        body["order_address_id"] = lines.at(0).at("order_address_id");
+        body["items"] = json::array{item};
+        return t.ask("POST", "/orders/100/shipments", json::serialize(body)).status;
+    };
+    CHECK(post(1) == 201);
+    CHECK(post(2) == 201);
+    auto one = t.got("/orders/100");
+    CHECK(one.at("date_shipped") == "");
+    CHECK(one.at("status_id") == 3);
+    CHECK(one.at("items_shipped") == 2);
+    t.knobs(R"({"bundle_line_shipments":"refused"})");
+    CHECK(post(0) == 400);
+    t.knobs(R"({"bundle_line_shipments":"taken"})");
+    CHECK(post(0) == 201);
+    one = t.got("/orders/100");
+    CHECK(one.at("date_shipped") != "");
+    CHECK(one.at("status_id") == 2);
 }

@@ -18,13 +18,15 @@ using asio::ip::tcp;
 response parrot::handle(const request& req) {
     ++heard;
     scheme = std::string(header(req.headers, "X-Sim-Scheme"));
+    last = req.method + " " + req.target + " " + req.body;
+    last_headers = req.headers;
     if (fails) {
         throw std::runtime_error("out of seeds");
     }
     auto out = std::move(next);
     next = response();
     if (out.body.empty()) {
-        out.body = req.method + " " + req.target + " " + req.body;
+        out.body = last;
     }
     return out;
 }

@@ -24,6 +24,8 @@ public:
     bool fails = false;
     int heard = 0;
     std::string scheme;
+    std::string last; ///< what it heard last: "METHOD TARGET BODY"
+    headers last_headers;
 };
 
 struct raw_answer {

@@ -1,3 +1,4 @@
+#include "tests/simulators/common/digest.hpp"
 #include "tests/simulators/common/fault.hpp"
 #include "tests/simulators/common/json_text.hpp"
 #include "tests/simulators/common/local_zone.hpp"
@@ -107,4 +108,12 @@ TEST_CASE("rules left over go on where they stood") {
     CHECK(!second.meet(req));
     req.target = "/c";
     CHECK(second.meet(req));
+}
+
+TEST_CASE("digests are those that the standards' own examples give") {
+    CHECK(sha1_hex("abc") == "a9993e364706816aba3e25717850c26c9cd0d89d");
+    CHECK(base64("") == "");
+    CHECK(base64("foob") == "Zm9vYg==");
+    CHECK(base64(hmac_sha256("Jefe", "what do ya want for nothing?")) ==
+          "W9zBRr9gdU5qBCQmCJV1x1oAPwidJzmDnexYuWTsOEM=");
 }

@@ -38,7 +38,7 @@ TEST_CASE("the next N requests of an operation meet the fault, and no others") {
     CHECK(client.books().at("injected_faults") == 2);
 }
 
-TEST_CASE("an error may come although the order was stored") {
+TEST_CASE("an error may come although the order was stored", "[PG-02g]") {
     const account_client client;
     client.knobs(R"({"faults": {"operation": "SubmitOrder", "kind": "return_code",
                      "return_code": "UnexpectedErrorOnServer", "execute": true}})");
@@ -46,7 +46,7 @@ TEST_CASE("an error may come although the order was stored") {
     CHECK(stored(client) == 1);
 }
 
-TEST_CASE("SOAP faults and gateway pages come instead of an answer") {
+TEST_CASE("SOAP faults and gateway pages come instead of an answer", "[PG-02h][PG-02i]") {
     const account_client client;
     client.knobs(R"({"faults": [{"kind": "soap_fault"}, {"kind": "html_503"},
                                 {"kind": "html_503", "status": 502}]})");
@@ -61,7 +61,8 @@ TEST_CASE("SOAP faults and gateway pages come instead of an answer") {
     CHECK(stored(client) == 0);
 }
 
-TEST_CASE("a connection that is lost after the order was stored leaves the order") {
+TEST_CASE("a connection that is lost after the order was stored leaves the order",
+          "[PG-02j][PG-11b]") {
     for (const auto& [kind, how] :
          {std::pair{"cut_before", delivery::cut_before},
           std::pair{"cut_within", delivery::cut_within}, std::pair{"hang", delivery::hang}}) {
@@ -79,7 +80,7 @@ TEST_CASE("a connection that is lost after the order was stored leaves the order
     }
 }
 
-TEST_CASE("an order that is stored late is not seen by a probe that comes too early") {
+TEST_CASE("an order that is stored late is not seen by a probe that comes too early", "[PG-21b]") {
     account_client client;
     client.knobs(R"({"faults": {"operation": "SubmitOrder", "po": "PO-1", "kind": "store_late",
                      "late_ms": 5000}})");
@@ -131,7 +132,7 @@ TEST_CASE("wrong credentials store nothing, not even late or behind a cut") {
     CHECK(client.books().at("wrong_credentials") == 3);
 }
 
-TEST_CASE("answers take their time by operation, with a seeded jitter") {
+TEST_CASE("answers take their time by operation, with a seeded jitter", "[PG-11a]") {
     const account_client client;
     client.knobs(R"({"latency_ms": {"SubmitOrder": 4000, "*": 20}})");
     CHECK(client.submit().http.delay == std::chrono::milliseconds{4000});
@@ -188,4 +189,16 @@ TEST_CASE("fault rules are checked, shown and cleared") {
     CHECK(client.knobs("{}").at("faults").at(0).at("times") == 2);
     CHECK(client.knobs(R"({"clear_faults": true})").at("faults").as_array().empty());
     CHECK(client.submit().http.delivery == delivery::whole);
+}
+
+TEST_CASE("an operation that is not enabled is refused by code and does nothing", "[PG-02f]") {
+    account_client client;
+    client.knobs(R"({"disabled_operations":["SubmitOrder"]})");
+    const auto refused = client.submit();
+    CHECK(refused.http.status == 200);
+    CHECK(refused.code() == "ServiceTypeNotEnabled");
+    CHECK(client.search("").code() == "Success");
+    client.knobs(R"({"disabled_operations":[]})");
+    CHECK(client.submit().code() == "Success");
+    CHECK(client.books().at("orders_total") == 1);
 }

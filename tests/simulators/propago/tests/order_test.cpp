@@ -37,7 +37,8 @@ TEST_CASE("a submitted order gets a number and is read back by it and by its PoN
     CHECK(client.status_of(number) == "Released");
 }
 
-TEST_CASE("an order's elements keep the schema's order and spellings, and drop the unknown") {
+TEST_CASE("an order's elements keep the schema's order and spellings, and drop the unknown",
+          "[PG-01b]") {
     const account_client client;
     order_text sent;
     sent.lines = "<OrderLine><ListFilUrl>http://x/l</ListFilUrl><ListFileUrl>no</ListFileUrl>"
@@ -65,7 +66,7 @@ TEST_CASE("an order's elements keep the schema's order and spellings, and drop t
                    "Discount OrderDate DesiredShipDate ShippingAddress Lines CustomFields ");
 }
 
-TEST_CASE("unknown numbers are answered as InvalidOrderNumber by every read") {
+TEST_CASE("unknown numbers are answered as InvalidOrderNumber by every read", "[PG-02b]") {
     const account_client client;
     const auto number = client.submitted();
     for (const auto* operation : {"GetOrderStatus", "GetOrderDetails", "GetShippingInformation"}) {
@@ -90,7 +91,7 @@ TEST_CASE("unknown numbers are answered as InvalidOrderNumber by every read") {
     CHECK(client.status_of("1") == "ApprovalDenied");
 }
 
-TEST_CASE("empty Data is missing or nil, as the knob says") {
+TEST_CASE("empty Data is missing or nil, as the knob says", "[PG-03b]") {
     const account_client client;
     CHECK_FALSE(client.by_number("GetOrderDetails", "1").data());
     client.knobs(R"({"empty_data": "nil"})");
@@ -100,7 +101,7 @@ TEST_CASE("empty Data is missing or nil, as the knob says") {
     CHECK_FALSE(data.first_child());
 }
 
-TEST_CASE("success is said in either word") {
+TEST_CASE("success is said in either word", "[PG-03a]") {
     const account_client client;
     const auto number = client.submitted();
     client.knobs(R"({"success_word": "Success"})");
@@ -110,7 +111,7 @@ TEST_CASE("success is said in either word") {
     CHECK(client.search("").code() == "OrderRetrievedSuccessfully");
 }
 
-TEST_CASE("what a submit's Data holds can be turned") {
+TEST_CASE("what a submit's Data holds can be turned", "[PG-03b]") {
     const account_client client;
     client.knobs(R"({"submit_data": "empty"})");
     CHECK_FALSE(client.submit().data());
@@ -119,7 +120,7 @@ TEST_CASE("what a submit's Data holds can be turned") {
     CHECK(client.by_number("GetOrderStatus", other).code() == "InvalidOrderNumber");
 }
 
-TEST_CASE("new orders stand in the portal's default status") {
+TEST_CASE("new orders stand in the portal's default status", "[PG-04a]") {
     const account_client client;
     for (const std::string word : {"Released", "Firmed", "ApprovalPending"}) {
         client.knobs(R"({"default_status": ")" + word + "\"}");
@@ -129,7 +130,7 @@ TEST_CASE("new orders stand in the portal's default status") {
           std::string::npos);
 }
 
-TEST_CASE("an order that cannot be placed is refused by code and not stored") {
+TEST_CASE("an order that cannot be placed is refused by code and not stored", "[PG-02d][PG-02e]") {
     const account_client client;
     client.knobs(R"({"unknown_skus": ["GONE"]})");
     order_text bad;
@@ -147,7 +148,8 @@ TEST_CASE("an order that cannot be placed is refused by code and not stored") {
     CHECK(client.books().at("submits").at("refused") == 4);
 }
 
-TEST_CASE("a repeated PoNumber is accepted or refused, and found first or last") {
+TEST_CASE("a repeated PoNumber is accepted or refused, and found first or last",
+          "[PG-08a][PG-08b]") {
     const account_client client;
     const auto first = client.submitted();
     const auto second = client.submitted();
@@ -172,7 +174,7 @@ TEST_CASE("a repeated PoNumber is accepted or refused, and found first or last")
     CHECK(client.submit(other).code() == "Success");
 }
 
-TEST_CASE("a PoNumber beyond the cap is cut between characters") {
+TEST_CASE("a PoNumber beyond the cap is cut between characters", "[PG-21d]") {
     const account_client client;
     client.knobs(R"({"po_length_cap": 5})");
     order_text sent;
@@ -183,7 +185,7 @@ TEST_CASE("a PoNumber beyond the cap is cut between characters") {
     CHECK(client.books().at("po_numbers").as_object().contains("1234"));
 }
 
-TEST_CASE("date-times are written without offset, with Z, or with an offset") {
+TEST_CASE("date-times are written without offset, with Z, or with an offset", "[PG-09a]") {
     account_client client;
     client.knobs(R"({"utc_offset_minutes": -300})");
     const auto number = client.submitted();

@@ -29,7 +29,7 @@ std::string placed(const account_client& client, const std::string& po, std::str
 
 } // namespace
 
-TEST_CASE("pages are cut by Skip and Take, and know the total") {
+TEST_CASE("pages are cut by Skip and Take, and know the total", "[PG-07a][PG-07c][PG-07d]") {
     account_client client;
     for (int i = 1; i <= 5; ++i) {
         placed(client, std::to_string(i));
@@ -66,7 +66,7 @@ TEST_CASE("a row says number, date, status and PoNumber") {
     CHECK(std::string(row.child_value("PoNumber")) == "A");
 }
 
-TEST_CASE("a search without a hit is a success with empty Data, or NoData") {
+TEST_CASE("a search without a hit is a success with empty Data, or NoData", "[PG-07b]") {
     const account_client client;
     const auto none = client.search("<PoNumber>A</PoNumber>");
     CHECK(none.code() == "Success");
@@ -93,7 +93,7 @@ TEST_CASE("orders are found by number, PoNumber, tag and company ids, together a
     CHECK(found(client.search("<PoNumber/>")) == "A A B /3");
 }
 
-TEST_CASE("Custom01 is OrderField1, or another storage, or ignored") {
+TEST_CASE("Custom01 is OrderField1, or another storage, or ignored", "[PG-21a]") {
     const account_client client;
     placed(client, "A", "<OrderField1>s-1</OrderField1><OrderField2>s-2</OrderField2>");
     placed(client, "B",

@@ -57,7 +57,7 @@ std::string history(const account_client& client, std::size_t index) {
 
 } // namespace
 
-TEST_CASE("an order without shipments is a normal state with three words") {
+TEST_CASE("an order without shipments is a normal state with three words", "[PG-02c]") {
     const account_client client;
     const auto number = client.submitted();
     CHECK(shipping(client, number).code() == "NoShipmentsFoundForOrder");
@@ -68,7 +68,8 @@ TEST_CASE("an order without shipments is a normal state with three words") {
     }
 }
 
-TEST_CASE("a person ships in parts, and the order closes with the last of them") {
+TEST_CASE("a person ships in parts, and the order closes with the last of them",
+          "[PG-05b][PG-06a][PG-06c]") {
     account_client client;
     const auto number = two_lines(client);
     client.knobs(R"({"ship": {"po": "PO-1", "lines": [{"line": 1}, {"sku": "B", "quantity": 1}],
@@ -91,7 +92,7 @@ TEST_CASE("a person ships in parts, and the order closes with the last of them")
     CHECK(std::string(second.child_value("ShipDate")) == "2024-05-01T11:00:00");
 }
 
-TEST_CASE("a shipment may lack a tracking number, in the spelling of empty data") {
+TEST_CASE("a shipment may lack a tracking number, in the spelling of empty data", "[PG-06d]") {
     const account_client client;
     const auto number = two_lines(client);
     client.knobs(R"({"ship": {"po": "PO-1", "parcels": [{"carrier": "UPS", "cost": "3.10"}]}})");
@@ -121,7 +122,8 @@ TEST_CASE("a person may ship too much, the wrong thing, nothing, or with serials
     CHECK(shipped(shipping(client, other)).empty());
 }
 
-TEST_CASE("people hold, firm, release and cancel, and set words that no enumeration knows") {
+TEST_CASE("people hold, firm, release and cancel, and set words that no enumeration knows",
+          "[PG-05c][PG-05d][PG-20a]") {
     const account_client client;
     const auto number = two_lines(client);
     for (const auto& [verb, status] :
@@ -153,7 +155,8 @@ TEST_CASE("a person's mistake is an error that says what is wrong, and changes n
     CHECK(client.books().at("shippers_total") == 0);
 }
 
-TEST_CASE("a stranger's order under a PoNumber has another customer and is no duplicate of ours") {
+TEST_CASE("a stranger's order under a PoNumber has another customer and is no duplicate of ours",
+          "[PG-21c]") {
     const account_client client;
     client.knobs(R"({"add_order": {"po": "PO-1", "EmailAddress": "bo@example.com",
         "ShippingAddress": {"Name": "Bo Rae", "ZipCode": "10001"}, "order_fields": ["f1"],
@@ -173,7 +176,7 @@ TEST_CASE("a stranger's order under a PoNumber has another customer and is no du
     CHECK(books.at("orders").at(1).at("source") == "api");
 }
 
-TEST_CASE("the walk takes an order from Released to Closed by the clock") {
+TEST_CASE("the walk takes an order from Released to Closed by the clock", "[PG-05a]") {
     account_client client;
     client.knobs(R"({"auto_walk": {"step_ms": 60000}})");
     const auto number = two_lines(client);
@@ -195,7 +198,8 @@ TEST_CASE("the walk takes an order from Released to Closed by the clock") {
     CHECK(history(client, 0) == "Released Waved Picking Shipping Closed ");
 }
 
-TEST_CASE("the walk's odd cases come at every n-th order") {
+TEST_CASE("the walk's odd cases come at every n-th order",
+          "[PG-05b][PG-05c][PG-06a][PG-06b][PG-06d][PG-06e][PG-06f]") {
     account_client client;
     client.knobs(R"({"auto_walk": {"step_ms": 1000, "partial_every": 2, "two_shippers_every": 3,
         "two_tracking_every": 5, "no_tracking_every": 7, "same_tracking_every": 4,

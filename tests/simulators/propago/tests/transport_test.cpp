@@ -29,7 +29,7 @@ bool is_fault(const response& got, std::string_view words) {
 
 } // namespace
 
-TEST_CASE("an operation answers in its own namespace with the service's envelope") {
+TEST_CASE("an operation answers in its own namespace with the service's envelope", "[PG-01a]") {
     const account_client client;
     const auto got = client.submit();
     CHECK(got.http.status == 200);
@@ -63,7 +63,7 @@ TEST_CASE("elements of another namespace are not seen") {
           std::string::npos);
 }
 
-TEST_CASE("a SOAPAction that is unquoted, unknown or another service's is a fault") {
+TEST_CASE("a SOAPAction that is unquoted, unknown or another service's is a fault", "[PG-01a]") {
     const account_client client;
     const auto body = submit_envelope(client);
     const std::string base = "https://api.mypropago.com/Public/OrderService/";
@@ -115,7 +115,7 @@ TEST_CASE("SOAP 1.2, a wrong Body and headers that must be understood are faults
                    "MustUnderstand"));
 }
 
-TEST_CASE("every element that the schema calls required is required") {
+TEST_CASE("every element that the schema calls required is required", "[PG-22a]") {
     const account_client client;
     const auto good = submit_envelope(client);
     const auto without = [&](const std::string& name) {
@@ -202,7 +202,7 @@ TEST_CASE("depth and number of nodes are bounded") {
     CHECK(is_fault(client.post("SubmitOrder", client.envelope("SubmitOrder", many)), "nodes"));
 }
 
-TEST_CASE("credentials compare whole, and wrong ones are counted") {
+TEST_CASE("credentials compare whole, and wrong ones are counted", "[PG-02a]") {
     const account_client client;
     const auto good = client.envelope("GetOrderStatus", "<orderNumber>1</orderNumber>");
     const auto code = [&](std::string_view what, std::string_view by) {
