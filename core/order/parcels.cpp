@@ -7,6 +7,7 @@
 #include <charconv>
 #include <map>
 #include <numeric>
+#include <set>
 #include <string_view>
 
 namespace dray::orders {
@@ -147,48 +148,43 @@ bool is_settled(const order& o, const consignment& c) {
     return std::all_of(open.begin(), open.end(), [](std::int64_t n) { return n == 0; });
 }
 
+line_units whole_units(const consignment& c, const parcels& p, std::size_t before) {
+    std::vector<std::int64_t> brought(c.lines.size(), 0);
+    for (const auto& one : p.list) {
+        if (one.shipment >= before)
+            continue;
+        for (const auto& [line, units] : one.units)
+            brought[line] += units;
+    }
+    line_units out;
+    for (std::size_t i = 0; i < c.lines.size(); ++i) {
+        const auto& l = c.lines[i];
+        const auto whole = std::clamp<std::int64_t>(brought[i] / factor_of(l), 0, l.quantity);
+        const auto [at, added] = out.try_emplace(l.source_line, whole);
+        if (!added)
+            at->second = std::min(at->second, whole);
+    }
+    return out;
+}
+
 std::vector<data::line_quantity> source_units(const order& o, const consignment& c,
                                               const shipment& s) {
     const auto all = parcels_of(o, c);
-    std::vector<std::int64_t> before(c.lines.size(), 0);
-    std::vector<std::int64_t> after;
-    for (const auto& p : all.list) {
-        auto count = before;
-        for (const auto& [line, units] : p.units)
-            count[line] += units;
-        if (&o.shipments[p.shipment] == &s || (o.shipments[p.shipment].said.ref == s.said.ref &&
-                                               o.shipments[p.shipment].id == s.id)) {
-            after = std::move(count);
-            break;
-        }
-        before = std::move(count);
-    }
-    if (after.empty())
+    const auto parcel = std::find_if(all.list.begin(), all.list.end(), [&](const auto& p) {
+        const auto& there = o.shipments[p.shipment];
+        return &there == &s || (there.said.ref == s.said.ref && there.id == s.id);
+    });
+    if (parcel == all.list.end())
         return {};
-
-    // Complete units of each source line, before and with this shipment: the least of its parts.
-    struct progress {
-        std::int64_t before = max_units;
-        std::int64_t after = max_units;
-    };
-    std::map<std::string, progress> by_line;
+    const auto before = whole_units(c, all, parcel->shipment);
+    const auto after = whole_units(c, all, parcel->shipment + 1);
     std::vector<data::line_quantity> out;
-    for (std::size_t i = 0; i < c.lines.size(); ++i) {
-        const auto& l = c.lines[i];
-        auto [at, added] = by_line.try_emplace(l.source_line);
-        if (added)
-            out.emplace_back(l.source_line, l.sku, 0);
-        const auto whole = [&l](std::int64_t units) {
-            return std::clamp<std::int64_t>(units / factor_of(l), 0, l.quantity);
-        };
-        at->second.before = std::min(at->second.before, whole(before[i]));
-        at->second.after = std::min(at->second.after, whole(after[i]));
+    std::set<std::string_view> told;
+    for (const auto& l : c.lines) {
+        const auto units = after.at(l.source_line) - before.at(l.source_line);
+        if (units > 0 && told.insert(l.source_line).second)
+            out.emplace_back(l.source_line, l.sku, units);
     }
-    for (auto& line : out) {
-        const auto& p = by_line[line.line];
-        line.quantity = p.after - p.before;
-    }
-    std::erase_if(out, [](const auto& line) { return line.quantity <= 0; });
     return out;
 }
 

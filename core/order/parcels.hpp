@@ -6,6 +6,8 @@
 #include "model.hpp"
 
 #include <cstddef>
+#include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -33,6 +35,13 @@ std::vector<std::int64_t> open_units(const consignment& c, const parcels& p);
 
 /// Everything of it has been shipped or closed.
 bool is_settled(const order& o, const consignment& c);
+
+/// Source line -> units in order units.
+using line_units = std::map<std::string, std::int64_t>;
+
+/// Complete units of each source line that the shipments before place `before` of order::shipments
+/// brought: of a kit, the least of its parts; never more than the consignment holds.
+line_units whole_units(const consignment& c, const parcels& p, std::size_t before);
 
 /// What one live shipment brought, as source lines with order units: never more in sum than the
 /// consignment holds, a kit of several lines only as far as all of its parts came. Empty where

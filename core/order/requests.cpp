@@ -1,5 +1,6 @@
 #include "requests.hpp"
 
+#include "bundles.hpp"
 #include "parcels.hpp"
 
 #include <algorithm>
@@ -65,6 +66,8 @@ data::shipment_confirm_request to_confirmation(const order& o, const shipment& s
         if (c.id == s.consignment)
             out.shipment.lines = source_units(o, c, s);
     }
+    if (!out.shipment.lines.empty())
+        out.bundles = bundle_units(o, s);
     return out;
 }
 

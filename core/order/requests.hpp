@@ -12,7 +12,8 @@ namespace dray::orders {
 data::consignment to_consignment(const order& o, const consignment& c, const policy& by);
 
 /// shipment.confirm and shipment.find: lines are source lines with order units. `lines` is empty
-/// where this shipment brings nothing that the source does not know already.
+/// where this shipment brings nothing that the source does not know already. `bundles` are the
+/// bundle lines that become whole with it.
 data::shipment_confirm_request to_confirmation(const order& o, const shipment& s);
 
 /// order.mark; empty where that moment has no status in the configuration.

@@ -72,6 +72,11 @@ private:
     sdk::task<data::status> put_status(sdk::context& host, std::string id, data::status to);
     sdk::task<data::status> resolve(sdk::context& host, std::string id_or_name, std::string moment);
 
+    // shipment_confirm.cpp
+    sdk::task<sdk::http_response> post_shipment(sdk::context& host, std::string id,
+                                                const new_shipment& shipment,
+                                                const data::shipment_confirm_request& request);
+
     // shipment_refusal.cpp
     /// Why the shop would not take, or did not take, this shipment, from its own books. Returns
     /// where they give no reason. `refused_write` is the id of the write whose answer was the

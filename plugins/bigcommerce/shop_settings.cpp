@@ -67,6 +67,7 @@ shop_settings::shop_settings(const sdk::settings& from)
       hold_unknown_carrier(from.text("unknown_carrier") == "hold"), links(links_of(from)),
       always_check_quantity(from.text("check_open_quantity") == "always"),
       shipment_moves_status(from.flag("shipment_moves_status", false)),
+      ship_bundle_lines(from.text("bundle_lines") != "leave_open"),
       rate_limit_wait(from.duration("rate_limit_wait", std::chrono::seconds{30})) {
     rules.bundle_children_ship = from.text("bundles") != "all_lines";
 }

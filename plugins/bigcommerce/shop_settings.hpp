@@ -27,6 +27,7 @@ struct shop_settings {
     link_policy links;
     bool always_check_quantity;
     bool shipment_moves_status;
+    bool ship_bundle_lines;
     std::chrono::milliseconds rate_limit_wait;
 };
 

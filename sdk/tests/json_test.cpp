@@ -169,7 +169,8 @@ TEST_CASE("every request and result has its text form") {
     check_text<shipment_confirm_request>(
         R"({"ref":"1","number":"n","ship_group":"g","shipment":{"ref":"p","carrier":"ups",)"
         R"("tracking":"1Z","more_tracking":["1Y"],"shipped_at":"2026-03-01T12:00:00Z",)"
-        R"("lines":[{"line":"a","sku":"s","quantity":2}],"cost":"1.20","voided":true}})");
+        R"("lines":[{"line":"a","sku":"s","quantity":2}],"cost":"1.20","voided":true},)"
+        R"("bundles":[{"line":"b","sku":"t","quantity":1}]})");
     check_text<shipment_confirm_result>(R"({"ref":"55"})");
     check_text<shipment_find_result>(
         R"({"matches":[{"ref":"5","ship_group":"g","tracking":"t","lines":[{"line":"a",)"

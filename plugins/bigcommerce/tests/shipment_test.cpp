@@ -322,3 +322,69 @@ TEST_CASE("a shipment that cannot be read hides nothing: the search is not done"
         .expect_fail(error_class::transient, "unreadable_answer");
     CHECK_NOTHROW(s.run());
 }
+
+TEST_CASE("a bundle's own line is shipped with the children that complete it", "[BC-09l]") {
+    auto r = parcel();
+    r.bundles.emplace_back("900", "SET", 1);
+    auto s = shop();
+    s.function("shipment.confirm", r)
+        .expect_http("POST", v2("orders/100/shipments"))
+        .body_contains(R"({"order_product_id":900,"quantity":1})")
+        .body_contains(R"({"order_product_id":1000,"quantity":2})")
+        .answers(201, R"({"id":5})")
+        .expect_done(R"({"ref":"5"})")
+        .fail_each_step_once();
+
+    auto open = shop(R"("bundle_lines":"leave_open")");
+    open.function("shipment.confirm", r)
+        .expect_http("POST", v2("orders/100/shipments"))
+        .where([](const dray::testing::seen_request& request) {
+            return request.body.find("900") == std::string::npos ? "" : "the bundle is named";
+        })
+        .answers(201, R"({"id":5})")
+        .expect_done(R"({"ref":"5"})")
+        .run();
+}
+
+TEST_CASE("a shop that does not take a bundle's own line is told the children alone", "[BC-09l]") {
+    auto r = parcel();
+    r.bundles.emplace_back("900", "SET", 1);
+    auto s = shop();
+    s.function("shipment.confirm", r)
+        .expect_http("POST", v2("orders/100/shipments"))
+        .body_contains("900")
+        .answers(400, error_body(400, "A bundle is not shipped by itself."))
+        .expect_http("GET", v2("orders/100/products?limit=250"))
+        .answers(200, fx::page_of({fx::product(1000, "MUG", 2)}))
+        .may_fail()
+        .expect_http("POST", v2("orders/100/shipments"))
+        .is_write()
+        .where([](const dray::testing::seen_request& request) {
+            return request.body.find("900") == std::string::npos ? "" : "the bundle is named";
+        })
+        .answers(201, R"({"id":5})")
+        .expect_done(R"({"ref":"5"})");
+    const auto seen = s.run();
+    REQUIRE(seen.logs.size() == 1);
+    CHECK(seen.logs[0].find("bundle_lines") != std::string::npos);
+}
+
+TEST_CASE("a shipment is found with its bundle's line and without", "[BC-09l]") {
+    auto r = parcel();
+    r.bundles.emplace_back("900", "SET", 1);
+    auto with = fx::shipment(5, 128, "1Z999", 1000, 2);
+    with["items"].as_array().push_back(json::object{{"order_product_id", 900}, {"quantity", 1}});
+    auto other = fx::shipment(7, 128, "1Z999", 1000, 2);
+    other["items"].as_array().push_back(json::object{{"order_product_id", 901}, {"quantity", 1}});
+    auto s = shop();
+    const auto seen =
+        s.function("shipment.find", r)
+            .expect_http("GET", v2("orders/100/shipments?limit=250"))
+            .answers(200, fx::page_of({with, fx::shipment(6, 128, "1Z999", 1000, 2), other}))
+            .expect_done()
+            .run();
+    const auto matches = json::parse(seen.result.value()).at("matches").as_array();
+    REQUIRE(matches.size() == 2);
+    CHECK(matches[0].at("ref") == "5");
+    CHECK(matches[1].at("ref") == "6");
+}

@@ -56,6 +56,13 @@ public:
     [[nodiscard]] std::int64_t units() const { return units_; }
 
     void finish(data::order& into) {
+        // By id, as the sub-resource has them, so that an order is the same whichever way it was
+        // read: consignments bring the lines address by address.
+        const auto by_id = [](const data::line& left, const data::line& right) {
+            return std::make_pair(left.id.size(), std::string_view(left.id)) <
+                   std::make_pair(right.id.size(), std::string_view(right.id));
+        };
+        std::sort(lines_.begin(), lines_.end(), by_id);
         std::unordered_set<std::string_view> ids;
         std::unordered_set<std::string_view> used;
         for (const auto& line : lines_) {

@@ -33,6 +33,18 @@ bool is_web_link(std::string_view url) {
                        [](char c) { return static_cast<unsigned char>(c) > 0x20; });
 }
 
+void take_units(const std::vector<data::line_quantity>& from, line_units& to) {
+    for (const auto& line : from) {
+        const auto id = id_of(line.line);
+        if (id <= 0)
+            throw unreadable("\"" + line.line + "\" is no line of a BigCommerce order");
+        if (line.quantity <= 0 || line.quantity > data::max_quantity)
+            throw unreadable("line " + line.line + ": quantity is " +
+                             std::to_string(line.quantity));
+        to[id] += line.quantity;
+    }
+}
+
 /// The service, and the carrier's name before it where BigCommerce was not told the carrier.
 std::string method_for(const data::shipment& from, const carrier_words& carrier) {
     std::string method = carrier.known() ? std::string() : trimmed(from.carrier);
@@ -86,15 +98,8 @@ new_shipment shipment_of(const data::shipment_confirm_request& request) {
     if (out.address_id < 0)
         throw unreadable("ship group \"" + request.ship_group +
                          "\" is no shipping address: pickups and downloads have no shipments");
-    for (const auto& line : request.shipment.lines) {
-        const auto id = id_of(line.line);
-        if (id <= 0)
-            throw unreadable("\"" + line.line + "\" is no line of a BigCommerce order");
-        if (line.quantity <= 0 || line.quantity > data::max_quantity)
-            throw unreadable("line " + line.line + ": quantity is " +
-                             std::to_string(line.quantity));
-        out.items[id] += line.quantity;
-    }
+    take_units(request.shipment.lines, out.items);
+    take_units(request.bundles, out.bundles);
     if (out.items.empty())
         throw unreadable("the shipment has no lines, and BigCommerce takes none without");
     out.tracking = tracking_for(request.shipment);
@@ -104,8 +109,7 @@ new_shipment shipment_of(const data::shipment_confirm_request& request) {
 std::string shipment_json(const new_shipment& what, const data::shipment& from,
                           const carrier_words& carrier, link_policy links) {
     json::array items;
-    items.reserve(what.items.size());
-    for (const auto& [line, quantity] : what.items)
+    for (const auto& [line, quantity] : what.all_items())
         items.emplace_back(json::object{{"order_product_id", line}, {"quantity", quantity}});
     json::object body;
     body["order_address_id"] = what.address_id;
@@ -152,7 +156,8 @@ shop_shipment read_shipment(const json::value& from) {
 }
 
 bool is_that_shipment(const shop_shipment& there, const new_shipment& ours) {
-    return there.address_id == ours.address_id && there.items == ours.items &&
+    return there.address_id == ours.address_id &&
+           (there.items == ours.items || there.items == ours.all_items()) &&
            upper(trimmed(there.tracking)) == upper(ours.tracking.number);
 }
 

@@ -41,7 +41,15 @@ struct new_shipment {
     new_shipment() = default;
     std::int64_t address_id = 0;
     line_units items;
+    /// The own lines of bundles that become whole with it; sent as items beside the others.
+    line_units bundles;
     tracking_text tracking;
+
+    [[nodiscard]] line_units all_items() const {
+        auto all = items;
+        all.insert(bundles.begin(), bundles.end());
+        return all;
+    }
 };
 new_shipment shipment_of(const data::shipment_confirm_request& request);
 
@@ -60,7 +68,8 @@ struct shop_shipment {
 /// Throws unreadable without id or items.
 shop_shipment read_shipment(const boost::json::value& from);
 
-/// Same address, same tracking (case and outer blanks aside), same units of the same lines.
+/// Same address, same tracking (case and outer blanks aside), same units of the same lines, with or
+/// without those of bundles.
 bool is_that_shipment(const shop_shipment& there, const new_shipment& ours);
 
 data::found_shipment to_found(const shop_shipment& there);

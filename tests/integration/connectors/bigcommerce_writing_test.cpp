@@ -150,7 +150,8 @@ TEST_CASE("carriers of all sorts are said so that the store takes them", "[BC-09
         parcel.shipment.carrier = carrier;
         ref_of(shop.live.run("shipment.confirm", parcel));
     }
-    for (const auto& each : shop.page(100).at("shipments").as_array())
+    const auto page = shop.page(100);
+    for (const auto& each : page.at("shipments").as_array())
         CHECK(each.at("shipping_provider") != "custom");
     CHECK(shop.refusals() == 0);
 }
@@ -185,4 +186,29 @@ TEST_CASE("refunded and foreign units are refused with the reason, and nothing i
     REQUIRE(seen.failure);
     CHECK(seen.failure->code == "wrong_line");
     CHECK(shop.total("shipments") == 0);
+}
+
+TEST_CASE("an order with a bundle becomes Shipped once its children are, whatever the store takes",
+          "[BC-09l]") {
+    for (const bool takes : {true, false}) {
+        INFO(takes);
+        bigcommerce_shop shop;
+        shop.knobs(R"({"roll_up":"shipped"})");
+        if (!takes)
+            shop.knobs(R"({"bundle_line_shipments":"refused"})");
+        shop.add(R"({"id":100,"products":[{"sku":"SET"},{"sku":"A","parent":0},
+                                          {"sku":"B","parent":0}]})");
+        const auto order = shop.get(100);
+        REQUIRE(order.lines.size() == 3);
+        CHECK(order.lines[0].is_bundle);
+        ref_of(shop.live.run("shipment.confirm",
+                             bigcommerce_shop::parcel(order, {{order.lines[1].id, 1}}, "T1")));
+        auto last = bigcommerce_shop::parcel(order, {{order.lines[2].id, 1}}, "T2");
+        last.bundles.emplace_back(order.lines[0].id, "SET", 1);
+        ref_of(shop.live.run("shipment.confirm", last));
+        CHECK(shop.page(100).at("status_id") == (takes ? 2 : 3));
+        CHECK(shop.get(100).lines[0].shipped == (takes ? 1 : 0));
+        CHECK(matches(shop, last) == 1);
+        CHECK(shop.total("shipments") == 2);
+    }
 }

@@ -119,13 +119,19 @@ TEST_CASE("a repeated PoNumber: all of them are found, or it is refused and foun
         there.submitted();
         CHECK(there.found().size() == 2);
     }
-    propago_warehouse strict;
-    strict.knobs(R"({"duplicate_po":"refuse"})");
-    strict.submitted();
-    const auto again = strict.live.run("order.submit", propago_warehouse::consignment());
-    REQUIRE(again.failure);
-    CHECK(again.failure->cls == DRAY_ERROR_CONFLICT);
-    CHECK(strict.found().size() == 1);
+    // In words of its own: told to look for them it is a conflict, else a refusal that quotes them.
+    for (const bool knows : {true, false}) {
+        INFO(knows);
+        propago_warehouse strict(knows ? R"("duplicate_words":["is in use"])" : "");
+        strict.knobs(R"({"duplicate_po":"refuse"})");
+        strict.submitted();
+        const auto again = strict.live.run("order.submit", propago_warehouse::consignment());
+        REQUIRE(again.failure);
+        CHECK(again.failure->cls == (knows ? DRAY_ERROR_CONFLICT : DRAY_ERROR_REJECTED));
+        CHECK(again.failure->verdict_of);
+        CHECK(again.failure->message.find("is in use") != std::string::npos);
+        CHECK(strict.found().size() == 1);
+    }
 }
 
 TEST_CASE("a PoNumber that the account cuts is still found, by its order field",

@@ -18,7 +18,7 @@ hook hook_of(const json::value& from) {
     if (url == nullptr || !url->is_string() || url->get_string().empty() ||
         (level != nullptr && !detailed && *level != "SIMPLE"))
         throw std::invalid_argument(
-            "a hook is {\"url\": \"…\", \"level\": \"SIMPLE\" or \"DETAILED\"}");
+            "\"hooks\": each is {\"url\": \"…\", \"level\": \"SIMPLE\" or \"DETAILED\"}");
     hook out;
     out.url = std::string(url->get_string());
     out.detailed = detailed;
@@ -124,9 +124,11 @@ json::object trigger_hooks::books() const {
     return out;
 }
 
-json::value trigger_hooks::save() const {
+json::value trigger_hooks::save(const order_book& book) const {
+    auto ids = changed_;
+    ids.insert(book.changed().begin(), book.changed().end());
     json::array changed;
-    for (const order_id id : changed_)
+    for (const order_id id : ids)
         changed.emplace_back(id);
     json::object out;
     out["hooks"] = shown();

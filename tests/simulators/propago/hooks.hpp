@@ -38,7 +38,7 @@ public:
     std::int64_t window_ms() const { return window_ms_; }
     /// {"events", "delivered", "lost"}: counted per hook.
     boost::json::object books() const;
-    boost::json::value save() const;
+    boost::json::value save(const order_book& book) const;
     void load(const boost::json::value& from);
 
 private:

@@ -87,6 +87,7 @@ public:
     /// From now on, whose word changed is remembered for take_changed(); or no more.
     void note_changes(bool wanted);
     /// Orders that came or changed their word since the last time.
+    const std::set<order_id>& changed() const { return changed_; }
     std::set<order_id> take_changed() { return std::exchange(changed_, {}); }
     /// Voids what was scheduled for the order; the new epoch.
     std::uint32_t next_epoch(order_id id) { return ++orders_[id].walk_epoch; }

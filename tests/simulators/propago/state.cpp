@@ -278,7 +278,7 @@ json::value state_of(const account_state& account) {
         recent.emplace_back(std::move(row));
     }
     out["recent"] = std::move(recent);
-    out["hooks"] = account.hooks.save();
+    out["hooks"] = account.hooks.save(account.book);
     return out;
 }
 

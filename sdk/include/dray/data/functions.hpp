@@ -70,12 +70,15 @@ struct order_mark_result {
 };
 
 /// shipment.confirm: one shipment, one ship group. `shipment.lines[].line` are source line ids.
+/// `bundles` are the source's own lines of bundles whose children are all shipped with this
+/// shipment and those before it: nobody sends them by themselves, but the source may count them.
 struct shipment_confirm_request {
     shipment_confirm_request() = default;
     std::string ref;
     std::string number;
     std::string ship_group;
     data::shipment shipment;
+    std::vector<line_quantity> bundles;
 };
 struct shipment_confirm_result {
     shipment_confirm_result() = default;

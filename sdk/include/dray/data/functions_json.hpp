@@ -90,6 +90,7 @@ struct json_members<shipment_confirm_request> {
         optional<&shipment_confirm_request::number>("number"),
         optional<&shipment_confirm_request::ship_group>("ship_group"),
         required<&shipment_confirm_request::shipment>("shipment"),
+        optional<&shipment_confirm_request::bundles>("bundles"),
     };
 };
 
