@@ -10,7 +10,8 @@
 using namespace dray::common;
 namespace json = boost::json;
 
-TEST_CASE("the same amount reads the same as four-decimal text, short text and number") {
+TEST_CASE("the same amount reads the same as four-decimal text, short text and number",
+          "[BC-05a][BC-05b]") {
     const auto order = json::parse(R"({"a":"361.9500","b":361.95,"c":"924.47","d":"0","e":0,
         "f":"0.0000","g":12,"h":"1.12345","i":"-5.5000","j":"1,234.50","k":null,"l":"-0.0000",
         "m":0.1})")
@@ -39,7 +40,7 @@ TEST_CASE("amounts are added exactly and never as floating point") {
     CHECK(sum_of("99999999999999999.00", "1.00") == "99999999999999999.00");
 }
 
-TEST_CASE("ids come as numbers and as strings, and 0 is none") {
+TEST_CASE("ids come as numbers and as strings, and 0 is none", "[BC-05c]") {
     const auto from = json::parse(R"({"a":11,"b":"11","c":0,"d":"0","e":null,"f":"x","g":"3.0000",
         "h":"3.5","i":7.0,"j":true})")
                           .get_object();
