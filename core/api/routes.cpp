@@ -79,6 +79,21 @@ std::optional<orders::timestamp> time(const json::object& o, const char* key) {
     return at;
 }
 
+/// An API value of a status, "partial" or nothing; anything else would silently find every order.
+std::string known_status(std::string word) {
+    using orders::status;
+    std::string all;
+    for (const auto s : {status::new_, status::at_wms, status::shipped, status::confirmed,
+                         status::error, status::canceled}) {
+        all += std::string(orders::to_word(s)) + ", ";
+        if (word == orders::to_word(s))
+            return word;
+    }
+    if (word.empty() || word == "partial")
+        return word;
+    throw bad_request("`" + word + "` is no status. There are " + all + "and partial.");
+}
+
 std::vector<std::string> parts(const std::string& path) {
     std::vector<std::string> all;
     std::size_t at = 0;
@@ -103,7 +118,7 @@ std::map<store::instance_id, std::string> names(store::reader& db) {
 
 answer list_orders(const request& r, store::store& db) {
     store::order_filter by;
-    by.status = query(r, "status");
+    by.status = known_status(query(r, "status"));
     by.source = query(r, "source");
     by.merchant = query(r, "merchant");
     by.number = query(r, "number");

@@ -29,9 +29,15 @@ std::string time_of(const std::string& text) {
     return data::parse_time(text) ? text : std::string();
 }
 
+int not_a_time(const options& o, const std::string& text) {
+    complain(o, "bad_request",
+             "`" + text + "` is not a time. Write 2026-03-01, 2026-03-01T08:00:00Z, today or now.");
+    return exit_usage;
+}
+
 int post(const options& o, const std::string& path, const json::value& body,
          const std::function<void(const json::value&)>& say) {
-    const auto a = call(socket_of(o), "POST", path, body);
+    const auto a = ask(o, "POST", path, body);
     if (a.status >= 400)
         return refused(o, a);
     if (!printed_json(o, a))
@@ -51,9 +57,7 @@ int order_command(const options& o, const std::string& name, const char* command
     if (!until.empty()) {
         const auto at = time_of(until);
         if (at.empty()) {
-            std::cerr << "`" << until << "` is not a time. Write 2026-03-01 or "
-                      << "2026-03-01T08:00:00Z.\n";
-            return exit_usage;
+            return not_a_time(o, until);
         }
         body["until"] = at;
     }
@@ -78,7 +82,7 @@ int retry(const options& o, const std::string& what, const std::string& instance
         return post(o, "/api/v1/problems/retry", body, said);
     }
     if (what.empty()) {
-        std::cerr << "Name an order, --problem KEY or --instance NAME.\n";
+        complain(o, "bad_request", "Name an order, --problem KEY or --instance NAME.");
         return exit_usage;
     }
     int status = exit_ok;
@@ -187,10 +191,8 @@ void add_acting(CLI::App& app, options& o, action& run) {
                 body["why"] = b->why;
                 if (!b->until.empty()) {
                     const auto at = time_of(b->until);
-                    if (at.empty()) {
-                        std::cerr << "`" << b->until << "` is not a time.\n";
-                        return static_cast<int>(exit_usage);
-                    }
+                    if (at.empty())
+                        return not_a_time(o, b->until);
                     body["until"] = at;
                 }
                 return post(o, "/api/v1/pause", body, [&](const json::value&) {
@@ -224,11 +226,8 @@ void add_acting(CLI::App& app, options& o, action& run) {
         c->callback([&o, &run, name, from, dry] {
             run = [&o, name, from, dry] {
                 const auto at = time_of(*from);
-                if (at.empty()) {
-                    std::cerr << "`" << *from << "` is not a time. Write 2026-03-01, "
-                              << "2026-03-01T08:00:00Z or now.\n";
-                    return static_cast<int>(exit_usage);
-                }
+                if (at.empty())
+                    return not_a_time(o, *from);
                 json::object body;
                 body["from"] = at;
                 body["dry_run"] = *dry;
@@ -261,20 +260,21 @@ void add_acting(CLI::App& app, options& o, action& run) {
                         std::cout << "Recovery has ended; orders are sent again.\n";
                     });
                 }
-                const auto a = call(socket_of(o), "GET", "/api/v1/recovery");
+                const auto a = ask(o, "GET", "/api/v1/recovery");
                 if (a.status >= 400)
                     return refused(o, a);
+                const int result = cell(a.body, "active") == "yes" ? exit_unwell : exit_ok;
                 if (printed_json(o, a))
-                    return static_cast<int>(exit_ok);
-                if (cell(a.body, "active") != "yes") {
+                    return result;
+                if (result == exit_ok) {
                     std::cout << "No recovery.\n";
-                    return static_cast<int>(exit_ok);
+                    return result;
                 }
                 std::cout
                     << "Recovery (" << cell(a.body, "reason") << "): " << cell(a.body, "to_verify")
                     << " open tasks are verified at the vendors; "
                     << "nothing is sent.\nWhen `dray problems` is clean: dray recovery --end\n";
-                return static_cast<int>(exit_unwell);
+                return result;
             };
         });
     }
@@ -282,20 +282,21 @@ void add_acting(CLI::App& app, options& o, action& run) {
         auto* c = app.add_subcommand("doctor", "Recompute every status and say what did not agree");
         c->callback([&o, &run] {
             run = [&o] {
-                const auto a = call(socket_of(o), "POST", "/api/v1/doctor", json::object());
+                const auto a = ask(o, "POST", "/api/v1/doctor", json::object());
                 if (a.status >= 400)
                     return refused(o, a);
-                if (printed_json(o, a))
-                    return static_cast<int>(exit_ok);
                 const auto& found = a.body.at("corrected").as_array();
+                const int result =
+                    found.empty() && cell(a.body, "store") == "ok" ? exit_ok : exit_unwell;
+                if (printed_json(o, a))
+                    return result;
                 std::cout << cell(a.body, "orders") << " orders looked at, " << found.size()
                           << " corrected. Store: " << cell(a.body, "store") << "\n";
                 for (const auto& f : found) {
                     std::cout << "  " << cell(f, "order") << ": stored " << cell(f, "stored")
                               << ", derived " << cell(f, "derived") << "\n";
                 }
-                return static_cast<int>(
-                    found.empty() && cell(a.body, "store") == "ok" ? exit_ok : exit_unwell);
+                return result;
             };
         });
     }

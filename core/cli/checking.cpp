@@ -64,24 +64,68 @@ read_config read(const options& o, bool secrets) {
     return r;
 }
 
+void say_in_order(const options& o, const read_config& r) {
+    std::cout << o.config << " is in order: " << r.loaded.settings.sources.size() << " sources, "
+              << r.loaded.settings.destinations.size() << " destinations.\n";
+}
+
+json::array findings_of(const read_config& r) {
+    json::array all;
+    for (const auto& d : r.loaded.diagnostics) {
+        json::object x;
+        x["severity"] = d.severity == config::severity::error ? "error" : "warning";
+        x["file"] = d.file;
+        x["line"] = d.line;
+        x["column"] = d.column;
+        x["path"] = d.path;
+        x["what"] = d.what;
+        x["remedy"] = d.remedy;
+        all.push_back(std::move(x));
+    }
+    for (const auto& f : r.refused) {
+        json::object x;
+        x["severity"] = "error";
+        x["file"] = f.file.string();
+        x["line"] = 0;
+        x["column"] = 0;
+        x["path"] = "";
+        x["what"] = "plugin refused (" + f.why.name + ")";
+        x["remedy"] = f.why.sentence;
+        all.push_back(std::move(x));
+    }
+    return all;
+}
+
+/// Logging in is the daemon's: only it has the secrets of its unit.
+int check_online(const options& o, json::array findings) {
+    const auto a = ask(o, "POST", "/api/v1/connections/test", json::object());
+    if (a.status >= 400)
+        return refused(o, a);
+    int result = exit_ok;
+    table t({"INSTANCE", "LOGIN", "ACCOUNT", "WHY"});
+    for (const auto& x : a.body.as_array()) {
+        const bool ok = cell(x, "ok") == "yes";
+        t.add({cell(x, "instance"), ok ? "ok" : cell(x, "class"), cell(x, "account"),
+               cell(x, "message")});
+        if (!ok)
+            result = exit_unwell;
+    }
+    if (o.json) {
+        json::object both;
+        both["findings"] = std::move(findings);
+        both["logins"] = a.body;
+        std::cout << json::serialize(both) << "\n";
+    } else {
+        t.print(std::cout);
+    }
+    return result;
+}
+
 int check(const options& o, bool online) {
     const auto r = read(o, true);
+    auto findings = findings_of(r);
     std::size_t errors = r.loaded.errors;
-    if (o.json) {
-        json::array all;
-        for (const auto& d : r.loaded.diagnostics) {
-            json::object x;
-            x["severity"] = d.severity == config::severity::error ? "error" : "warning";
-            x["file"] = d.file;
-            x["line"] = d.line;
-            x["column"] = d.column;
-            x["path"] = d.path;
-            x["what"] = d.what;
-            x["remedy"] = d.remedy;
-            all.push_back(std::move(x));
-        }
-        std::cout << json::serialize(all) << "\n";
-    } else {
+    if (!o.json) {
         for (const auto& d : r.loaded.diagnostics)
             std::cerr << config::to_text(d);
     }
@@ -89,33 +133,19 @@ int check(const options& o, bool online) {
         std::cerr << "error: plugin refused (" << f.why.name << "): " << f.why.sentence << "\n";
         ++errors;
     }
-    if (errors > 0) {
+    if (online && errors == 0) {
         if (!o.json)
-            std::cerr << errors << (errors == 1 ? " error.\n" : " errors.\n");
-        return exit_config;
+            say_in_order(o, r);
+        return check_online(o, std::move(findings));
     }
-    if (!o.json) {
-        std::cout << o.config << " is in order: " << r.loaded.settings.sources.size()
-                  << " sources, " << r.loaded.settings.destinations.size() << " destinations.\n";
+    if (o.json) {
+        std::cout << json::serialize(findings) << "\n";
+    } else if (errors > 0) {
+        std::cerr << errors << (errors == 1 ? " error.\n" : " errors.\n");
+    } else {
+        say_in_order(o, r);
     }
-    if (!online)
-        return exit_ok;
-    // Logging in is the daemon's: only it has the secrets of its unit.
-    const auto a = call(socket_of(o), "POST", "/api/v1/connections/test", json::object());
-    if (a.status >= 400)
-        return refused(o, a);
-    if (printed_json(o, a))
-        return exit_ok;
-    int result = exit_ok;
-    table t({"INSTANCE", "LOGIN", "ACCOUNT", "WHY"});
-    for (const auto& x : a.body.as_array()) {
-        t.add({cell(x, "instance"), cell(x, "ok") == "yes" ? "ok" : cell(x, "class"),
-               cell(x, "account"), cell(x, "message")});
-        if (cell(x, "ok") != "yes")
-            result = exit_unwell;
-    }
-    t.print(std::cout);
-    return result;
+    return errors > 0 ? exit_config : exit_ok;
 }
 
 int show(const options& o, const std::string& name, bool origin) {
@@ -130,9 +160,11 @@ int show(const options& o, const std::string& name, bool origin) {
         for (const auto& reason : one.reasons)
             std::cerr << "  " << reason << "\n";
     }
+    if (rows.empty() && !down && r.loaded.fatal)
+        throw unusable_config(config::to_text(r.loaded.diagnostics));
     if (rows.empty() && !down) {
-        std::cerr << "There is no instance, merchant or table `" << name << "` in " << o.config
-                  << ".\n";
+        complain(o, "unknown_instance",
+                 "There is no instance, merchant or table `" + name + "` in " + o.config + ".");
         return exit_not_found;
     }
     table t(origin ? std::vector<std::string>{"KEY", "VALUE", "FROM"}

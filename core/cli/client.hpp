@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include <chrono>
 #include <stdexcept>
 #include <string>
 
@@ -18,8 +19,14 @@ struct unreachable : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// One request to the daemon's socket; blocks, at most a minute.
-answer call(const std::string& socket, const std::string& method, const std::string& target,
+/// Where the daemon listens.
+struct endpoint {
+    std::string socket;
+    std::chrono::seconds limit{60}; ///< for one request with its answer
+};
+
+/// One request to the daemon's socket; blocks, at most until the limit. Throws `unreachable`.
+answer call(const endpoint& to, const std::string& method, const std::string& target,
             const boost::json::value& body = nullptr);
 
 /// A path segment or query value, percent-encoded.

@@ -4,6 +4,7 @@
 
 #include <CLI/App.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -12,8 +13,10 @@ namespace dray::cli {
 /// What every command knows.
 struct options {
     std::string config = "/etc/dray/dray.toml";
+    bool config_named = false; ///< by hand, so it must be there
     std::string conf_dir;
     std::string socket; ///< empty: from the configuration
+    std::int64_t timeout_s = 60;
     bool json = false;
 };
 
@@ -23,8 +26,5 @@ using action = std::function<int()>;
 void add_looking(CLI::App& app, options& o, action& run);  // status, orders, order, explain, …
 void add_acting(CLI::App& app, options& o, action& run);   // retry, hold, pause, source start, …
 void add_checking(CLI::App& app, options& o, action& run); // check, config show
-
-/// --socket, $DRAY_SOCKET, or what the configuration says.
-std::string socket_of(const options& o);
 
 } // namespace dray::cli

@@ -5,8 +5,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <iostream>
 #include <thread>
 
@@ -16,12 +18,19 @@ namespace json = boost::json;
 
 namespace {
 
-std::string plain(const json::value& v) {
-    return v.is_string() ? v.as_string().c_str() : json::serialize(v);
+/// Whether something of it needs a person.
+int verdict_on(const json::value& s) {
+    const auto well = [](const json::value& i) {
+        return cell(i, "state") == "running" || cell(i, "state") == "off";
+    };
+    const auto& instances = s.at("instances").as_array();
+    const bool all = s.at("recovery").is_null() && s.at("store").at("ok").as_bool() &&
+                     s.at("problems").as_int64() == 0 &&
+                     std::all_of(instances.begin(), instances.end(), well);
+    return all ? exit_ok : exit_unwell;
 }
 
-int print_status(const json::value& s) {
-    int result = exit_ok;
+void print_status(const json::value& s) {
     auto& out = std::cout;
     for (const auto& b : s.at("brakes").as_array()) {
         out << "PAUSED " << cell(b, "scope") << " " << cell(b, "target")
@@ -32,12 +41,9 @@ int print_status(const json::value& s) {
     if (!s.at("recovery").is_null()) {
         out << "RECOVERY (" << cell(s.at("recovery"), "reason")
             << "): open work is verified, nothing is sent. End it with: dray recovery --end\n";
-        result = exit_unwell;
     }
-    if (!s.at("store").at("ok").as_bool()) {
+    if (!s.at("store").at("ok").as_bool())
         out << "STORE: " << cell(s.at("store"), "text") << "\n";
-        result = exit_unwell;
-    }
     table sources({"SOURCE", "MODE", "STATE", "NEW", "AT WMS", "SHIPPED", "CONFIRMED", "ERROR",
                    "CANCELED", "NOT FOR US", "HELD RAW", "LAST READ"});
     table destinations(
@@ -48,10 +54,8 @@ int print_status(const json::value& s) {
         std::string state = cell(i, "state");
         if (!cell(i, "paused").empty())
             state += " (" + cell(i, "paused") + ")";
-        if (cell(i, "state") != "running" && cell(i, "state") != "off") {
+        if (cell(i, "state") != "running" && cell(i, "state") != "off")
             notes.push_back(cell(i, "name") + ": " + cell(i, "why"));
-            result = exit_unwell;
-        }
         if (kind.empty())
             continue;
         std::string last;
@@ -85,23 +89,39 @@ int print_status(const json::value& s) {
     if (problems > 0) {
         out << "\n"
             << problems << (problems == 1 ? " problem" : " problems") << ": dray problems\n";
-        result = exit_unwell;
     }
-    return result;
 }
 
-int status(const options& o, bool watch) {
-    const auto socket = socket_of(o);
-    for (;;) {
-        const auto a = call(socket, "GET", "/api/v1/status");
-        if (a.status >= 400)
-            return refused(o, a);
-        if (watch && !o.json)
+int show_status(const options& o) {
+    const auto a = ask(o, "GET", "/api/v1/status");
+    if (a.status >= 400)
+        return refused(o, a);
+    if (!printed_json(o, a))
+        print_status(a.body);
+    return verdict_on(a.body);
+}
+
+/// Until it is interrupted; a daemon that goes away may come back. On a terminal each status takes
+/// the place of the one before, elsewhere they follow one another.
+int watch_status(const options& o) {
+    const bool terminal = ::isatty(STDOUT_FILENO) == 1 && !o.json;
+    for (bool first = true;; first = false) {
+        if (terminal)
             std::cout << "\x1b[H\x1b[2J";
-        const int result = printed_json(o, a) ? exit_ok : print_status(a.body);
-        if (!watch)
-            return result;
+        else if (!first && !o.json)
+            std::cout << "\n";
+        try {
+            const int result = show_status(o);
+            if (first && result != exit_ok && result != exit_unwell)
+                return result;
+        } catch (const unreachable& e) {
+            if (first)
+                throw;
+            std::cerr << e.what() << "\n";
+        }
         std::cout.flush();
+        if (!std::cout)
+            return exit_failed; // nobody reads on
         std::this_thread::sleep_for(std::chrono::seconds(1));
     }
 }
@@ -114,7 +134,6 @@ struct order_query {
 };
 
 int orders(const options& o, const order_query& q) {
-    const auto socket = socket_of(o);
     std::string base = "/api/v1/orders?limit=" + std::to_string(q.all ? 1000 : q.limit);
     if (!q.status.empty())
         base += "&status=" + encoded(q.status);
@@ -130,7 +149,7 @@ int orders(const options& o, const order_query& q) {
     json::array all;
     std::string after;
     for (;;) {
-        const auto a = call(socket, "GET", base + after);
+        const auto a = ask(o, "GET", base + after);
         if (a.status >= 400)
             return refused(o, a);
         for (const auto& x : a.body.at("orders").as_array()) {
@@ -180,8 +199,8 @@ int order(const options& o, const std::string& name, bool personal) {
     const auto id = order_id(o, name, status);
     if (id == 0)
         return status;
-    const auto a = call(socket_of(o), "GET",
-                        "/api/v1/orders/" + std::to_string(id) + (personal ? "?personal=1" : ""));
+    const auto a =
+        ask(o, "GET", "/api/v1/orders/" + std::to_string(id) + (personal ? "?personal=1" : ""));
     if (a.status >= 400)
         return refused(o, a);
     if (printed_json(o, a))
@@ -257,7 +276,7 @@ int explain(const options& o, const std::string& name) {
     const auto id = order_id(o, name, status);
     if (id == 0)
         return status;
-    const auto a = call(socket_of(o), "GET", "/api/v1/orders/" + std::to_string(id) + "/explain");
+    const auto a = ask(o, "GET", "/api/v1/orders/" + std::to_string(id) + "/explain");
     if (a.status >= 400)
         return refused(o, a);
     if (printed_json(o, a))
@@ -278,26 +297,49 @@ int explain(const options& o, const std::string& name) {
     return exit_ok;
 }
 
-int problems(const options& o, bool quarantine) {
-    const auto a = call(socket_of(o), "GET", "/api/v1/problems");
+struct problem_query {
+    bool quarantine = false;
+    std::string instance;
+};
+
+/// Leaves of an array what concerns the instance; everything where none is named.
+void keep_of(json::value& all, const std::string& instance) {
+    if (instance.empty())
+        return;
+    json::array kept;
+    for (auto& x : all.as_array()) {
+        if (cell(x, "instance") == instance)
+            kept.push_back(std::move(x));
+    }
+    all = std::move(kept);
+}
+
+void print_quarantine(const json::array& all) {
+    table t({"INSTANCE", "REF", "SINCE", "WHY"});
+    for (const auto& q : all) {
+        t.add({cell(q, "instance"), cell(q, "ref"), short_time(cell(q, "first_seen_at")),
+               shortened(cell(q, "why"), 90)});
+    }
+    t.print(std::cout);
+}
+
+int problems(const options& o, const problem_query& q) {
+    auto a = ask(o, "GET", "/api/v1/problems");
     if (a.status >= 400)
         return refused(o, a);
+    auto& body = a.body.as_object();
+    keep_of(body.at("problems"), q.instance);
+    keep_of(body.at("quarantined"), q.instance);
+    const auto& all = body.at("problems").as_array();
+    const int result = all.empty() ? exit_ok : exit_unwell;
     if (printed_json(o, a))
-        return exit_ok;
-    const auto& all = a.body.at("problems").as_array();
-    if (quarantine) {
-        table t({"INSTANCE", "REF", "SINCE", "WHY"});
-        for (const auto& q : a.body.at("quarantined").as_array()) {
-            t.add({cell(q, "instance"), cell(q, "ref"), short_time(cell(q, "first_seen_at")),
-                   shortened(cell(q, "why"), 90)});
-        }
-        t.print(std::cout);
-        return exit_ok;
+        return result;
+    if (q.quarantine) {
+        print_quarantine(body.at("quarantined").as_array());
+        return result;
     }
-    if (all.empty()) {
+    if (all.empty())
         std::cout << "No problems.\n";
-        return exit_ok;
-    }
     for (const auto& p : all) {
         std::cout << cell(p, "severity") << "  " << cell(p, "key") << "  (" << cell(p, "who")
                   << ", " << cell(p, "orders") << " orders, since "
@@ -306,16 +348,20 @@ int problems(const options& o, bool quarantine) {
             std::cout << "    try: " << plain(r) << "\n";
         }
     }
-    return exit_unwell;
+    return result;
 }
 
 int plugins(const options& o) {
-    const auto a = call(socket_of(o), "GET", "/api/v1/plugins");
+    const auto a = ask(o, "GET", "/api/v1/plugins");
     if (a.status >= 400)
         return refused(o, a);
+    const auto& list = a.body.as_array();
+    const bool refusals = std::any_of(list.begin(), list.end(), [](const json::value& p) {
+        return cell(p, "state") == "refused";
+    });
+    const int result = refusals ? exit_unwell : exit_ok;
     if (printed_json(o, a))
-        return exit_ok;
-    int result = exit_ok;
+        return result;
     table t({"PLUGIN", "VERSION", "ROLE", "STATE", "FILE", "FUNCTIONS"});
     for (const auto& p : a.body.as_array()) {
         std::string functions;
@@ -331,13 +377,12 @@ int plugins(const options& o) {
         if (cell(p, "state") != "refused")
             continue;
         std::cout << "\n" << cell(p, "code") << ": " << cell(p, "why") << "\n";
-        result = exit_unwell;
     }
     return result;
 }
 
 int feeds(const options& o) {
-    const auto a = call(socket_of(o), "GET", "/api/v1/feeds");
+    const auto a = ask(o, "GET", "/api/v1/feeds");
     if (a.status >= 400)
         return refused(o, a);
     if (printed_json(o, a))
@@ -368,7 +413,9 @@ void add_looking(CLI::App& app, options& o, action& run) {
             app.add_subcommand("status", "What runs, what is held, how many orders are where");
         auto watch = std::make_shared<bool>(false);
         c->add_flag("-w,--watch", *watch, "Again every second");
-        c->callback([&o, &run, watch] { run = [&o, watch] { return status(o, *watch); }; });
+        c->callback([&o, &run, watch] {
+            run = [&o, watch] { return *watch ? watch_status(o) : show_status(o); };
+        });
     }
     {
         auto* c = app.add_subcommand("orders", "List orders");
@@ -401,11 +448,10 @@ void add_looking(CLI::App& app, options& o, action& run) {
     }
     {
         auto* c = app.add_subcommand("problems", "What holds work, most urgent first, with cures");
-        auto quarantine = std::make_shared<bool>(false);
-        c->add_flag("--quarantine", *quarantine, "Orders that could not be read");
-        c->callback([&o, &run, quarantine] {
-            run = [&o, quarantine] { return problems(o, *quarantine); };
-        });
+        auto q = std::make_shared<problem_query>();
+        c->add_flag("--quarantine", q->quarantine, "Orders that could not be read");
+        c->add_option("instance", q->instance, "Of this source or destination");
+        c->callback([&o, &run, q] { run = [&o, q] { return problems(o, *q); }; });
     }
     app.add_subcommand("plugins", "Connectors that loaded, and why others did not")
         ->callback([&o, &run] { run = [&o] { return plugins(o); }; });

@@ -1,26 +1,49 @@
 // dray: what people type. Talks HTTP to the daemon's socket; never opens its database.
 
-#include "core/cli/client.hpp"
+#include "core/cli/asking.hpp"
 #include "core/cli/commands.hpp"
+#include "core/config/suggest.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <cstdlib>
 #include <iostream>
 
+namespace {
+
+/// After a command that there is not: which was probably meant.
+void say_nearest(const CLI::App& app) {
+    if (!app.get_subcommands().empty() || app.remaining().empty())
+        return;
+    std::vector<std::string> names;
+    for (const auto* c : app.get_subcommands([](const CLI::App*) { return true; }))
+        names.push_back(c->get_name());
+    const auto meant = dray::config::nearest(app.remaining().front(), names);
+    if (!meant.empty())
+        std::cerr << "Did you mean `dray " << meant << "`?\n";
+}
+
+} // namespace
+
 int main(int argc, char** argv) {
     using namespace dray::cli;
     CLI::App app{"dray shows and steers drayd, which moves orders between shops and warehouses."};
     options o;
-    if (const char* c = std::getenv("DRAY_CONFIG"); c && *c)
+    if (const char* c = std::getenv("DRAY_CONFIG"); c && *c) {
         o.config = c;
-    app.add_option("-c,--config", o.config, "The configuration ($DRAY_CONFIG)")
-        ->capture_default_str();
-    app.add_option("--conf-dir", o.conf_dir, "More of it (default: conf.d beside it)");
-    app.add_option("--socket", o.socket, "The daemon's socket ($DRAY_SOCKET)");
+        o.config_named = true;
+    }
+    const auto* config = app.add_option("-c,--config", o.config, "The configuration ($DRAY_CONFIG)")
+                             ->capture_default_str()
+                             ->take_last();
+    app.add_option("--conf-dir", o.conf_dir, "More of it (default: conf.d beside it)")->take_last();
+    app.add_option("--socket", o.socket, "The daemon's socket ($DRAY_SOCKET)")->take_last();
+    app.add_option("--timeout", o.timeout_s, "Seconds to wait for an answer")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 3600));
     app.add_flag("--json", o.json, "For scripts");
     app.set_version_flag("--version", std::string("dray ") + DRAY_VERSION);
-    app.require_subcommand(1);
+    app.require_subcommand(0, 1);
     app.fallthrough();
     action run;
     add_looking(app, o, run);
@@ -29,16 +52,26 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
-        const int code = app.exit(e);
-        return code == 0 ? exit_ok : exit_usage;
+        if (app.exit(e) == 0)
+            return exit_ok;
+        say_nearest(app);
+        return exit_usage;
     }
+    if (!run) {
+        std::cerr << app.help();
+        return exit_usage;
+    }
+    o.config_named = o.config_named || config->count() > 0;
     try {
-        return run ? run() : exit_usage;
+        return run();
     } catch (const unreachable& e) {
-        std::cerr << e.what() << "\n";
+        complain(o, "unreachable", e.what());
         return exit_unreachable;
+    } catch (const unusable_config& e) {
+        complain(o, "unusable_config", e.what());
+        return exit_config;
     } catch (const std::exception& e) {
-        std::cerr << "dray: " << e.what() << "\n";
+        complain(o, "failed", std::string("dray: ") + e.what());
         return exit_failed;
     }
 }

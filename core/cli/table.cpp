@@ -44,23 +44,31 @@ void table::print(std::ostream& out) const {
         line(row);
 }
 
+std::string plain(const boost::json::value& v) {
+    if (!v.is_string())
+        return boost::json::serialize(v);
+    std::string s(v.get_string());
+    for (std::size_t i = 0; i < s.size(); ++i) {
+        const auto c = static_cast<unsigned char>(s[i]);
+        // C1 controls are two bytes of UTF-8; some terminals obey them too.
+        const bool c1 =
+            c == 0xc2 && i + 1 < s.size() && static_cast<unsigned char>(s[i + 1]) < 0xa0;
+        if (c1)
+            s.erase(i, 1);
+        if (c < 0x20 || c == 0x7f || c1)
+            s[i] = ' ';
+    }
+    return s;
+}
+
 std::string cell(const boost::json::value& object, const char* key) {
     const auto* o = object.if_object();
     const auto* v = o ? o->if_contains(key) : nullptr;
     if (!v || v->is_null())
         return {};
-    if (v->is_string()) {
-        // Nothing from a vendor may steer the terminal.
-        std::string s(v->get_string());
-        for (auto& c : s) {
-            if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
-                c = ' ';
-        }
-        return s;
-    }
     if (v->is_bool())
         return v->get_bool() ? "yes" : "no";
-    return boost::json::serialize(*v);
+    return plain(*v);
 }
 
 std::string shortened(const std::string& text, std::size_t width) {

@@ -21,6 +21,10 @@ private:
     std::vector<std::vector<std::string>> rows_;
 };
 
+/// A text as it is (anything else as JSON), without what would steer the terminal: it may come from
+/// a vendor.
+std::string plain(const boost::json::value& v);
+
 /// A member as text: numbers and flags spelled out, empty where absent or null.
 std::string cell(const boost::json::value& object, const char* key);
 

@@ -203,9 +203,7 @@ void orchestrator::pause(store::brake what, api::reply done) {
         [this, brakes, done](const store::outcome& o) {
             if (!o.ok())
                 return done(store_error(o));
-            engine::brakes_changed e;
-            e.brakes = *brakes;
-            step(e);
+            set_brakes(*brakes);
             json::object body;
             body["brakes"] = brakes->size();
             done({200, std::move(body)});
@@ -242,9 +240,7 @@ void orchestrator::resume(std::string scope, std::string target, std::string fun
             if (r->before == r->brakes.size()) {
                 return done(error(404, "not_paused", "Nothing is paused there.", {"dray status"}));
             }
-            engine::brakes_changed e;
-            e.brakes = r->brakes;
-            step(e);
+            set_brakes(r->brakes);
             json::object body;
             body["removed"] = r->before - r->brakes.size();
             body["brakes"] = r->brakes.size();
@@ -411,11 +407,11 @@ void orchestrator::test_connection(std::string name, api::reply done) {
     all->left = wanted.size();
     for (auto* i : wanted) {
         auto host = std::make_shared<reading>(*i);
-        readings_[host] = 1;
+        readings_.insert(host);
         plugin::operation_spec spec;
         spec.function = "connection.test";
         spec.deadline = i->settings.request_timeout;
-        i->operations().run(std::move(spec), *host, [this, all, host](plugin::outcome o) {
+        auto ended = [this, all, host](const plugin::outcome& o) {
             json::object r;
             r["instance"] = host->instance.settings.name;
             r["ok"] = o.done();
@@ -431,7 +427,8 @@ void orchestrator::test_connection(std::string name, api::reply done) {
             all->results.push_back(std::move(r));
             if (--all->left == 0)
                 all->done({200, std::move(all->results)});
-        });
+        };
+        host->operation = i->operations().run(std::move(spec), *host, std::move(ended));
     }
 }
 
@@ -763,6 +760,15 @@ std::string orchestrator::status_line() const {
         running += i->state == run_state::running;
     std::string line = std::to_string(running) + " of " +
                        std::to_string(instances_.size() + down_.size()) + " instances run";
+    if (!tasks_.empty()) {
+        line += ", " + std::to_string(tasks_.size()) +
+                (tasks_.size() == 1 ? " task under way" : " tasks under way");
+    }
+    const auto at = wall_now();
+    if (std::any_of(brakes_.begin(), brakes_.end(),
+                    [at](const store::brake& b) { return !b.until || *b.until > at; })) {
+        line = "PAUSED: " + line;
+    }
     if (recovery_.manual)
         line = "RECOVERY (" + recovery_.reason + "): " + line;
     if (!health_.ok())

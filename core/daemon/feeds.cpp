@@ -198,10 +198,7 @@ void orchestrator::store_page(
             answer({}, o.text);
             return;
         }
-        if (result->poison > 0) {
-            spdlog::warn("{} {}: {} items cannot be read and are held (dray problems)",
-                         f->instance.settings.name, f->function, result->poison);
-        }
+        f->unreadable += result->poison;
         if (!draining_)
             mark_due(result->due);
         answer(std::move(result->fates), {});
@@ -210,6 +207,13 @@ void orchestrator::store_page(
 
 void orchestrator::end_feed(std::shared_ptr<running_feed> f, plugin::outcome o) {
     feeds_.erase(f);
+    // What is read again at every look is said once.
+    auto& told = unreadable_told_[{f->instance.row.id, f->function}];
+    if (f->unreadable > 0 && f->unreadable != told) {
+        spdlog::warn("{} {}: {} items cannot be read and are held (dray problems)",
+                     f->instance.settings.name, f->function, f->unreadable);
+    }
+    told = f->unreadable;
     auto& instance = f->instance;
     const auto at = wall_now();
     const auto id = instance.row.id;

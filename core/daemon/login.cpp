@@ -22,14 +22,15 @@ void orchestrator::log_in(store::instance_id id) {
     if (!instance || draining_)
         return;
     auto host = std::make_shared<reading>(*instance);
-    readings_[host] = 1;
+    readings_.insert(host);
     plugin::operation_spec spec;
     spec.function = "connection.test";
     spec.deadline = instance->settings.request_timeout;
-    instance->operations().run(std::move(spec), *host, [this, id, host](plugin::outcome o) {
-        readings_.erase(host);
-        logged_in(id, o);
-    });
+    host->operation =
+        instance->operations().run(std::move(spec), *host, [this, id, host](plugin::outcome o) {
+            readings_.erase(host);
+            logged_in(id, o);
+        });
 }
 
 void orchestrator::log_in_later(store::instance_id id, std::chrono::milliseconds wait) {

@@ -26,6 +26,7 @@ using namespace dray;
 
 /// Exit statuses, as docs/cli.md lists them for both programs.
 constexpr int exit_failure = 1;
+constexpr int exit_usage = 2;
 constexpr int exit_config = 3;
 constexpr int exit_state = 4;
 
@@ -123,10 +124,15 @@ int run(const std::string& file, const std::string& directory, bool adopt) {
     before.alive = opening.last_alive;
     if (opening.restored || opening.adopted)
         before.distrust = opening.adopted ? "adopted" : "restored";
+    // systemd is told when what it shows changes, once it was told that all is ready.
     boost::asio::steady_timer status_timer(io);
+    std::string told;
     std::function<void()> tell = [&] {
-        dray::daemon::notify_status(orchestrator.status_line());
-        status_timer.expires_after(std::chrono::seconds(10));
+        if (auto line = orchestrator.status_line(); line != told) {
+            dray::daemon::notify_status(line);
+            told = std::move(line);
+        }
+        status_timer.expires_after(std::chrono::milliseconds(500));
         status_timer.async_wait([&](boost::system::error_code ec) {
             if (!ec)
                 tell();
@@ -134,7 +140,7 @@ int run(const std::string& file, const std::string& directory, bool adopt) {
     };
     orchestrator.on_ready([&] {
         spdlog::info("ready: {}", orchestrator.status_line());
-        dray::daemon::notify_ready(orchestrator.status_line());
+        dray::daemon::notify_ready();
         tell();
     });
     boost::asio::signal_set signals(io, SIGINT, SIGTERM);
@@ -147,9 +153,9 @@ int run(const std::string& file, const std::string& directory, bool adopt) {
                 std::_Exit(exit_failure); // asked twice: kill -9 loses nothing either
             stopping = true;
             spdlog::info("stopping");
-            dray::daemon::notify_stopping();
-            status_timer.cancel();
+            dray::daemon::notify_stopping(settings->daemon.stop_timeout);
             orchestrator.drain(settings->daemon.stop_timeout, [&io] { io.stop(); });
+            tell();
             wait_for_signal();
         });
     };
@@ -180,7 +186,11 @@ int main(int argc, char** argv) {
                  "Take a state directory that was copied or moved for one's own, and verify all "
                  "open work before anything is sent");
     app.set_version_flag("--version", std::string("drayd ") + DRAY_VERSION);
-    CLI11_PARSE(app, argc, argv);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        return app.exit(e) == 0 ? 0 : exit_usage;
+    }
     std::signal(SIGPIPE, SIG_IGN);
     try {
         return run(file, directory, adopt);

@@ -207,9 +207,7 @@ void orchestrator::start(const engine::last_life& before) {
     for (const auto& d : settings_->destinations)
         bring_up(d, store::instance_kind::destination);
 
-    engine::brakes_changed b;
-    b.brakes = *brakes;
-    step(b);
+    set_brakes(*brakes);
     if (recovery_.manual) {
         engine::probes_only only;
         only.on = true;
@@ -224,6 +222,13 @@ void orchestrator::start(const engine::last_life& before) {
         log_in(id);
     }
     note_ready();
+}
+
+void orchestrator::set_brakes(std::vector<store::brake> all) {
+    brakes_ = std::move(all);
+    engine::brakes_changed e;
+    e.brakes = brakes_;
+    step(e);
 }
 
 void orchestrator::note_ready() {
@@ -348,8 +353,15 @@ void orchestrator::drain(std::chrono::milliseconds limit, std::function<void()> 
         std::size_t running = 0;
         for (auto& [id, i] : instances_)
             running += i->operations().running();
-        if (running == 0 && writes_under_way_ == 0 && tasks_.empty() &&
-            (unrecorded_.empty() || std::chrono::steady_clock::now() > give_up)) {
+        // Where the store cannot be written, outcomes stay unrecorded: the next start asks for
+        // them.
+        const bool late = std::chrono::steady_clock::now() > give_up;
+        const bool recorded = late ? tasks_.size() <= unrecorded_.size() : tasks_.empty();
+        if (running == 0 && writes_under_way_ == 0 && recorded) {
+            if (!unrecorded_.empty()) {
+                spdlog::warn("{} outcomes could not be recorded; the next start asks for them",
+                             unrecorded_.size());
+            }
             beat_.cancel();
             auto f = std::exchange(drained_, nullptr);
             if (f)
@@ -362,9 +374,12 @@ void orchestrator::drain(std::chrono::milliseconds limit, std::function<void()> 
             for (auto& [id, t] : tasks_)
                 t->instance.operations().cancel(t->operation, "stopping");
         }
-        // Feeds lose nothing: what was emitted is stored, the rest is read again.
+        // Reads lose nothing: what a feed emitted is stored, the rest is read again.
         for (const auto& f : std::set(feeds_)) {
             f->instance.operations().cancel(f->operation, "stopping");
+        }
+        for (const auto& r : std::set(readings_)) {
+            r->instance.operations().cancel(r->operation, "stopping");
         }
         deadline->expires_after(20ms);
         deadline->async_wait([poll](boost::system::error_code) {

@@ -44,7 +44,7 @@ public:
 
     /// Called once, when every instance either runs or has said why not.
     void on_ready(std::function<void()> f) { ready_ = std::move(f); }
-    /// One line for systemd and people: "3 sources, 1 destination; 2 problems".
+    /// One line for systemd and people: "3 of 4 instances run, 2 tasks under way".
     [[nodiscard]] std::string status_line() const;
 
     // What core/api asks for; each replies on the io thread.
@@ -93,6 +93,7 @@ private:
     void arm_timer();
     void heartbeat();
     void refresh_policies();
+    void set_brakes(std::vector<store::brake> all);
     void mark_due(const engine::touched& due);
     void write(std::function<void(store::transaction&)> unit,
                std::function<void(const store::outcome&)> then, bool outcomes_only = false);
@@ -163,9 +164,11 @@ private:
     std::map<store::task_id, std::shared_ptr<running_task>> tasks_;
     std::set<std::shared_ptr<running_feed>> feeds_;
     std::map<store::instance_id, open_feed> open_feeds_;
+    std::map<std::pair<store::instance_id, std::string>, std::int64_t> unreadable_told_;
     std::deque<std::pair<std::shared_ptr<running_task>, plugin::outcome>> unrecorded_;
-    std::map<std::shared_ptr<reading>, int> readings_;
+    std::set<std::shared_ptr<reading>> readings_;
     std::int64_t writes_under_way_ = 0;
+    std::vector<store::brake> brakes_;
 
     boost::asio::steady_timer timer_;
     boost::asio::steady_timer beat_;

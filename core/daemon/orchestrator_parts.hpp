@@ -54,6 +54,7 @@ struct orchestrator::running_feed final : plugin::operation_host {
     engine::look look;
     std::chrono::milliseconds deadline = std::chrono::minutes(30); ///< a first download may be long
     std::int64_t items = 0;
+    std::int64_t unreadable = 0; ///< of them
 };
 
 /// A read that belongs to no task and no feed: connection.test, statuses.list.
@@ -77,6 +78,7 @@ struct orchestrator::reading final : plugin::operation_host {
     }
     void log(int level, std::string_view message) override;
     running_instance& instance;
+    plugin::operation_id operation = 0;
 };
 
 void log_for(const running_instance& instance, const std::string& function, int level,

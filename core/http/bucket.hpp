@@ -44,8 +44,9 @@ struct rate_hints {
     std::optional<std::chrono::milliseconds> retry_after; ///< the longest that it names
 };
 
-/// Reads the standard Retry-After (seconds or an HTTP date, against `now`) and the vendor's
-/// headers. Values are bounded to a day; what is not a number is ignored.
+/// Reads the standard Retry-After (seconds or an HTTP date, against the answer's own Date; against
+/// `now` where it has none) and the vendor's headers. Values are bounded to a day; what is not a
+/// number is ignored.
 [[nodiscard]] rate_hints read_rate_hints(const header_list& answer, const rate_headers& names,
                                          wall_time now);
 

@@ -66,10 +66,16 @@ rate_hints read_rate_hints(const header_list& answer, const rate_headers& names,
         out.reset = bounded(*ms);
     longest(out.retry_after, number(answer, names.retry_after_s));
     longest(out.retry_after, number(answer, "Retry-After"));
-    if (const auto* value = find_header(answer, "Retry-After"))
-        if (const auto date = parse_http_date(detail::trim(*value)))
+    if (const auto* value = find_header(answer, "Retry-After")) {
+        if (const auto date = parse_http_date(detail::trim(*value))) {
+            // By the vendor's own clock where it tells it: ours may be hours off.
+            const auto* said = find_header(answer, "Date");
+            const auto theirs = said ? parse_http_date(detail::trim(*said)) : std::nullopt;
+            const auto from = theirs.value_or(now);
             longest(out.retry_after,
-                    *date > now ? std::chrono::duration<double>(*date - now).count() : 0);
+                    *date > from ? std::chrono::duration<double>(*date - from).count() : 0);
+        }
+    }
     return out;
 }
 

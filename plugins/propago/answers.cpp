@@ -320,6 +320,13 @@ reply judge_submit(const sdk::http_response& answer, const data::consignment& se
     }
     if (answer.status == 404 || answer.status == 405 || answer.status == 410)
         throw wrong_url(answer.status, o).verdict_of(answer.id);
+    if (answer.status == 413)
+        throw failure(error_class::rejected, "order_too_large",
+                      "Propago takes no request as long as that of " + about + ", which has " +
+                          std::to_string(sent.lines.size()) +
+                          " lines (HTTP 413). Split the order in the shop, or have Propago raise "
+                          "its limit, then retry the order.")
+            .verdict_of(answer.id);
     if (answer.status >= 400 && answer.status < 500)
         throw sdk::failure_of(answer, "submitting " + about);
     throw unclear_submit("Propago's answer to " + about + " could not be read (HTTP " +

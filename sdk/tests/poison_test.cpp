@@ -56,29 +56,23 @@ void check_only(const std::string& reason, const std::function<void(order&)>& ch
 
 TEST_CASE("a good order is not poison") {
     CHECK(validate(good_order()).empty());
-    CHECK(reasons_after([](order& o) { o.lines[0].sku.clear(); }).empty()); // held elsewhere
     CHECK(reasons_after([](order& o) { o.lines[0].canceled = 5; }).empty());
     CHECK(reasons_after([](order& o) {
               o.lines[0].is_bundle = true;
               o.lines[0].ship_group.clear();
               o.lines[1].parent = "a";
           }).empty());
-    CHECK(reasons_after([](order& o) { // a pickup needs no address
-              o.ship_groups[0].kind = group_kind::pickup;
-              o.ship_groups[0].to = address();
-          })
-              .empty());
-    CHECK(reasons_after([](order& o) { // nor does a group that holds nothing to ship
-              ship_group empty;
-              empty.id = "unused";
-              o.ship_groups.push_back(empty);
-          })
-              .empty());
+}
+
+TEST_CASE("what a shop may well have is no poison: the host holds such an order with its cause") {
+    CHECK(reasons_after([](order& o) { o.lines[0].sku.clear(); }).empty());
+    CHECK(reasons_after([](order& o) { o.lines.clear(); }).empty());
+    CHECK(reasons_after([](order& o) { o.lines[0].ship_group.clear(); }).empty());
+    CHECK(reasons_after([](order& o) { o.ship_groups[0].to = address(); }).empty());
 }
 
 TEST_CASE("each way in which an order is poison is named") {
     check_only("ref: is empty", [](order& o) { o.ref.clear(); });
-    check_only("lines: is empty", [](order& o) { o.lines.clear(); });
     check_only("lines[0].quantity: is not above 0", [](order& o) { o.lines[0].quantity = 0; });
     check_only("lines[1].quantity: is not above 0", [](order& o) { o.lines[1].quantity = -3; });
     check_only("lines[0].quantity: is above 1,000,000,000",
@@ -91,21 +85,10 @@ TEST_CASE("each way in which an order is poison is named") {
                                    "lines[1].id: stands on another line too"});
     check_only("lines[0].ship_group: names a ship group that the order does not have",
                [](order& o) { o.lines[0].ship_group = "h"; });
-    check_only("lines[0].ship_group: is empty, so nobody would ship this physical line",
-               [](order& o) { o.lines[0].ship_group.clear(); });
     check_only("lines[0].parent: names a line that the order does not have",
                [](order& o) { o.lines[0].parent = "z"; });
     check_only("lines[0].parent: names a line that the order does not have",
                [](order& o) { o.lines[0].parent = "a"; });
-    check_only("ship_groups[0].to: has neither a name nor a company",
-               [](order& o) { o.ship_groups[0].to.name.clear(); });
-    check_only("ship_groups[0].to: has no street",
-               [](order& o) { o.ship_groups[0].to.street1.clear(); });
-    check_only("ship_groups[0].to: has neither a city nor a postcode",
-               [](order& o) { o.ship_groups[0].to.city.clear(); });
-    check_only("ship_groups[0].to: has no country",
-               [](order& o) { o.ship_groups[0].to.country_code.clear(); });
-    CHECK(reasons_after([](order& o) { o.ship_groups[0].to = address(); }).size() == 4);
     check_only("ship_groups[1].id: is empty", [](order& o) { o.ship_groups.emplace_back(); });
     CHECK(reasons_after([](order& o) { o.ship_groups.push_back(o.ship_groups[0]); }).size() == 2);
 }

@@ -237,7 +237,7 @@ TEST_CASE("the schemas refuse what is poison") {
     CHECK(against("order.json", order) == "/totals/grand is against `pattern`");
     order = sound_order(random);
     order.lines.clear();
-    CHECK(against("order.json", order) == "/lines is against `minItems`");
+    CHECK(against("order.json", order).empty()); // no poison: held as an order without lines
     order = sound_order(random);
     order.ref.clear();
     CHECK(against("order.json", order) == "/ref is against `minLength`");

@@ -8,11 +8,9 @@ import shutil
 import subprocess
 import sys
 
+from harness import CONFIG, begin, confirmed, expect, main, scenario, shop, source, start
 from rig import wait_for
-from scenarios_test import (CONFIG, SCENARIOS, begin, confirmed, expect, main, scenario, shop,
-                            source, start)
 
-SCENARIOS.clear()
 EXIT_CONFIG = 3
 PASTED = "bc-live-5f2c9e7d01"
 

@@ -3,11 +3,8 @@
 `feeds_test.py --build DIR`."""
 import sys
 
+from harness import CONFIG, WAREHOUSE, confirmed, expect, main, scenario, shop, start
 from rig import wait_for
-from scenarios_test import (CONFIG, SCENARIOS, WAREHOUSE, confirmed, expect, main, scenario, shop,
-                            start)
-
-SCENARIOS.clear()
 
 
 def feed(rig):
@@ -27,7 +24,8 @@ def reads(rig):
 @scenario
 def a_budget_of_calls_is_kept_writes_do_not_wait_for_it_and_every_order_gets_home(rig):
     # 4000 an hour: 200 at once, then a little more than one a second.
-    rig.config_text = CONFIG.replace("calls_per_hour = 100000", "calls_per_hour = 4000")
+    rig.config_text = (CONFIG.replace("calls_per_hour = 100000", "calls_per_hour = 4000")
+                       .replace('poll_every = "1s"', 'poll_every = "5s"'))
     rig.vendors = [shop(count=225, seed=11), WAREHOUSE.copy()]
     rig.start_sim()
     rig.write_config()

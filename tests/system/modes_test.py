@@ -3,11 +3,9 @@
 import sys
 import time
 
+from audit import orders_of
+from harness import CONFIG, begin, confirmed, expect, main, scenario, start, submits
 from rig import wait_for
-from scenarios_test import (CONFIG, SCENARIOS, begin, confirmed, expect, main, orders_of, scenario,
-                            start, submits)
-
-SCENARIOS.clear()
 
 
 def add_orders(rig, count, first=500, age=3600):
@@ -86,7 +84,7 @@ def numbers_at_warehouse(rig):
 
 @scenario
 def orders_older_than_max_age_share_one_problem_and_are_let_go_or_filed(rig):
-    rig.config_text = CONFIG.replace('poll_every = "5s"\nsettle', 'max_age = "2d"\npoll_every = "5s"'
+    rig.config_text = CONFIG.replace('poll_every = "1s"\nsettle', 'max_age = "2d"\npoll_every = "1s"'
                                      '\nsettle', 1)
     begin(rig)
     start(rig)
@@ -125,7 +123,7 @@ def orders_older_than_max_age_share_one_problem_and_are_let_go_or_filed(rig):
 
 @scenario
 def a_surge_is_held_beyond_its_limit_and_released_first_seen_first(rig):
-    rig.config_text = CONFIG.replace('poll_every = "5s"\nsettle', 'surge_limit = 5\npoll_every = '
+    rig.config_text = CONFIG.replace('poll_every = "1s"\nsettle', 'surge_limit = 5\npoll_every = '
                                      '"5s"\nsettle', 1).replace(
         'customer_name = "ACME"', 'customer_name = "ACME"\nin_flight = 1')
     begin(rig)

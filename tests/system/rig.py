@@ -5,9 +5,11 @@ import os
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -46,6 +48,8 @@ class Rig:
         self.environment = dict(os.environ, **(environment or {}))
         # A sanitizer's report must fail whoever waits for the process.
         self.environment.setdefault("ASAN_OPTIONS", "detect_leaks=1:abort_on_error=0")
+        self.daemon_environment = {}  # for drayd alone, over `environment`
+        self.tls = False  # whether the vendors speak TLS; their authority is run/ca.pem
         self.sim = None
         self.daemon = None
         self.ports = {}
@@ -62,7 +66,8 @@ class Rig:
         ports_file = self.run / "ports.json"
         plan = self.run / "sim.json"
         plan.write_text(json.dumps({"address": "127.0.0.1", "vendors": self.vendors,
-                                    "ports_file": str(ports_file)}))
+                                    "ports_file": str(ports_file), "tls": self.tls,
+                                    "ca_file": str(self.run / "ca.pem") if self.tls else ""}))
         log = open(self.run / "sim.log", "ab")
         self.sim = subprocess.Popen([self.program("dray-sim"), "--config", str(plan),
                                      "--die-with-parent"],
@@ -86,7 +91,8 @@ class Rig:
         self.daemon = subprocess.Popen([self.program("drayd"), "-c", str(self.run / "dray.toml"),
                                         *arguments],
                                        stdout=log, stderr=log, stdin=subprocess.DEVNULL,
-                                       env=self.environment, start_new_session=True)
+                                       env={**self.environment, **self.daemon_environment},
+                                       start_new_session=True)
         if wait:
             wait_for("drayd to answer", lambda: self.try_status() is not None,
                      alive=[self.daemon])
@@ -101,6 +107,10 @@ class Rig:
             code = self.daemon.wait(seconds)
             if code != 0:
                 raise Failure(f"drayd ended with {code}; see {self.run / 'drayd.log'}")
+
+    def log(self):
+        """What drayd said so far."""
+        return (self.run / "drayd.log").read_text(errors="replace")
 
     def stop(self):
         for process in (self.daemon, self.sim):
@@ -148,10 +158,15 @@ class Rig:
 
     def vendor(self, name, path, body=None):
         """The back door of a simulated vendor."""
-        request = urllib.request.Request(f"http://127.0.0.1:{self.ports[name]}/_sim/{path}",
-                                         data=json.dumps(body).encode() if body else None)
-        with urllib.request.urlopen(request, timeout=120) as answer:
-            return json.loads(answer.read())
+        url = f"http{'s' if self.tls else ''}://127.0.0.1:{self.ports[name]}/_sim/{path}"
+        request = urllib.request.Request(url, data=json.dumps(body).encode() if body else None)
+        trust = ssl.create_default_context(cafile=self.run / "ca.pem") if self.tls else None
+        try:
+            with urllib.request.urlopen(request, timeout=120, context=trust) as answer:
+                return json.loads(answer.read())
+        except urllib.error.HTTPError as refused:
+            with refused:
+                raise Failure(f"{name} refuses /_sim/{path}: {refused.read(1000).decode()}") from None
 
     def books(self, name):
         return self.vendor(name, "books")

@@ -1,105 +1,16 @@
 #!/usr/bin/env python3
 """What must never happen, tried on the running daemon: each scenario has a shop, a warehouse and a
 drayd of its own. `scenarios_test.py --build DIR [NAME…]` runs those named, or all."""
-import argparse
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
-import traceback
-from pathlib import Path
 
 from audit import audit, orders_of
-from rig import ROOT, Failure, Rig, die_with, wait_for
-
-CONFIG = """
-[daemon]
-state_dir = "@RUN@/state"
-socket = "@RUN@/dray.sock"
-plugin_dirs = ["@PLUGINS@"]
-disk_reserve = "1 MiB"
-
-[source.shop]
-connector = "bigcommerce"
-mode = "live"
-start_at = 2020-01-01
-store_hash = "hash1"
-access_token = { env = "SHOP_TOKEN" }
-api_url = "http://127.0.0.1:@SHOP_PORT@"
-on_shipment = "Shipped"
-poll_every = "5s"
-settle = "1s"
-
-[destination.warehouse]
-connector = "propago"
-customer_name = "ACME"
-api_key = { env = "WAREHOUSE_KEY" }
-api_url = "http://127.0.0.1:@WAREHOUSE_PORT@/public/orderservice.asmx"
-poll_every = "5s"
-calls_per_hour = 100000
-settle = "1s"
-"""
-ENVIRONMENT = {"SHOP_TOKEN": "shop-token-secret", "WAREHOUSE_KEY": "warehouse-key-secret"}
-SCENARIOS = {}
-
-
-def scenario(function):
-    SCENARIOS[function.__name__] = function
-    return function
-
-
-def shop(name="shop", store_hash="hash1", **seed):
-    knobs = [{"rate_quota": 1000000}]
-    if seed:
-        knobs.insert(0, {"seed": {"poison": 0, "status_mix": {"11": 1}, "mix": {"simple": 1},
-                                  **seed}})
-    return {"name": name, "kind": "bigcommerce", "store_hash": store_hash,
-            "token": "shop-token-secret", "port": 0, "knobs": knobs}
-
-
-WAREHOUSE = {"name": "warehouse", "kind": "propago", "customer_name": "ACME",
-             "api_key": "warehouse-key-secret", "port": 0,
-             "knobs": [{"auto_walk": {"step_ms": 300, "spread_ms": 500}}]}
-
-
-def expect(condition, sentence):
-    if not condition:
-        raise Failure(sentence)
-
-
-def source(rig, name="shop"):
-    status = rig.try_status()
-    return next((i for i in status["instances"] if i["name"] == name), None) if status else None
-
-
-def submits(rig):
-    return rig.books("warehouse")["submits"]["asked"]
-
-
-def start(rig, when="2020-01-01"):
-    wait_for("the source to start", lambda: rig.dray("source", "start", "shop", "--from", when)[0]
-             == 0, every=0.3)
-
-
-def confirmed(rig, count):
-    return wait_for(f"{count} confirmed orders", lambda: (s := rig.try_status()) and
-                    s["orders"]["confirmed"] >= count and s, 90, 0.3, alive=[rig.daemon])
-
-
-def begin(rig, *arguments):
-    rig.start_sim()
-    rig.write_config()
-    rig.start_daemon(*arguments)
-
-
-def refused_start(rig, *arguments):
-    """Starts a drayd that must end by itself; what it said."""
-    done = subprocess.run([rig.program("drayd"), "-c", str(rig.run / "dray.toml"), *arguments],
-                          capture_output=True, text=True, env=rig.environment, timeout=60)
-    expect(done.returncode != 0, "it started, though it must not")
-    return done.stderr
+from harness import (CONFIG, begin, confirmed, expect, main, refused_start,
+                     scenario, second_shop, shop, source, start, submits)
+from rig import wait_for
 
 
 @scenario
@@ -196,9 +107,7 @@ def a_renamed_source_and_another_shop_under_its_name_are_refused(rig):
 @scenario
 def two_orders_of_one_number_are_told_apart_by_their_source(rig):
     rig.vendors.append(shop("other", "hash2"))
-    table = CONFIG[CONFIG.index("[source.shop]"):CONFIG.index("[destination.")]
-    rig.config_text = (CONFIG + table.replace("[source.shop]", "[source.other]")
-                       .replace("hash1", "hash2").replace("@SHOP_PORT@", "@OTHER_PORT@"))
+    rig.config_text = second_shop()
     begin(rig)
     for name in ("shop", "other"):
         rig.knobs(name, {"add_order": {"kind": "simple", "id": 900, "status_id": 11}})
@@ -237,28 +146,6 @@ def a_strangers_order_under_our_reference_is_never_bound_nor_doubled(rig):
 
 
 @scenario
-def broken_answers_are_named_and_nothing_is_lost(rig):
-    begin(rig)
-    start(rig)
-    deep = "[" * 100000 + "]" * 100000
-    for number, (text, delivery) in enumerate([("{\"cut\": ", "whole"), ("not json", "whole"),
-                                               (deep, "whole"), ("x" * (50 << 20), "whole"),
-                                               (None, "cut_within")]):
-        fault = {"method": "GET", "path": "/orders$", "times": 1, "delivery": delivery}
-        if text is not None:
-            fault.update({"status": 200, "body_text": text, "html": False})
-        rig.knobs("shop", {"faults": fault})
-        rig.knobs("shop", {"add_order": {"kind": "simple", "id": 1000 + number, "status_id": 11}})
-        rig.api("POST", "/feeds/run", {"instance": "shop", "function": "orders.download"})
-        wait_for("the broken answer to be met", lambda n=number: rig.books("shop")["fault_hits"] > n,
-                 60, 0.2, alive=[rig.daemon])
-    rig.api("POST", "/instances/shop/retry", {})
-    confirmed(rig, 5)
-    findings = audit(rig.books("shop"), rig.books("warehouse"))
-    expect(not findings, "; ".join(findings))
-
-
-@scenario
 def an_answer_over_max_answer_names_the_setting_and_the_next_one_is_taken(rig):
     rig.config_text = CONFIG.replace("disk_reserve", 'max_answer = "64 KiB"\ndisk_reserve')
     begin(rig)
@@ -270,22 +157,6 @@ def an_answer_over_max_answer_names_the_setting_and_the_next_one_is_taken(rig):
                     "max_answer" in out and out, 60, 0.2, alive=[rig.daemon])
     expect("64 KiB" in said and "raise max_answer in [daemon]" in said, said)
     confirmed(rig, 1)
-
-
-@scenario
-def odd_orders_are_held_with_their_reasons_and_the_rest_goes_on(rig):
-    begin(rig)
-    start(rig)
-    for i, shape in enumerate(["negative_quantity", "text_total", "no_id", "null_address",
-                               "wrong_types", "deep"]):
-        rig.knobs("shop", {"add_order": {"kind": "simple", "id": 2000 + i, "status_id": 11,
-                                         "poison": shape}})
-    rig.knobs("shop", {"add_order": [{"kind": "simple", "id": 2100 + i, "status_id": 11}
-                                     for i in range(3)]})
-    confirmed(rig, 3)
-    _, body = rig.api("GET", "/problems")
-    expect(len(body["quarantined"]) >= 4, f"held raw: {body['quarantined']}")
-    expect(all(q["why"] for q in body["quarantined"]), "an order is held without a reason")
 
 
 @scenario
@@ -318,83 +189,6 @@ def pause_stops_requests_and_resume_goes_on(rig):
     expect(submits(rig) == 0, "something was sent while paused")
     expect(rig.dray("resume", "all")[0] == 0, "resume failed")
     confirmed(rig, 1)
-
-
-@scenario
-def a_full_disk_sends_nothing_new_records_outcomes_and_goes_on_by_itself(rig):
-    if os.geteuid() != 0:
-        return
-    state = rig.run / "state"
-    state.mkdir(parents=True)
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=128m", "tmpfs", str(state)])
-    if mounted.returncode != 0:
-        print("    (no tmpfs can be mounted here: not tried)")
-        return
-    try:
-        begin(rig)
-        start(rig)
-        filler = state / "filler"
-        with open(filler, "wb") as f:
-            try:
-                while True:
-                    f.write(b"x" * 65536)
-                    f.flush()
-            except OSError:
-                pass
-        rig.knobs("shop", {"add_order": [{"kind": "simple", "id": 5000 + i, "status_id": 11}
-                                         for i in range(20)]})
-        rig.api("POST", "/feeds/run", {"instance": "shop", "function": ""})
-        # The reserve may carry the first outcomes; then the daemon must say so and stop.
-        rig_text = wait_for("the daemon to say it", lambda: "disk" in rig.dray("status")[1].lower()
-                            or (filler.exists() and None), 60, 0.5, alive=[rig.daemon])
-        expect(rig_text, "nothing was said")
-        filler.unlink()
-        confirmed(rig, 20)
-        findings = audit(rig.books("shop"), rig.books("warehouse"))
-        expect(not findings, "; ".join(findings))
-        rig.stop_daemon()
-    finally:
-        rig.stop()
-        subprocess.run(["umount", "-l", str(state)], check=False)
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--build", required=True)
-    parser.add_argument("--run", help="folder of the runs, kept; else a temporary one, kept only "
-                                      "where a scenario fails")
-    parser.add_argument("names", nargs="*")
-    given = parser.parse_args()
-    unknown = set(given.names) - set(SCENARIOS)
-    if unknown:
-        parser.error(f"no scenario is called {', '.join(unknown)}; there are {', '.join(SCENARIOS)}")
-    failed = 0
-    current = []
-    die_with(lambda: [p for r in current for p in (r.daemon, r.sim)])
-    chosen = given.names or list(SCENARIOS)
-    # A Unix socket's path is short, a scenario's name long: folders have numbers.
-    runs = Path(given.run).resolve() if given.run else Path(tempfile.mkdtemp(prefix="dray-"))
-    for number, name in enumerate(chosen):
-        rig = Rig(given.build, runs / str(number), [shop(), WAREHOUSE.copy()], CONFIG, ENVIRONMENT)
-        current[:] = [rig]
-        began = time.monotonic()
-        try:
-            SCENARIOS[name](rig)
-            print(f"ok      {name} ({time.monotonic() - began:.1f} s)", flush=True)
-        except Exception as why:  # each scenario's failure is one line of the report
-            failed += 1
-            print(f"FAILED  {name}: {why}\n        logs: {rig.run}", flush=True)
-            log = (rig.run / "drayd.log")
-            if log.exists():
-                print("\n".join(log.read_text(errors="replace").splitlines()[-15:]))
-            if not isinstance(why, Failure):
-                traceback.print_exc()
-        finally:
-            rig.stop()
-    if not given.run and not failed:
-        shutil.rmtree(runs, ignore_errors=True)
-    print(f"{len(chosen) - failed} passed, {failed} failed")
-    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -45,6 +45,13 @@ TEST_CASE("Retry-After is read as seconds and as all three forms of an HTTP date
     CHECK(wait("Sun, 06 Nov 1994 08:00:00 GMT") == 0s); // past
 }
 
+TEST_CASE("a date in Retry-After counts from the answer's own Date, however wrong our clock is") {
+    const header_list headers{{"Retry-After", "Sun, 06 Nov 1994 08:50:37 GMT"},
+                              {"Date", "Sun, 06 Nov 1994 08:49:37 GMT"}};
+    CHECK(read_rate_hints(headers, {}, example - 3h).retry_after == 60s);
+    CHECK(read_rate_hints(headers, {}, example + 3h).retry_after == 60s);
+}
+
 TEST_CASE("the longer of Retry-After and the vendor's own header counts") {
     const header_list headers{{"Retry-After", "3"}, {"X-Retry-After", "9"}};
     CHECK(read_rate_hints(headers, names(), example).retry_after == 9s);

@@ -8,7 +8,9 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <condition_variable>
+#include <cstring>
 #include <deque>
 #include <mutex>
 #include <random>
@@ -44,28 +46,60 @@ failure failure_of_code(int code) {
     }
 }
 
-outcome outcome_of(const SQLite::Exception& e) {
-    switch (failure_of_code(e.getErrorCode())) {
-    case failure::disk_full:
-        return {failure::disk_full, "disk_full: the disk of the state directory is full. Free "
-                                    "some space; Dray goes on by itself."};
-    case failure::read_only:
-        return {failure::read_only, "store_read_only: the state directory cannot be written "
-                                    "(" +
-                                        std::string(e.what()) +
-                                        "). Make it writable for "
-                                        "drayd; Dray goes on by itself."};
-    case failure::corrupt:
-        return {failure::corrupt,
-                "store_corrupt: " + std::string(e.what()) + ". Restore the last backup."};
-    case failure::conflict:
-        return {failure::conflict, "store_conflict: " + std::string(e.what())};
-    case failure::refused:
-        return {failure::refused, "store_refused: " + std::string(e.what())};
+/// What a failed read or write of a file means; SQLite says no more than "disk I/O error".
+failure failure_of_errno(int why) {
+    switch (why) {
+    case ENOSPC:
+    case EDQUOT:
+        return failure::disk_full;
+    case EROFS:
+    case EPERM:
+    case EACCES:
+        return failure::read_only;
     default:
-        return {failure::io, "store_io: " + std::string(e.what())};
+        return failure::io;
     }
 }
+
+/// What follows once the disk is well.
+constexpr const char* goes_on = "Dray goes on by itself.";
+constexpr const char* start_again = "Then start drayd again.";
+
+/// What went wrong in the database of that directory, for the person who must act.
+outcome outcome_of(const SQLite::Exception& e, const state_directory& directory,
+                   const std::string& next) {
+    const auto where = directory.database().parent_path();
+    auto what = failure_of_code(e.getErrorCode());
+    std::string why = e.what();
+    // SQLite forgets the system's reason on the way, so the directory is asked itself.
+    if (const int no = what == failure::io ? directory.write_trouble() : 0; no != 0) {
+        what = failure_of_errno(no);
+        why = std::strerror(no);
+    }
+    switch (what) {
+    case failure::disk_full:
+        return {what,
+                "disk_full: the disk of " + where.string() + " is full. Free some space. " + next};
+    case failure::read_only:
+        return {what, "store_read_only: " + where.string() + " cannot be written (" + why +
+                          "). Make it writable for drayd. " + next};
+    case failure::corrupt:
+        return {what,
+                "store_corrupt: " + where.string() + ": " + why + ". Restore the last backup."};
+    case failure::conflict:
+        return {what, "store_conflict: " + why};
+    case failure::refused:
+        return {what, "store_refused: " + why};
+    default:
+        return {what, "store_io: the disk of " + where.string() + " fails (" + why +
+                          "). See the system's log, and mend the disk. " + next};
+    }
+}
+
+/// The directory is locked, so no other process has the database open. This file layer of SQLite
+/// therefore keeps the index of the write-ahead log on the heap instead of in a mapped file: on a
+/// disk that can no longer be written a mapped file ends the process with SIGBUS.
+constexpr const char* file_layer = "unix-excl";
 
 /// No order, item or state that a plugin may hand over comes near it.
 constexpr int largest_value = 64 << 20;
@@ -100,12 +134,13 @@ public:
         try {
             admit(found);
         } catch (const SQLite::Exception& e) {
-            throw std::runtime_error(outcome_of(e).text);
+            throw std::runtime_error(outcome_of(e, directory_, start_again).text);
         }
         control_ = std::make_unique<statements>(db_);
         unit_ = std::make_unique<unit_of_work>(db_, epoch_);
-        read_db_ = std::make_unique<SQLite::Database>(
-            directory_.database().string(), SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX, 5000);
+        read_db_ = std::make_unique<SQLite::Database>(directory_.database().string(),
+                                                      SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX,
+                                                      5000, file_layer);
         set_pragmas(*read_db_, false);
         reads_ = std::make_unique<queries<reader>>(*read_db_);
         writer_ = std::thread([this] { run(); });
@@ -167,15 +202,17 @@ private:
         try {
             SQLite::Database db(directory_.database().string(),
                                 SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX,
-                                5000);
+                                5000, file_layer);
             set_pragmas(db, true);
             if (auto refused = migrate(db); !refused.empty())
                 throw std::runtime_error(refused);
             return db;
         } catch (const SQLite::Exception& e) {
-            throw std::runtime_error(outcome_of(e).text);
+            throw std::runtime_error(outcome_of(e, directory_, start_again).text);
         }
     }
+
+    outcome failed(const SQLite::Exception& e) { return outcome_of(e, directory_, goes_on); }
 
     /// Finds out whether this is the store that this place knows, and raises the epoch.
     void admit(opening& found) {
@@ -281,7 +318,7 @@ private:
                     if (!alone)
                         say("RELEASE unit");
                 } catch (const SQLite::Exception& e) {
-                    results[i] = outcome_of(e);
+                    results[i] = failed(e);
                     const bool its_own = results[i].failure == failure::conflict ||
                                          results[i].failure == failure::refused;
                     // Where SQLite has rolled back already, nothing of the batch is left.
@@ -307,9 +344,10 @@ private:
             return {};
         } catch (const SQLite::Exception& e) {
             unit_->rolled_back();
+            auto why = failed(e); // before the next statement has an error of its own
             if (sqlite3_get_autocommit(db_.getHandle()) == 0)
                 db_.tryExec("ROLLBACK");
-            return outcome_of(e);
+            return why;
         }
     }
 

@@ -23,6 +23,19 @@ std::string first_line(const fs::path& file) {
     return line;
 }
 
+/// Why the directory cannot be used, by errno, and what to do.
+std::runtime_error unusable(const std::string& what) {
+    const int no = errno;
+    const std::string why = std::strerror(no);
+    if (no == ENOSPC || no == EDQUOT) {
+        return std::runtime_error("disk_full: cannot " + what + ": " + why +
+                                  ". Free some space, then start drayd again.");
+    }
+    return std::runtime_error("state_unusable: cannot " + what + ": " + why +
+                              ". Make the directory writable for the user that runs drayd, then "
+                              "start it again.");
+}
+
 } // namespace
 
 state_directory::state_directory(fs::path where) : where_(std::move(where)) {
@@ -36,8 +49,7 @@ state_directory::state_directory(fs::path where) : where_(std::move(where)) {
     const fs::path lock = where_ / "lock";
     lock_ = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (lock_ < 0) {
-        throw std::runtime_error("state_unusable: cannot open " + lock.string() + ": " +
-                                 std::strerror(errno) + ". Is the directory writable for drayd?");
+        throw unusable("open " + lock.string());
     }
     if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
         const std::string pid = first_line(lock);
@@ -62,6 +74,18 @@ state_directory::~state_directory() {
         ::close(lock_);
 }
 
+int state_directory::write_trouble() const {
+    const fs::path file = where_ / "trial";
+    const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return errno;
+    const bool ok = ::write(fd, "x", 1) == 1 && ::fsync(fd) == 0;
+    const int why = ok ? 0 : errno;
+    ::close(fd);
+    ::unlink(file.c_str());
+    return why;
+}
+
 state_directory::witness state_directory::read_witness() const {
     std::ifstream in(where_ / "witness");
     witness w;
@@ -80,8 +104,7 @@ void state_directory::write_witness(const witness& w) const {
     if (fd >= 0)
         ::close(fd);
     if (!ok || ::rename(next.c_str(), (where_ / "witness").c_str()) != 0) {
-        throw std::runtime_error("state_unusable: cannot write " + next.string() + ": " +
-                                 std::strerror(errno));
+        throw unusable("write " + next.string());
     }
 }
 

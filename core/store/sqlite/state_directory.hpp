@@ -9,7 +9,7 @@ namespace dray::store::sqlite {
 /// The directory that one daemon owns: locked while it lives, and known again by its place, so
 /// that a copy of it cannot ship everything a second time.
 ///
-/// Files: `dray.db` (+ -wal, -shm), `lock`, `witness` (store id and epoch, outside the database:
+/// Files: `dray.db` (+ -wal), `lock`, `witness` (store id and epoch, outside the database:
 /// an older database beside it was restored), `reserve` (disk_reserve.hpp).
 class state_directory {
 public:
@@ -24,6 +24,9 @@ public:
     [[nodiscard]] std::filesystem::path reserve() const { return where_ / "reserve"; }
     /// Where this directory is, as far as a copy would differ: machine and inode of the lock file.
     [[nodiscard]] const std::string& place() const { return place_; }
+
+    /// Tries to write a file there: the errno of what failed, 0 where all went well. [any thread]
+    [[nodiscard]] int write_trouble() const;
 
     struct witness {
         std::string store_id;

@@ -170,3 +170,11 @@ TEST_CASE("settings that contradict one another fail every function as config, b
     CHECK(h.run("connection.test", "{}").cls == DRAY_ERROR_CONFIG);
     CHECK(h.calls.empty());
 }
+
+TEST_CASE("a request that is too long for Propago holds the order and says how long it is") {
+    host h([](const seen_call&) { return vendor_answer(413, "too long"); });
+    const ended end = h.run("order.submit", sent);
+    CHECK(end.cls == DRAY_ERROR_REJECTED);
+    CHECK(end.code == "order_too_large");
+    CHECK_THAT(end.message, Catch::Contains("lines") && Catch::Contains("HTTP 413"));
+}

@@ -11,7 +11,7 @@ struct certificate_plan {
     std::vector<std::string> dns_names{"localhost"};
     std::vector<std::string> addresses{"127.0.0.1", "::1"};
     /// Seconds from now; a past `until` makes an expired certificate.
-    long from = -3600;
+    long from = -30L * 86'400;
     long until = 30L * 86'400;
 };
 

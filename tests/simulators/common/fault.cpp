@@ -94,10 +94,10 @@ sim::delivery delivery_named(const std::string& name, std::chrono::milliseconds 
 }
 
 void refuse_unknown_members(const json::object& from) {
-    constexpr std::array<std::string_view, 18> known{
-        "method",  "path",          "query",   "body",     "after",     "times",
-        "chance",  "seed",          "status",  "html",     "body_text", "headers",
-        "execute", "usual_headers", "late_ms", "delay_ms", "delivery",  "note"};
+    constexpr std::array<std::string_view, 19> known{
+        "method",  "path",     "query",    "body",      "after",   "times",   "chance",
+        "seed",    "status",   "html",     "body_text", "headers", "execute", "usual_headers",
+        "late_ms", "delay_ms", "delivery", "note",      "spoil"};
     for (const auto& member : from) {
         if (std::find(known.begin(), known.end(), std::string_view(member.key())) == known.end()) {
             refuse("no member is called \"" + std::string(member.key()) + "\"");
@@ -173,6 +173,8 @@ struct fault_list::rule {
         effect.late =
             std::chrono::milliseconds(whole_number(written, "late_ms", 0, 0, longest_late_ms));
         effect.delivery = delivery_named(text(written, "delivery"), effect.late);
+        if (written.contains("spoil"))
+            effect.spoil = spoilage_named(text(written, "spoil"));
     }
 
     bool matches(const request& req) const {

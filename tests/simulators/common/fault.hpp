@@ -3,6 +3,7 @@
 // What can go wrong between a client and a vendor, said as a list of rules. A simulator asks once
 // per request; the first rule that matches and is not used up decides.
 
+#include "tests/simulators/common/spoil.hpp"
 #include "tests/simulators/common/vendor.hpp"
 
 #include <boost/json/fwd.hpp>
@@ -20,6 +21,8 @@ struct fault {
     std::optional<int> status;
     std::string body;
     sim::headers headers;
+    /// What becomes of the vendor's own answer; see spoil.hpp.
+    spoilage spoil = spoilage::none;
     /// False: the vendor's usual headers (rate limits, version) are left out too.
     bool usual_headers = true;
     /// False: the vendor never sees the request.
@@ -33,17 +36,21 @@ struct fault {
 
 /// The rules. One is written as
 ///
-///     { "method": "POST",          any when absent
-///       "path": "/shipments$",     ECMAScript regex searched in the path (no query); any when
-///       absent "query": "page=2",         regex searched in the undecoded query "body":
-///       "order_status",    regex searched in the first 64 KiB of the body "after": 0, this many
-///       matching requests pass unharmed first "times": 1,                how many are hit; null
-///       for all that follow "chance": 1.0,             of being hit, 0 < chance <= 1, drawn from
-///       "seed" (default 1) "status": 503, "body_text": "…", "html": true, "headers":
-///       {"Retry-After": "2"}, "usual_headers": true, "execute": false,          default: true, but
-///       false where a "status" is given "delay_ms": 0,             0 … 600000 "delivery": "whole"
-///       | "cut_before" | "cut_within" | "hang", "late_ms": 0 }             0 … 86400000; implies
-///       "delivery": "cut_before"
+///     { "method": "POST",           any when absent
+///       "path": "/shipments$",      ECMAScript regex searched in the path (no query); any when
+///                                   absent
+///       "query": "page=2",          regex searched in the undecoded query
+///       "body": "order_status",     regex searched in the first 64 KiB of the body
+///       "after": 0,                 this many matching requests pass unharmed first
+///       "times": 1,                 how many are hit; null for all that follow
+///       "chance": 1.0,              of being hit, 0 < chance <= 1, drawn from "seed" (default 1)
+///       "status": 503, "body_text": "…", "html": true, "headers": {"Retry-After": "2"},
+///       "usual_headers": true,
+///       "spoil": "truncated",       the vendor's answer, of no use: a word of spoil.hpp
+///       "execute": false,           default: true, but false where a "status" is given
+///       "delay_ms": 0,              0 … 600000
+///       "delivery": "whole" | "cut_before" | "cut_within" | "hang",
+///       "late_ms": 0 }              0 … 86400000; implies "delivery": "cut_before"
 ///
 /// At most 1,000 rules stand at once.
 class fault_list {

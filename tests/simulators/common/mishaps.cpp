@@ -48,6 +48,12 @@ mishaps::outcome mishaps::meet(const request& req, std::int64_t now_ms,
         out.answer.body = trouble->body;
         out.answer.headers.clear();
     }
+    if (trouble->spoil != spoilage::none) {
+        auto& body = out.answer.body;
+        out.answer.status = out.answer.status == 204 ? 200 : out.answer.status; // a body comes
+        const auto in = body.starts_with('<') ? markup::xml : markup::json;
+        body = spoiled(std::move(body), trouble->spoil, in);
+    }
     out.answer.headers.insert(out.answer.headers.end(), trouble->headers.begin(),
                               trouble->headers.end());
     out.answer.delivery = trouble->delivery;

@@ -27,7 +27,8 @@ constexpr std::array kinds{kind_word{"return_code", fault_kind::return_code, fal
                            kind_word{"hang", fault_kind::hang, true},
                            kind_word{"cut_before", fault_kind::cut_before, true},
                            kind_word{"cut_within", fault_kind::cut_within, true},
-                           kind_word{"store_late", fault_kind::store_late, true}};
+                           kind_word{"store_late", fault_kind::store_late, true},
+                           kind_word{"spoil", fault_kind::spoil, true}};
 
 [[noreturn]] void refuse(const std::string& why) {
     throw std::invalid_argument("fault: " + why);
@@ -59,8 +60,8 @@ const kind_word& kind_of(const json::object& from) {
         if (each.word == word)
             return each;
     }
-    refuse("\"kind\" is return_code, soap_fault, html_503, delay, hang, cut_before, cut_within or "
-           "store_late, not '" +
+    refuse("\"kind\" is return_code, soap_fault, html_503, delay, hang, cut_before, cut_within, "
+           "store_late or spoil, not '" +
            word + "'");
 }
 
@@ -105,6 +106,8 @@ fault_plan::rule fault_plan::read(const json::value& from) {
             out.effect.return_code = text(value, key);
         } else if (key == "message") {
             out.effect.message = text(value, key);
+        } else if (key == "spoil") {
+            out.effect.spoil = spoilage_named(text(value, key));
         } else if (key == "status") {
             out.effect.status = static_cast<int>(whole(value, key, 200, 599));
         } else if (key == "execute") {
@@ -121,6 +124,8 @@ fault_plan::rule fault_plan::read(const json::value& from) {
     }
     if (kind.kind == fault_kind::return_code && out.effect.return_code.empty())
         refuse("return_code needs \"return_code\"");
+    if ((kind.kind == fault_kind::spoil) != (out.effect.spoil != spoilage::none))
+        refuse("\"spoil\" says how an answer of kind spoil is spoilt");
     if (kind.kind == fault_kind::store_late && out.effect.late.count() == 0)
         refuse("store_late needs \"late_ms\"");
     if (kind.kind == fault_kind::store_late && out.operation != "SubmitOrder")
@@ -177,6 +182,8 @@ json::array fault_plan::to_json() const {
             row["return_code"] = each.effect.return_code;
         if (!each.effect.message.empty())
             row["message"] = each.effect.message;
+        if (each.effect.spoil != spoilage::none)
+            row["spoil"] = sim::word_of(each.effect.spoil);
         row["status"] = each.effect.status;
         row["execute"] = each.effect.execute;
         row["delay_ms"] = each.effect.delay.count();

@@ -2,6 +2,8 @@
 
 // Faults to come: which request of which operation, and what befalls it.
 
+#include "tests/simulators/common/spoil.hpp"
+
 #include <boost/json/fwd.hpp>
 #include <chrono>
 #include <cstdint>
@@ -21,6 +23,7 @@ enum class fault_kind {
     cut_before,
     cut_within,
     store_late, ///< cut at once; the request is carried out only later
+    spoil,      ///< an answer of no use, see ../common/spoil.hpp
 };
 
 struct mishap {
@@ -28,6 +31,7 @@ struct mishap {
     int status = 503;
     std::string return_code;
     std::string message;
+    spoilage spoil = spoilage::none;
     bool execute = true; ///< the request is carried out, whatever the client sees
     std::chrono::milliseconds delay{0};
     std::chrono::milliseconds late{0};
@@ -40,9 +44,9 @@ struct mishap {
 ///       "after": 0, "times": 1,        pass so many first, hit so many (null: all that follow)
 ///       "chance": 1.0,                 of being hit, 0 < chance <= 1, from the account's seed
 ///       "kind": "return_code" | "soap_fault" | "html_503" | "delay" | "hang" | "cut_before" |
-///               "cut_within" | "store_late",
-///       "return_code": "…", "message": "…", "status": 503,
-///       "execute": false,              default: true for delay, hang and the cuts
+///               "cut_within" | "store_late" | "spoil",
+///       "return_code": "…", "message": "…", "status": 503, "spoil": "truncated",
+///       "execute": false,              default: true for delay, hang, the cuts and spoil
 ///       "delay_ms": 0, "late_ms": 0 }
 ///
 /// The first rule that matches and is not used up decides. At most 1,000 stand at once.

@@ -88,6 +88,8 @@ std::string_view word_of(fault_kind kind) {
         return "cut_within";
     case fault_kind::store_late:
         return "store_late";
+    case fault_kind::spoil:
+        return "spoil";
     }
     return "";
 }
@@ -140,7 +142,7 @@ response propago_account::inside::serve(const request& req) {
     if (!acceptable_type(header(req.headers, "Content-Type")))
         return refused(415, "Cannot process the message: the content type must be text/xml; "
                             "charset=utf-8.");
-    if (req.body.size() > max_body)
+    if (req.body.size() > static_cast<std::size_t>(state.set.max_request_kb) << 10U)
         return refused(413, "Maximum request length exceeded.");
     return call(req);
 }
@@ -251,6 +253,11 @@ response propago_account::inside::struck(const mishap& what, const soap_request&
         break;
     case fault_kind::html:
         out = page(what.status, gateway_page(what.status), "text/html");
+        break;
+    case fault_kind::spoil:
+        out = xml_page(200,
+                       write_envelope(read.operation->name, said, state.set.empty_data == "nil"));
+        out.body = spoiled(std::move(out.body), what.spoil, markup::xml);
         break;
     case fault_kind::delay:
     case fault_kind::cut_within:

@@ -57,6 +57,7 @@ constexpr std::array numbers{
     number<settings>{"page_size_cap", &settings::page_size_cap, 0, 5000},
     number<settings>{"po_length_cap", &settings::po_length_cap, 0, 1000},
     number<settings>{"latency_jitter_ms", &settings::latency_jitter_ms, 0, 600'000},
+    number<settings>{"max_request_kb", &settings::max_request_kb, 1, 65'536},
     number<settings>{"seed", &settings::seed, 0, INT64_MAX}};
 
 constexpr std::int64_t most_every = 1'000'000'000;

@@ -50,6 +50,7 @@ struct settings {
     std::int64_t page_size_cap = 0; ///< 0: only the simulator's own bound of 5,000
     std::int64_t po_length_cap = 0; ///< a longer PoNumber is cut without a word; 0: never
     std::int64_t latency_jitter_ms = 0;
+    std::int64_t max_request_kb = 4096; ///< of a request's body; what ASP.NET allows by default
     std::int64_t seed = 1;
     std::set<std::string> unknown_skus;
     std::set<std::string> disabled_operations;                   ///< ServiceTypeNotEnabled

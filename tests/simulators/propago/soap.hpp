@@ -19,9 +19,8 @@ inline constexpr std::string_view service_namespace =
     "https://api.mypropago.com/Public/OrderService";
 inline constexpr std::string_view soap_namespace = "http://schemas.xmlsoap.org/soap/envelope/";
 
-inline constexpr std::size_t max_body = 1 << 20; ///< bytes of a request
-inline constexpr std::size_t max_nodes = 50'000; ///< XML nodes of a request
-inline constexpr std::size_t max_depth = 32;     ///< XML levels of a request
+inline constexpr std::size_t max_nodes = 500'000; ///< XML nodes of a request
+inline constexpr std::size_t max_depth = 32;      ///< XML levels of a request
 
 /// Malformed input: answered as HTTP 500 with a SOAP fault.
 class soap_fault : public std::runtime_error {

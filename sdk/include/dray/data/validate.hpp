@@ -14,8 +14,10 @@ namespace dray::data {
 /// More units than this on one line is a mistake, not an order.
 inline constexpr std::int64_t max_quantity = 1'000'000'000;
 
-/// Why this order cannot be worked on; empty where it can. At most max_reasons sentences, each
-/// "lines[3].quantity: is not above 0"; none holds personal data.
+/// Why this order cannot be told from others or counted with; empty where it can. At most
+/// max_reasons sentences, each "lines[3].quantity: is not above 0"; none holds personal data. What
+/// a shop may well have, such as an order without lines or with half an address, is none of it:
+/// that is an order like any other, which the host holds with its cause.
 std::vector<std::string> validate(const order& order);
 
 /// The same for what a warehouse says about a consignment.

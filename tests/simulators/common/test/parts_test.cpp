@@ -2,6 +2,7 @@
 #include "tests/simulators/common/fault.hpp"
 #include "tests/simulators/common/json_text.hpp"
 #include "tests/simulators/common/local_zone.hpp"
+#include "tests/simulators/common/spoil.hpp"
 #include "tests/simulators/common/target.hpp"
 #include "tests/simulators/common/times.hpp"
 
@@ -84,6 +85,27 @@ TEST_CASE("JSON numbers are written as shops write them") {
     CHECK(text(R"({"a":[],"b":{},"c\"":"\u00e9\n","d":null,"e":true})") ==
           "{\"a\":[],\"b\":{},\"c\\\"\":\"\u00e9\\n\",\"d\":null,\"e\":true}");
     CHECK(text("1e300").size() == 301);
+}
+
+TEST_CASE("an answer is spoilt in each way that is named") {
+    const std::string list = R"([{"id":100,"name":"Ada"}])";
+    const std::string page = "<a><b>Success</b></a>";
+    CHECK(spoiled(list, spoilage::none, markup::json) == list);
+    CHECK(spoiled(list, spoilage::truncated, markup::json) == list.substr(0, list.size() / 2));
+    CHECK(spoiled(list, spoilage::not_utf8, markup::json) == "[{\"id\":100,\"name\":\"\xff\xfe\xc3"
+                                                             "Ada\"}]");
+    CHECK(spoiled(page, spoilage::not_utf8, markup::xml) == "<a><b>Success\xff\xfe\xc3</b></a>");
+    CHECK(spoiled(page, spoilage::huge, markup::xml).size() > (50U << 20));
+    for (const auto how : {spoilage::truncated, spoilage::words, spoilage::wrong_shape,
+                           spoilage::not_utf8, spoilage::deep, spoilage::huge, spoilage::empty}) {
+        CHECK(spoilage_named(word_of(how)) == how);
+        CHECK(spoiled(list, how, markup::json) != list);
+        CHECK(spoiled(page, how, markup::xml) != page);
+    }
+    CHECK_THROWS_AS(spoilage_named("torn"), std::invalid_argument);
+    boost::system::error_code error;
+    boost::json::parse(spoiled(list, spoilage::wrong_shape, markup::json), error);
+    CHECK(!error);
 }
 
 TEST_CASE("rules left over go on where they stood") {

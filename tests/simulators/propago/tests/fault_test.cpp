@@ -80,6 +80,28 @@ TEST_CASE("a connection that is lost after the order was stored leaves the order
     }
 }
 
+TEST_CASE("an answer may be spoilt although the order was stored") {
+    const account_client client;
+    for (const auto* how : {"truncated", "words", "wrong_shape", "deep", "huge", "empty"}) {
+        INFO(how);
+        client.knobs(std::string(R"({"faults": {"operation": "SubmitOrder", "kind": "spoil",
+                                     "spoil": ")") +
+                     how + "\"}}");
+        const auto got = client.submit();
+        CHECK(got.http.status == 200);
+        CHECK(got.http.delivery == delivery::whole);
+        CHECK(got.code().empty());
+    }
+    CHECK(stored(client) == 6);
+    client.knobs(R"({"faults": {"kind": "spoil", "spoil": "not_utf8", "execute": false}})");
+    CHECK(client.submit().http.body.find("\xff\xfe") != std::string::npos);
+    CHECK(stored(client) == 6);
+    CHECK(client.account()
+              .knobs(boost::json::parse(R"({"faults": {"kind": "spoil"}})"))
+              .as_object()
+              .contains("error"));
+}
+
 TEST_CASE("an order that is stored late is not seen by a probe that comes too early", "[PG-21b]") {
     account_client client;
     client.knobs(R"({"faults": {"operation": "SubmitOrder", "po": "PO-1", "kind": "store_late",

@@ -29,15 +29,6 @@ public:
             ids_.emplace_back(item.id);
         std::sort(ids_.begin(), ids_.end());
     }
-    /// The ship groups that physical lines refer to.
-    static id_list of_shipped_groups(const std::vector<line>& lines) {
-        id_list list{std::vector<ship_group>()};
-        for (const auto& l : lines)
-            if (l.kind == line_kind::physical)
-                list.ids_.emplace_back(l.ship_group);
-        std::sort(list.ids_.begin(), list.ids_.end());
-        return list;
-    }
     [[nodiscard]] bool contains(std::string_view id) const {
         return std::binary_search(ids_.begin(), ids_.end(), id);
     }
@@ -72,14 +63,12 @@ inline void check_line(const line& line, const path& at, const id_list& groups,
     check_money(line.unit_price, price, to);
     if (!line.ship_group.empty() && !groups.contains(line.ship_group))
         say("ship_group", "names a ship group that the order does not have");
-    if (line.ship_group.empty() && line.kind == line_kind::physical && !line.is_bundle)
-        say("ship_group", "is empty, so nobody would ship this physical line");
     if (!line.parent.empty() && (line.parent == line.id || !lines.contains(line.parent)))
         say("parent", "names a line that the order does not have");
 }
 
 inline void check_group(const ship_group& group, const path& at, const id_list& groups,
-                        const id_list& shipped, reasons& to) {
+                        reasons& to) {
     const auto say = [&](std::string_view member, const char* why) {
         const path here{&at, member, 0};
         add_reason(to, here, why);
@@ -90,17 +79,6 @@ inline void check_group(const ship_group& group, const path& at, const id_list& 
         say("id", "stands on another ship group too");
     const path cost{&at, "cost", 0};
     check_money(group.cost, cost, to);
-    if (group.kind != group_kind::ship || !shipped.contains(group.id))
-        return;
-    const auto& a = group.to;
-    if (a.name.empty() && a.company.empty())
-        say("to", "has neither a name nor a company");
-    if (a.street1.empty())
-        say("to", "has no street");
-    if (a.city.empty() && a.postcode.empty())
-        say("to", "has neither a city nor a postcode");
-    if (a.country.empty() && a.country_code.empty())
-        say("to", "has no country");
 }
 
 } // namespace detail
@@ -116,8 +94,6 @@ DRAY_SDK_DECL std::vector<std::string> validate(const order& order) {
 
     if (order.ref.empty())
         say("ref", "is empty");
-    if (order.lines.empty())
-        say("lines", "is empty");
     if (order.lines.size() > max_lines)
         say("lines", "has more than 10,000 elements");
     if (order.ship_groups.size() > max_ship_groups)
@@ -141,7 +117,6 @@ DRAY_SDK_DECL std::vector<std::string> validate(const order& order) {
 
     const detail::id_list groups(order.ship_groups);
     const detail::id_list lines(order.lines);
-    const auto shipped = detail::id_list::of_shipped_groups(order.lines);
     const path at_lines{&root, "lines", 0};
     for (std::size_t i = 0; i < order.lines.size(); ++i) {
         const path at{&at_lines, {}, i};
@@ -150,7 +125,7 @@ DRAY_SDK_DECL std::vector<std::string> validate(const order& order) {
     const path at_groups{&root, "ship_groups", 0};
     for (std::size_t i = 0; i < order.ship_groups.size(); ++i) {
         const path at{&at_groups, {}, i};
-        detail::check_group(order.ship_groups[i], at, groups, shipped, reasons);
+        detail::check_group(order.ship_groups[i], at, groups, reasons);
     }
     detail::ops<data::order>::check(order, root, reasons);
     return reasons;
