@@ -55,7 +55,8 @@ def every_commands_json_parses_and_says_what_its_table_says(rig):
                          ["shop", "--from", "today"]],
         "pause": [["all", "--why", "count"]], "resume": [["all"]],
         "hold": [["800", "--until", "2035-01-01", "--why", "x"]], "release": [["800"]],
-        "cancel-sending": [["801"]], "resume-sending": [["801"]], "load-anyway": [["800"]],
+        "cancel-sending": [["801"]], "resume-sending": [["801"]],
+        "not-for-us": [["801", "--why", "x"]], "load-anyway": [["801"]],
         "send-test": [["800"]], "retry": [["800"], ["--instance", "shop"], ["--problem", "nil"]]}
     listed = set(commands_of(rig))
     expect(listed == set(tried), f"this test and `dray --help` differ by {listed ^ set(tried)}")
