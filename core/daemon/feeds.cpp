@@ -129,7 +129,7 @@ void orchestrator::ask_for_orders(store::reader& db, running_feed& f, store::tim
     if (recovery_.rewind_to && (!from || *from < *recovery_.rewind_to))
         from = recovery_.rewind_to;
     q.from = from ? *from : at - std::chrono::hours(24 * 7);
-    f.request = boost::json::serialize(data::to_json(q));
+    f.request = data::to_json_text(q);
 }
 
 void orchestrator::ask_for_shipments(store::reader& db, running_feed& f, store::timestamp at) {
@@ -155,7 +155,7 @@ void orchestrator::ask_for_shipments(store::reader& db, running_feed& f, store::
         b.details_due = !c.swept_at ? at - c.accepted_at > 24h : at - *c.swept_at > 24h;
         q.open.push_back(std::move(b));
     }
-    f.request = boost::json::serialize(data::to_json(q));
+    f.request = data::to_json_text(q);
 }
 
 void orchestrator::begin_feed(std::shared_ptr<running_feed> f) {

@@ -63,10 +63,10 @@ std::string ask_for_submit(prepared_task& p, const orders::order& o, const order
         data::order_find_request find;
         find.reference = c->reference;
         find.submitted_after = c->ready_at - std::chrono::hours(24);
-        p.request = boost::json::serialize(data::to_json(find));
+        p.request = data::to_json_text(find);
         return {};
     }
-    p.request = boost::json::serialize(data::to_json(orders::to_consignment(o, *c, by)));
+    p.request = data::to_json_text(orders::to_consignment(o, *c, by));
     return {};
 }
 
@@ -74,7 +74,7 @@ std::string ask_for_confirm(prepared_task& p, const orders::order& o) {
     const auto* s = by_id(o.shipments, p.task.shipment);
     if (!s || s->confirmation == orders::confirmation_state::confirmed)
         return "the shop has the shipment already";
-    p.request = boost::json::serialize(data::to_json(orders::to_confirmation(o, *s)));
+    p.request = data::to_json_text(orders::to_confirmation(o, *s));
     p.told = s->said.tracking;
     return {};
 }
@@ -88,10 +88,10 @@ std::string ask_for_mark(prepared_task& p, const orders::order& o, const orders:
         data::order_ref_request get;
         get.ref = o.version.ref;
         get.number = o.version.number;
-        p.request = boost::json::serialize(data::to_json(get));
+        p.request = data::to_json_text(get);
         return {};
     }
-    p.request = boost::json::serialize(data::to_json(*mark));
+    p.request = data::to_json_text(*mark);
     return {};
 }
 

@@ -134,7 +134,7 @@ def run_drayd(build, orders, keep_samples=None, seconds=3600, perf=None):
         server_before = server.stats()["cpu_us"]
         server.get("open")
         if perf:
-            children.append(subprocess.Popen(["perf", "record", "-q", "--call-graph", "dwarf,16384", "-F", "250", "-o", perf,
+            children.append(subprocess.Popen(["perf", "record", "-q", "-e", "cpu-clock", "--call-graph", "dwarf,16384", "-F", "250", "-o", perf,
                                               "-p", str(daemon.daemon.pid)]))
         daemon.api("POST", "/feeds/run", {"instance": "shop", "function": "orders.download"})
         end = time.monotonic() + seconds

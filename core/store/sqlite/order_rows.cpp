@@ -16,34 +16,57 @@ namespace {
 // ---- personal data apart
 // --------------------------------------------------------------------------
 
+/// A document that was read from a row: its values stay on the stack as far as they fit.
+class document {
+public:
+    explicit document(const std::string& text)
+        : memory_(&block_[0], sizeof block_), value_(json::parse(text, &memory_)) {}
+    const json::value* operator->() const { return &value_; }
+    const json::value& operator*() const { return value_; }
+
+private:
+    unsigned char block_[8192];
+    json::monotonic_resource memory_;
+    json::value value_;
+};
+
 /// Moves all that names a person out of `version` and returns it as JSON text.
 std::string take_personal(data::order& version) {
-    json::object doc;
-    doc["billing"] = data::to_json(version.billing);
+    const auto text_of = [](const std::string& s) { return json::serialize(json::string_view(s)); };
+    std::string doc = "{\"billing\":" + data::to_json_text(version.billing);
     version.billing = {};
-    if (!version.customer_note.empty())
-        doc["customer_note"] = std::move(version.customer_note);
-    if (!version.staff_note.empty())
-        doc["staff_note"] = std::move(version.staff_note);
-    version.customer_note.clear();
-    version.staff_note.clear();
-    json::object to;
+    const auto take = [&](const char* name, std::string& note) {
+        if (!note.empty())
+            doc.append(",\"").append(name).append("\":").append(text_of(note));
+        note.clear();
+    };
+    take("customer_note", version.customer_note);
+    take("staff_note", version.staff_note);
+    doc += ",\"to\":{";
     for (auto& g : version.ship_groups) {
-        to[g.id] = data::to_json(g.to);
+        if (&g != &version.ship_groups.front())
+            doc += ',';
+        doc.append(text_of(g.id)).append(":").append(data::to_json_text(g.to));
         g.to = {};
     }
-    doc["to"] = std::move(to);
-    json::array fields;
-    for (auto& f : version.fields)
-        fields.push_back(json::array{f.name, f.value});
+    doc += '}';
+    char before = '[';
+    for (const auto& f : version.fields) {
+        if (before == '[')
+            doc += ",\"fields\":";
+        doc.append(1, before).append("[").append(text_of(f.name)).append(",");
+        doc.append(text_of(f.value)).append("]");
+        before = ',';
+    }
+    if (before == ',')
+        doc += ']';
     version.fields.clear();
-    if (!fields.empty())
-        doc["fields"] = std::move(fields);
-    return json::serialize(doc);
+    return doc + '}';
 }
 
 void give_personal(data::order& version, const std::string& text) {
-    const json::object doc = json::parse(text).as_object();
+    const document parsed(text);
+    const json::object& doc = parsed->as_object();
     auto words = [&doc](const char* key) {
         auto* v = doc.if_contains(key);
         return v ? std::string(v->as_string()) : std::string();
@@ -71,18 +94,24 @@ void give_personal(data::order& version, const std::string& text) {
 // -------------------------------------------------------------------------------------
 
 std::string lines_text(const std::vector<orders::consignment_line>& lines) {
-    json::array all;
-    all.reserve(lines.size());
+    std::string all = "[";
     for (const auto& l : lines) {
-        all.push_back(json::array{l.number, l.source_line, l.sku, l.quantity, l.factor, l.closed});
+        if (&l != &lines.front())
+            all += ',';
+        all.append("[").append(std::to_string(l.number)).append(",");
+        all.append(json::serialize(json::string_view(l.source_line))).append(",");
+        all.append(json::serialize(json::string_view(l.sku))).append(",");
+        all.append(std::to_string(l.quantity)).append(",");
+        all.append(std::to_string(l.factor)).append(",");
+        all.append(std::to_string(l.closed)).append("]");
     }
-    return json::serialize(all);
+    return all + ']';
 }
 
 std::vector<orders::consignment_line> lines_of(const std::string& text) {
     std::vector<orders::consignment_line> lines;
-    const json::value doc = json::parse(text);
-    for (const auto& row : doc.as_array()) {
+    const document doc(text);
+    for (const auto& row : doc->as_array()) {
         const auto& a = row.as_array();
         orders::consignment_line l;
         l.number = a.at(0).as_int64();
@@ -100,8 +129,8 @@ void save_consignment(statements& st, const orders::order& o, orders::consignmen
                       const orders::consignment* before) {
     if (before && *before == c)
         return;
-    const std::string lines = lines_text(c.lines);
     if (c.id == 0) {
+        const std::string lines = lines_text(c.lines);
         use q(st(
             "INSERT INTO consignments (order_id, ship_group, destination, generation, "
             "reference, state, destination_ref, warehouse, word, ready_at, accepted_at, "
@@ -130,13 +159,25 @@ void save_consignment(statements& st, const orders::order& o, orders::consignmen
         c.id = st.db().getLastInsertRowid();
         return;
     }
-    use q(
-        st("UPDATE consignments SET reference=?, state=?, destination_ref=?, warehouse=?, word=?, "
-           "ready_at=?, accepted_at=?, begun_at=?, submits=?, submit_queued=?, closed_at=?, "
-           "looked_at=?, swept_at=?, lines=?, test=? WHERE id=?"));
-    q.bind(c.reference)
-        .bind(c.state)
-        .bind(c.destination_ref)
+    // Only a stage's own columns: SQLite renews each index that names a column of the list.
+    if (!before || before->reference != c.reference) {
+        use q(st("UPDATE consignments SET reference=? WHERE id=?"));
+        q.bind(c.reference).bind(c.id).run();
+    }
+    if (!before || before->lines != c.lines || before->test != c.test) {
+        const std::string lines = lines_text(c.lines);
+        use q(st("UPDATE consignments SET lines=?, test=? WHERE id=?"));
+        q.bind(lines).bind(c.test).bind(c.id).run();
+    }
+    const bool moved = !before || before->state != c.state || before->closed_at != c.closed_at ||
+                       before->looked_at != c.looked_at;
+    if (moved) {
+        use q(st("UPDATE consignments SET state=?, closed_at=?, looked_at=? WHERE id=?"));
+        q.bind(c.state).bind(c.closed_at).bind(c.looked_at).bind(c.id).run();
+    }
+    use q(st("UPDATE consignments SET destination_ref=?, warehouse=?, word=?, ready_at=?, "
+             "accepted_at=?, begun_at=?, submits=?, submit_queued=?, swept_at=? WHERE id=?"));
+    q.bind(c.destination_ref)
         .bind(c.warehouse)
         .bind(c.word)
         .bind(c.ready_at)
@@ -144,11 +185,7 @@ void save_consignment(statements& st, const orders::order& o, orders::consignmen
         .bind(c.begun_at)
         .bind(c.submits)
         .bind(c.submit_queued)
-        .bind(c.closed_at)
-        .bind(c.looked_at)
         .bind(c.swept_at)
-        .bind(lines)
-        .bind(c.test)
         .bind(c.id)
         .run();
 }
@@ -157,8 +194,9 @@ void save_shipment(statements& st, const orders::order& o, orders::shipment& s,
                    const orders::shipment* before) {
     if (before && *before == s)
         return;
-    const std::string said = json::serialize(data::to_json(s.said));
+    const auto said = [&s] { return data::to_json_text(s.said); };
     if (s.id == 0) {
+        const std::string text = said();
         const auto c = std::find_if(o.consignments.begin(), o.consignments.end(),
                                     [&s](const auto& x) { return x.id == s.consignment; });
         use q(st("INSERT INTO shipments (order_id, consignment_id, destination, ref, ship_group, "
@@ -169,12 +207,13 @@ void save_shipment(statements& st, const orders::order& o, orders::shipment& s,
             .bind(s.said.ref)
             .bind(s.ship_group)
             .bind(s.first_seen_at)
-            .bind(said)
+            .bind(text)
             .run();
         s.id = st.db().getLastInsertRowid();
     } else if (!before || !(before->said == s.said)) {
+        const std::string text = said();
         use q(st("UPDATE shipments SET said=? WHERE id=?"));
-        q.bind(said).bind(s.id).run();
+        q.bind(text).bind(s.id).run();
     }
     use q(
         st("INSERT INTO confirmations (order_id, ship_group, shipment_id, state, "
@@ -211,21 +250,14 @@ int flags_of(const orders::derived& d) {
 
 } // namespace
 
-std::optional<orders::order> load_order(statements& st, orders::order_id id, version_cache* known) {
+std::optional<orders::order> load_order(statements& st, orders::order_id id) {
     orders::order o;
-    const data::order* const version = known ? known->find(id) : nullptr;
     {
-        constexpr const char* without_version =
-            "SELECT o.source, o.merchant, o.not_for_us, o.observed_only, o.sending_canceled, "
-            "o.canceled_at_source, o.held_until, o.first_seen_at, o.changed_at, o.next_sequence, "
-            "o.set_aside FROM orders o WHERE o.id = ?";
-        constexpr const char* whole =
-            "SELECT o.source, o.merchant, o.not_for_us, o.observed_only, o.sending_canceled, "
-            "o.canceled_at_source, o.held_until, o.first_seen_at, o.changed_at, o.next_sequence, "
-            "o.set_aside, o.version, p.doc FROM orders o LEFT JOIN order_personal p ON p.order_id "
-            "= o.id "
-            "WHERE o.id = ?";
-        use q(st(version ? without_version : whole));
+        use q(st("SELECT o.source, o.merchant, o.not_for_us, o.observed_only, o.sending_canceled, "
+                 "o.canceled_at_source, o.held_until, o.first_seen_at, o.changed_at, "
+                 "o.next_sequence, o.set_aside, o.version, p.doc FROM orders o LEFT JOIN "
+                 "order_personal p ON "
+                 "p.order_id = o.id WHERE o.id = ?"));
         q.bind(id);
         if (!q.step())
             return std::nullopt;
@@ -241,15 +273,9 @@ std::optional<orders::order> load_order(statements& st, orders::order_id id, ver
         o.changed_at = q.maybe_time(8);
         o.next_sequence = q.integer(9);
         o.set_aside = q.flag(10);
-        if (version) {
-            o.version = *version;
-        } else {
-            o.version = data::from_json<data::order>(json::parse(q.text(11)));
-            if (const auto doc = q.text(12); !doc.empty())
-                give_personal(o.version, doc);
-            if (known)
-                known->put(id, o.version);
-        }
+        o.version = data::from_json<data::order>(*document(q.text(11)));
+        if (const auto doc = q.text(12); !doc.empty())
+            give_personal(o.version, doc);
     }
     {
         use q(st("SELECT id, ship_group, destination, generation, reference, state, "
@@ -294,7 +320,7 @@ std::optional<orders::order> load_order(statements& st, orders::order_id id, ver
             s.consignment = q.integer(1);
             s.ship_group = q.text(2);
             s.first_seen_at = q.time(3);
-            s.said = data::from_json<data::shipment>(json::parse(q.text(4)));
+            s.said = data::from_json<data::shipment>(*document(q.text(4)));
             s.confirmation = q.word<orders::confirmation_state>(5);
             s.source_shipment_ref = q.text(6);
             s.confirmed_at = q.maybe_time(7);
@@ -326,13 +352,13 @@ std::optional<orders::order> load_order(statements& st, orders::order_id id, ver
     return o;
 }
 
-bool save_order(statements& st, orders::order& o, const orders::derived& d,
+void save_order(statements& st, orders::order& o, const orders::derived& d,
                 const orders::order* before) {
     const bool new_version = !before || !(before->version == o.version);
     if (o.id == 0) {
         data::order bare = o.version;
         const std::string personal = take_personal(bare);
-        const std::string version = json::serialize(data::to_json(bare));
+        const std::string version = data::to_json_text(bare);
         {
             use q(st("INSERT INTO orders (source, source_ref, number, merchant, status, stage, "
                      "flags, not_for_us, observed_only, sending_canceled, canceled_at_source, "
@@ -365,33 +391,44 @@ bool save_order(statements& st, orders::order& o, const orders::derived& d,
         use q(st("INSERT INTO order_personal (order_id, doc) VALUES (?,?)"));
         q.bind(o.id).bind(personal).run();
     } else {
+        int renewed = 0;
         {
-            use q(st("UPDATE orders SET number=?, merchant=?, status=?, stage=?, flags=?, "
-                     "not_for_us=?, observed_only=?, sending_canceled=?, canceled_at_source=?, "
-                     "held_until=?, source_status=?, modified_at=?, changed_at=?, next_sequence=?, "
-                     "set_aside=? WHERE id=?"));
-            q.bind(o.version.number)
-                .bind(o.merchant)
-                .bind(d.status)
-                .bind(d.stage)
-                .bind(flags_of(d))
-                .bind(o.not_for_us)
-                .bind(o.observed_only)
-                .bind(o.sending_canceled)
-                .bind(o.canceled_at_source)
-                .bind(o.held_until)
-                .bind(o.version.status.id)
-                .bind(o.version.modified_at)
-                .bind(o.changed_at)
-                .bind(o.next_sequence)
-                .bind(o.set_aside)
-                .bind(o.id)
-                .run();
+            // Most changes leave what the indexes hold as it is.
+            use q(st("UPDATE orders SET number=?2, merchant=?3, status=?4, stage=?5, flags=?6, "
+                     "not_for_us=?7, observed_only=?8, sending_canceled=?9, "
+                     "canceled_at_source=?10, held_until=?11, source_status=?12, modified_at=?13, "
+                     "changed_at=?14, next_sequence=?15, set_aside=?16 "
+                     "WHERE id=?1 AND (number, merchant, status, stage, flags, not_for_us, "
+                     "observed_only, sending_canceled, canceled_at_source, held_until, "
+                     "source_status, modified_at, set_aside) IS NOT (?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+                     "?9, ?10, "
+                     "?11, ?12, ?13, ?16)"));
+            renewed = q.bind(o.id)
+                          .bind(o.version.number)
+                          .bind(o.merchant)
+                          .bind(d.status)
+                          .bind(d.stage)
+                          .bind(flags_of(d))
+                          .bind(o.not_for_us)
+                          .bind(o.observed_only)
+                          .bind(o.sending_canceled)
+                          .bind(o.canceled_at_source)
+                          .bind(o.held_until)
+                          .bind(o.version.status.id)
+                          .bind(o.version.modified_at)
+                          .bind(o.changed_at)
+                          .bind(o.next_sequence)
+                          .run();
+        }
+        if (renewed == 0 && (!before || before->changed_at != o.changed_at ||
+                             before->next_sequence != o.next_sequence)) {
+            use q(st("UPDATE orders SET changed_at=?, next_sequence=? WHERE id=?"));
+            q.bind(o.changed_at).bind(o.next_sequence).bind(o.id).run();
         }
         if (new_version) {
             data::order bare = o.version;
             const std::string personal = take_personal(bare);
-            const std::string version = json::serialize(data::to_json(bare));
+            const std::string version = data::to_json_text(bare);
             {
                 use q(st("UPDATE orders SET version=? WHERE id=?"));
                 q.bind(version).bind(o.id).run();
@@ -428,7 +465,6 @@ bool save_order(statements& st, orders::order& o, const orders::derived& d,
                  "status_id=excluded.status_id, sequence=excluded.sequence"));
         q.bind(o.id).bind(m.moment).bind(m.state).bind(m.status_id).bind(m.sequence).run();
     }
-    return new_version;
 }
 
 } // namespace dray::store::sqlite

@@ -104,6 +104,13 @@ constexpr const char* file_layer = "unix-excl";
 /// No order, item or state that a plugin may hand over comes near it.
 constexpr int largest_value = 64 << 20;
 
+/// SQLite's own accounts take a lock at each allocation. For the whole process, before its first
+/// database.
+void configure_sqlite() {
+    static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    static_cast<void>(done);
+}
+
 void set_pragmas(SQLite::Database& db, bool writer) {
     db.exec("PRAGMA foreign_keys = ON");
     db.exec("PRAGMA temp_store = MEMORY");
@@ -383,6 +390,7 @@ private:
 } // namespace
 
 std::unique_ptr<store> open(const options& o, opening& found) {
+    configure_sqlite();
     return std::make_unique<sqlite_store>(o, found);
 }
 

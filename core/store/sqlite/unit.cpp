@@ -4,6 +4,8 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+
 namespace dray::store::sqlite {
 
 namespace json = boost::json;
@@ -36,16 +38,24 @@ std::string array_text(const std::vector<std::string>& words) {
 
 void unit_of_work::save_order(orders::order& o, const orders::derived& d,
                               const orders::order* before) {
-    if (sqlite::save_order(st_, o, d, before))
-        versions_.forget(o.id);
+    known_.forget(o.id); // should it throw half-way
+    sqlite::save_order(st_, o, d, before);
+    // A page brings many new ones at once, long before their turn comes.
+    if (before)
+        known_.put(o);
 }
 
 std::optional<orders::order> unit_of_work::load_order(orders::order_id id) {
-    return sqlite::load_order(st_, id, &versions_);
+    if (const auto* o = known_.find(id))
+        return *o;
+    auto o = sqlite::load_order(st_, id);
+    if (o)
+        known_.put(*o);
+    return o;
 }
 
 void unit_of_work::rolled_back() {
-    versions_.clear();
+    known_.clear();
     woken_.clear();
 }
 
@@ -130,39 +140,53 @@ std::vector<task> unit_of_work::claim_tasks(instance_id instance, timestamp now,
                                             timestamp lease_until, std::int64_t limit,
                                             const std::vector<std::string>& except,
                                             bool probes_only) {
-    const std::string left_out = array_text(except);
-    std::vector<task_id> ids;
+    std::vector<task> claimed;
+    const std::string left_out = except.empty() ? std::string() : array_text(except);
     // One range of the index per priority: what is not due yet is never looked at.
     for (std::int64_t priority = 0; priority <= last_priority; ++priority) {
-        const auto room = limit - static_cast<std::int64_t>(ids.size());
+        const auto room = limit - static_cast<std::int64_t>(claimed.size());
         if (room <= 0)
             break;
-        use q(st_("SELECT id FROM tasks WHERE instance = ? AND state = 0 AND priority = ? AND "
-                  "due_at <= ? AND function NOT IN (SELECT value FROM json_each(?)) AND "
-                  "(phase = 1 OR NOT ?) ORDER BY due_at, id LIMIT ?"));
-        q.bind(instance).bind(priority).bind(now).bind(left_out).bind(probes_only).bind(room);
+        use q(st_(except.empty() ? "SELECT " DRAY_TASK_COLUMNS
+                                   " FROM tasks WHERE instance = ?1 AND state = 0 AND priority = "
+                                   "?2 AND due_at <= ?3 AND (phase = 1 OR NOT ?4) ORDER BY "
+                                   "due_at, id LIMIT ?5"
+                                 : "SELECT " DRAY_TASK_COLUMNS
+                                   " FROM tasks WHERE instance = ?1 AND state = 0 AND priority = "
+                                   "?2 AND due_at <= ?3 AND (phase = 1 OR NOT ?4) AND function "
+                                   "NOT IN (SELECT value FROM json_each(?6)) ORDER BY due_at, id "
+                                   "LIMIT ?5"));
+        q.bind(instance).bind(priority).bind(now).bind(probes_only).bind(room);
+        if (!except.empty())
+            q.bind(left_out);
         while (q.step())
-            ids.push_back(q.integer(0));
-    }
-    std::vector<task> claimed;
-    claimed.reserve(ids.size());
-    for (const task_id id : ids) {
-        use q(st_("UPDATE tasks SET state = 1, token = token + 1, lease_until = ?, epoch = ? "
-                  "WHERE id = ? AND state = 0 RETURNING " DRAY_TASK_COLUMNS));
-        q.bind(lease_until).bind(epoch_).bind(id);
-        if (q.step())
             claimed.push_back(read_task(q));
+    }
+    for (auto& t : claimed) {
+        t.state = task_state::running;
+        t.lease_until = lease_until;
+        ++t.token;
+        use q(
+            st_("UPDATE tasks SET state = 1, token = ?, lease_until = ?, epoch = ? WHERE id = ?"));
+        q.bind(t.token).bind(t.lease_until).bind(epoch_).bind(t.id).run();
     }
     return claimed;
 }
 
 std::optional<timestamp> unit_of_work::next_task_due(instance_id instance) {
+    std::optional<timestamp> next;
     // One seek per priority: the index is (instance, priority, due_at).
-    use q(st_("SELECT min(d) FROM (SELECT (SELECT min(due_at) FROM tasks WHERE instance = ?1 AND "
-              "state = 0 AND priority = p.value) AS d FROM json_each('[0,1,2,3,4]') p)"));
-    q.bind(instance);
-    q.step();
-    return q.maybe_time(0);
+    for (std::int64_t priority = 0; priority <= last_priority; ++priority) {
+        use q(st_("SELECT min(due_at) FROM tasks WHERE instance = ? AND state = 0 AND priority = "
+                  "?"));
+        q.bind(instance).bind(priority);
+        if (!q.step())
+            continue;
+        const auto due = q.maybe_time(0);
+        if (due && (!next || *due < *next))
+            next = due;
+    }
+    return next;
 }
 
 bool unit_of_work::update_task(const task& t) {
@@ -196,14 +220,35 @@ bool unit_of_work::update_task(const task& t) {
 }
 
 void unit_of_work::wake_successors(orders::order_id order) {
-    use q(st_("UPDATE tasks SET state = 0 WHERE order_id = ?1 AND state = 5 AND NOT EXISTS "
-              "(SELECT 1 FROM tasks p WHERE p.order_id = ?1 AND p.sequence <= tasks.after AND "
-              "p.sequence < tasks.sequence AND p.state NOT IN (3, 4)) RETURNING instance, due_at"));
-    q.bind(order);
-    while (q.step()) {
-        const auto [it, fresh] = woken_.emplace(q.integer(0), q.time(1));
+    struct waiting {
+        task_id id;
+        instance_id instance;
+        std::int64_t sequence, after;
+        timestamp due_at;
+    };
+    std::vector<waiting> all;
+    std::vector<std::int64_t> open; ///< sequences of what is not done
+    {
+        use q(st_("SELECT id, instance, sequence, after, due_at, state FROM tasks WHERE order_id = "
+                  "? AND state NOT IN (3, 4) ORDER BY sequence"));
+        q.bind(order);
+        while (q.step()) {
+            open.push_back(q.integer(2));
+            if (q.word<task_state>(5) == task_state::waiting)
+                all.push_back({q.integer(0), q.integer(1), q.integer(2), q.integer(3), q.time(4)});
+        }
+    }
+    for (const auto& w : all) {
+        const bool blocked = std::any_of(open.begin(), open.end(), [&w](std::int64_t sequence) {
+            return sequence <= w.after && sequence < w.sequence;
+        });
+        if (blocked)
+            continue;
+        use q(st_("UPDATE tasks SET state = 0 WHERE id = ?"));
+        q.bind(w.id).run();
+        const auto [it, fresh] = woken_.emplace(w.instance, w.due_at);
         if (!fresh)
-            it->second = std::min(it->second, q.time(1));
+            it->second = std::min(it->second, w.due_at);
     }
 }
 
@@ -300,13 +345,17 @@ void unit_of_work::open_problem(const orders::problem& p, orders::order_id order
     }
     if (order == 0)
         return;
+    known_.forget(order);
     use q(st_("INSERT OR IGNORE INTO problem_orders (problem_id, order_id) VALUES (?,?)"));
     q.bind(id).bind(order).run();
 }
 
 void unit_of_work::resolve_problem(const std::string& key, orders::order_id order,
                                    const std::string& by, timestamp at) {
+    if (order == 0)
+        known_.clear(); // it may hold any number of orders
     if (order != 0) {
+        known_.forget(order);
         use q(st_("DELETE FROM problem_orders WHERE order_id = ? AND problem_id = "
                   "(SELECT id FROM problems WHERE key = ? AND closed_at IS NULL)"));
         q.bind(order).bind(key).run();
@@ -409,6 +458,20 @@ void unit_of_work::mark_looked_at(const std::vector<orders::consignment_id>& ids
         use q(st_("UPDATE consignments SET looked_at = ?1, swept_at = CASE WHEN ?2 THEN ?1 ELSE "
                   "swept_at END WHERE id = ?3"));
         q.bind(at).bind(swept).bind(id).run();
+        if (known_.empty())
+            continue;
+        use of(st_("SELECT order_id FROM consignments WHERE id = ?"));
+        of.bind(id);
+        auto* o = of.step() ? known_.find(of.integer(0)) : nullptr;
+        if (!o)
+            continue;
+        for (auto& c : o->consignments) {
+            if (c.id != id)
+                continue;
+            c.looked_at = at;
+            if (swept)
+                c.swept_at = at;
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "core/store/sqlite/order_cache.hpp"
 #include "core/store/sqlite/queries.hpp"
-#include "core/store/sqlite/version_cache.hpp"
 
 #include <utility>
 
@@ -53,11 +53,11 @@ public:
 
 private:
     void wake_successors(orders::order_id order);
-    static constexpr std::size_t most_versions = 1'000; ///< some 5 MiB of common orders
+    static constexpr std::size_t most_orders = 1'000; ///< some 8 MiB of common orders
 
     std::int64_t epoch_;
-    /// Whoever writes orders.version or order_personal has to forget() here.
-    version_cache versions_{most_versions};
+    /// Whoever writes a table that load_order() reads has to put() or forget() here.
+    order_cache known_{most_orders};
     std::map<instance_id, timestamp> woken_;
 };
 

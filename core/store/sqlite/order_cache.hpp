@@ -2,6 +2,7 @@
 
 #include "core/order/model.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <list>
 #include <unordered_map>
@@ -9,27 +10,29 @@
 
 namespace dray::store::sqlite {
 
-/// The shop's versions of the orders that were read last, parsed: an order is read about ten times
-/// on its way, and its version, most of its bytes, hardly ever changes. Holds what was read from
-/// the database, never what is to be written. [the thread of its connection]
-class version_cache {
+/// The orders that were read or written last, as the database has them: an order is read about ten
+/// times on its way from the shop and back. [the thread of its connection]
+class order_cache {
 public:
-    explicit version_cache(std::size_t most) : most_(most) {}
+    explicit order_cache(std::size_t most) : most_(most) {}
 
     /// Null where it is not known. Valid until the next call.
-    const data::order* find(orders::order_id id) {
+    orders::order* find(orders::order_id id) {
         const auto it = by_id_.find(id);
         if (it == by_id_.end())
             return nullptr;
         recent_.splice(recent_.begin(), recent_, it->second);
-        return &it->second->second;
+        return &*it->second;
     }
-    void put(orders::order_id id, const data::order& version) {
-        forget(id);
-        recent_.emplace_front(id, version);
-        by_id_.emplace(id, recent_.begin());
+    void put(const orders::order& o) {
+        forget(o.id);
+        recent_.push_front(o);
+        // As the database gives them.
+        std::sort(recent_.front().marks.begin(), recent_.front().marks.end(),
+                  [](const auto& a, const auto& b) { return a.moment < b.moment; });
+        by_id_.emplace(o.id, recent_.begin());
         if (by_id_.size() > most_)
-            forget(recent_.back().first);
+            forget(recent_.back().id);
     }
     void forget(orders::order_id id) {
         const auto it = by_id_.find(id);
@@ -42,9 +45,10 @@ public:
         recent_.clear();
         by_id_.clear();
     }
+    [[nodiscard]] bool empty() const { return by_id_.empty(); }
 
 private:
-    using entries = std::list<std::pair<orders::order_id, data::order>>;
+    using entries = std::list<orders::order>;
     std::size_t most_;
     entries recent_;
     std::unordered_map<orders::order_id, entries::iterator> by_id_;
