@@ -121,6 +121,69 @@ void check_units(const open_store& open) {
         const auto seen = s.read([&](reader& r) { return r.load_order(stored.id); });
         CHECK(seen->version.number == "kept");
     }
+    SECTION("an order that a unit reads is the one that is stored, whatever changed it") {
+        const auto stored = s.stored_order();
+        const auto other = s.stored_order("1002");
+        const auto id = stored.id;
+        const auto c = stored.consignments[0].id;
+        const auto save = [&](transaction& tx, const orders::order& before, auto change) {
+            auto after = before;
+            change(after);
+            tx.save_order(after, orders::derive(after), &before);
+        };
+        orders::problem p;
+        p.key = "shop/code/1";
+        p.code = "code";
+        const auto resolve = [&](orders::order_id of) {
+            return [&p, of](transaction& tx) { tx.resolve_problem(p.key, of, "dray", start); };
+        };
+        const std::vector<std::function<void(transaction&)>> changes{
+            [&](transaction& tx) {
+                save(tx, *tx.load_order(id), [](auto& o) { o.version.number = "new"; });
+            },
+            [&](transaction& tx) {
+                save(tx, *tx.load_order(id), [](auto& o) {
+                    o.shipments[0].confirmation = orders::confirmation_state::confirmed;
+                    o.consignments[0].lines[0].closed = 0;
+                    o.consignments[0].word = "Shipped";
+                });
+            },
+            [&](transaction& tx) {
+                tx.mark_looked_at({c}, start + std::chrono::minutes(1), false);
+            },
+            [&](transaction& tx) { tx.mark_looked_at({c}, start + std::chrono::minutes(2), true); },
+            [&](transaction& tx) { // as it was long ago
+                save(tx, stored, [](auto& o) { o.sending_canceled = true; });
+            },
+            [&](transaction& tx) {
+                save(tx, *tx.load_order(id), [](auto& o) {
+                    o.marks[0].state = orders::mark_state::done;
+                    o.marks.emplace_back().moment = orders::moment::on_cancel;
+                    o.marks.emplace_back().moment = orders::moment::on_shipment;
+                });
+            },
+            [&](transaction& tx) {
+                save(tx, *tx.load_order(id), [](auto& o) { o.marks.erase(o.marks.begin()); });
+            },
+            [&](transaction& tx) { tx.open_problem(p, id, start); },
+            [&](transaction& tx) { tx.open_problem(p, other.id, start); },
+            resolve(other.id),
+            resolve(id),
+            [&](transaction& tx) { tx.open_problem(p, id, start); },
+            resolve(0),
+        };
+        s.run([&](transaction& tx) { CHECK(tx.load_order(id) == stored); });
+        for (std::size_t i = 0; i < changes.size(); ++i) {
+            INFO("change " << i);
+            std::optional<orders::order> in_unit;
+            s.run([&](transaction& tx) {
+                changes[i](tx);
+                in_unit = tx.load_order(id);
+            });
+            CHECK(in_unit == s.load(id));
+            s.run([&](transaction& tx) { CHECK(tx.load_order(id) == in_unit); });
+        }
+    }
     SECTION("closing the store ends all that was queued first") {
         sample t(open);
         int done = 0;

@@ -38,10 +38,12 @@ std::string array_text(const std::vector<std::string>& words) {
 
 void unit_of_work::save_order(orders::order& o, const orders::derived& d,
                               const orders::order* before) {
+    // A stale `before` leaves what others wrote: then only the database knows the whole.
+    const auto* known = before ? known_.find(o.id) : nullptr;
+    const bool whole = known && *known == *before;
     known_.forget(o.id); // should it throw half-way
     sqlite::save_order(st_, o, d, before);
-    // A page brings many new ones at once, long before their turn comes.
-    if (before)
+    if (whole)
         known_.put(o);
 }
 
