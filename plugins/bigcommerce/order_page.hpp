@@ -4,7 +4,8 @@
 
 #include "order_walk.hpp"
 #include "shop_settings.hpp"
-#include "status_filter.hpp"
+
+#include "plugins/common/status_filter.hpp"
 
 #include "dray/data/order.hpp"
 #include "dray/sdk/context.hpp"
@@ -49,8 +50,8 @@ private:
 };
 
 /// Reads what `walk` finds new in the page's `body`. Throws unreadable where the body is no page.
-order_page read_order_page(std::string_view body, order_walk& walk, const status_filter& statuses,
-                           order_reader& reader);
+order_page read_order_page(std::string_view body, order_walk& walk,
+                           const common::status_filter& statuses, order_reader& reader);
 
 /// Adds the heads of what `walk` finds new in `body` to `into`. Throws unreadable as above.
 void read_head_page(std::string_view body, order_walk& walk, order_reader& reader,

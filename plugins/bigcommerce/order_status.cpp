@@ -7,6 +7,7 @@
 #include "wire/statuses.hpp"
 
 #include "plugins/common/json_read.hpp"
+#include "plugins/common/live_statuses.hpp"
 #include "plugins/common/unreadable.hpp"
 
 #include <boost/json.hpp>
@@ -61,10 +62,6 @@ data::status read_status(const boost::json::object& order) {
     if (name.empty())
         name = text(order, "status");
     return data::status(std::to_string(*id), std::move(name));
-}
-
-std::string quoted(const data::status& status) {
-    return "\"" + status.name + "\" (" + status.id + ")";
 }
 
 bool is_number(std::string_view text) {

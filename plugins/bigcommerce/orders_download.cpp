@@ -5,7 +5,9 @@
 #include "order_page.hpp"
 #include "wire/cursor.hpp"
 #include "wire/dates.hpp"
+#include "wire/orders.hpp"
 
+#include "plugins/common/status_filter.hpp"
 #include "plugins/common/unreadable.hpp"
 
 #include "dray/data/functions_json.hpp"
@@ -50,6 +52,8 @@ data::timestamp latest_now(const sdk::http_response& answer, data::timestamp our
     return theirs ? std::max(*theirs, ours) : ours;
 }
 
+const status_id_rules status_ids("BigCommerce", "0 to 14", incomplete_status, "Incomplete", "11");
+
 /// Orders whose sub-resources are read at once, two requests each.
 constexpr std::size_t orders_at_once = 4;
 
@@ -58,7 +62,7 @@ constexpr std::size_t orders_at_once = 4;
 sdk::task<void> connector::download(sdk::context& host,
                                     const data::orders_download_request& request) {
     const std::string doing = "downloading orders";
-    const status_filter statuses(request.statuses);
+    const status_filter statuses(request.statuses, status_ids);
     const bool moves_cursor = !request.until;
     auto cursor = cursor_of(request);
     order_walk walk(range_of(request, cursor), shop_.page_size, statuses.only());

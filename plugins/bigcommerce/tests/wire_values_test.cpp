@@ -4,6 +4,7 @@
 #include "plugins/bigcommerce/wire/dates.hpp"
 #include "plugins/bigcommerce/wire/errors.hpp"
 #include "plugins/bigcommerce/wire/statuses.hpp"
+#include "plugins/common/live_statuses.hpp"
 #include "plugins/common/unreadable.hpp"
 
 #include <boost/json.hpp>
