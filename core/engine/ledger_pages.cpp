@@ -145,8 +145,6 @@ page_result ledger::store_updates(store::transaction& tx, store::instance_id des
         e.update = u;
         e.at = now;
         const auto d = apply(tx, *o, e, r.due);
-        if (u.shipments_read)
-            tx.mark_looked_at({e.consignment}, now, true);
         r.fates.push_back(d.changed ? item_fate::updated : item_fate::unchanged);
     }
     save_page_state(tx, destination, function, p, now);

@@ -308,6 +308,7 @@ void unit_of_work::shift_waits(std::chrono::milliseconds by) {
     use q(st_("UPDATE consignments SET looked_at = looked_at + ?1, swept_at = swept_at + ?1 "
               "WHERE state = 1 AND closed_at IS NULL"));
     q.bind(by.count()).run();
+    known_.clear();
 }
 
 void unit_of_work::add_history(orders::order_id order, instance_id instance,
