@@ -754,7 +754,7 @@ void orchestrator::feed_list(api::reply done) {
     done({200, std::move(all)});
 }
 
-std::string orchestrator::status_line() const {
+std::string orchestrator::status_line() {
     std::size_t running = 0;
     for (const auto& [id, i] : instances_)
         running += i->state == run_state::running;

@@ -45,7 +45,7 @@ public:
     /// Called once, when every instance either runs or has said why not.
     void on_ready(std::function<void()> f) { ready_ = std::move(f); }
     /// One line for systemd and people: "3 of 4 instances run, 2 tasks under way".
-    [[nodiscard]] std::string status_line() const;
+    [[nodiscard]] std::string status_line();
 
     // What core/api asks for; each replies on the io thread.
     void status(api::reply done);

@@ -98,11 +98,11 @@ TEST_CASE("a refused submit is held by its cause; the order does not count as se
     CHECK(p.take(p.s.destination).tasks.empty());
     SECTION("the cause is gone: it is sent again, and the problem closes") {
         p.run([&](store::transaction& tx) {
-            released r;
-            p.books.release_problem(tx, all[0].what.key, "ann", p.now, 10, r);
-            CHECK(r.all);
-            CHECK(r.orders == 1);
-            p.due = r.due;
+            released freed;
+            p.books.release_problem(tx, all[0].what.key, "ann", p.now, 10, freed);
+            CHECK(freed.all);
+            CHECK(freed.orders == 1);
+            p.due = freed.due;
         });
         CHECK(p.due.count(p.s.destination) == 1);
         CHECK(p.problems().empty());

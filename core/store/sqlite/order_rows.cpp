@@ -418,6 +418,7 @@ void save_order(statements& st, orders::order& o, const orders::derived& d,
                           .bind(o.version.modified_at)
                           .bind(o.changed_at)
                           .bind(o.next_sequence)
+                          .bind(o.set_aside)
                           .run();
         }
         if (renewed == 0 && (!before || before->changed_at != o.changed_at ||

@@ -356,10 +356,10 @@ TEST_CASE("physical lines without an address keep a group that a person can fill
     CHECK(out.ship_groups[0].kind == data::group_kind::ship);
     CHECK(out.ship_groups[0].to.street1.empty());
     CHECK(out.lines[0].ship_group == out.ship_groups[0].id);
-    CHECK_FALSE(data::validate(out).empty());
+    CHECK(data::validate(out).empty()); // Dray holds it, with its reason
 }
 
-TEST_CASE("an order without lines keeps its addresses and is not valid") {
+TEST_CASE("an order without lines keeps its addresses and is read") {
     auto order = fx::order(100);
     std::vector<json::object> shipping;
     shipping.push_back(fx::consignment(128, {}));
@@ -368,7 +368,7 @@ TEST_CASE("an order without lines keeps its addresses and is not valid") {
     REQUIRE(out);
     CHECK(out->lines.empty());
     CHECK(out->ship_groups.size() == 1);
-    CHECK_FALSE(data::validate(*out).empty());
+    CHECK(data::validate(*out).empty()); // Dray holds it, with its reason
 }
 
 TEST_CASE("an address whose lines are all downloads is no ship group") {

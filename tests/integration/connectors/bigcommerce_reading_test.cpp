@@ -41,9 +41,19 @@ TEST_CASE("orders of every kind read the same with the list as by their sub-reso
     bigcommerce_shop by_parts(R"("order_detail":"sub_resources","page_size":50)");
     with_list.knobs(every_kind);
     by_parts.knobs(every_kind);
-    const auto left = with_list.download(all_statuses);
+    auto left = with_list.download(all_statuses);
     const auto right = by_parts.download(all_statuses);
     CHECK(left.size() > 200);
+    // The place of a pickup stands in the list's consignments alone.
+    for (auto& order : left) {
+        for (auto& group : order.ship_groups) {
+            if (group.kind != data::group_kind::pickup)
+                continue;
+            CHECK_FALSE(group.to.street1.empty());
+            group.to = {};
+            group.method.clear();
+        }
+    }
     const auto one = texts(left);
     const auto other = texts(right);
     REQUIRE(one.size() == other.size());
