@@ -14,7 +14,7 @@ SHAPES = ["truncated", "words", "wrong_shape", "not_utf8", "deep", "huge", "empt
 # empty list is a good list.
 SAID_OF_LIST = {"truncated": "no complete list of orders", "words": "no complete list of orders",
                 "wrong_shape": "no complete list of orders", "deep": "no complete list of orders",
-                "huge": "larger than the 16 MiB allowed"}
+                "huge": "larger than the 32 MiB allowed"}
 
 
 def expect_clean_books(rig):
@@ -91,7 +91,7 @@ def a_spoilt_reading_of_one_order_is_tried_again_with_the_cause_in_the_log(rig):
         line = next((x for x in rig.log().splitlines()
                      if f"order {1200 + i}: order.mark at shop ended" in x), "")
         expect("transient" in line and f"reading the status of order {1200 + i}" in line or
-               how == "huge" and "16 MiB" in line, f"{how}: the log says {line!r}")
+               how == "huge" and "32 MiB" in line, f"{how}: the log says {line!r}")
     expect_clean_books(rig)
 
 
@@ -202,7 +202,7 @@ def a_login_that_answers_rubbish_is_named_and_tried_again(rig):
                                        "spoil": "huge"}})
     rig.write_config()
     rig.start_daemon()
-    for name, word in (("shop", "it is not JSON"), ("warehouse", "larger than the 16 MiB")):
+    for name, word in (("shop", "it is not JSON"), ("warehouse", "larger than the 32 MiB")):
         said = wait_for(f"{name}'s login to be named", lambda: next(
             (x for x in rig.log().splitlines() if f"{name} cannot log in" in x), None), 30, 0.1)
         expect(word in said, said)
