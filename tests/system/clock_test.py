@@ -88,6 +88,11 @@ def orders_travel_while_the_clock_jumps_three_hours_forward(rig):
 
 
 @scenario
+def orders_travel_while_the_clock_jumps_three_hours_back(rig):
+    orders_travel_through(rig, -3 * HOUR)
+
+
+@scenario
 def a_clock_that_jumps_there_and_back_again_leaves_no_order_behind(rig):
     clock = Clock(rig)
     begin(rig)
