@@ -217,41 +217,21 @@ void orchestrator::end_feed(std::shared_ptr<running_feed> f, plugin::outcome o) 
     auto& instance = f->instance;
     const auto at = wall_now();
     const auto id = instance.row.id;
-    std::string error;
-    if (!o.done()) {
-        boost::json::object e;
-        e["class"] = plugin::to_word(o.cls);
-        e["code"] = o.code;
-        e["message"] = o.message;
-        e["at"] = data::format_time(at);
-        error = boost::json::serialize(e);
-    }
     const bool ok = o.done();
     std::vector<orders::consignment_id> seen;
     for (const auto& c : f->look.members)
         seen.push_back(c.consignment);
-    write(
-        [id, at, ok, error, fn = f->function, seen](store::transaction& tx) {
-            auto row = tx.load_feed(id, fn).value_or(store::feed());
-            row.instance = id;
-            row.function = fn;
-            row.last_run_at = at;
-            if (ok)
-                row.last_ok_at = at;
-            row.last_error = error;
-            tx.save_feed(row);
-            if (ok && !seen.empty())
-                tx.mark_looked_at(seen, at, false);
-        },
-        [this, f, o](const store::outcome& written) {
-            if (written.ok() || !o.done())
-                return feed_over(*f, o);
-            plugin::outcome unwritten;
-            unwritten.cls = error_class::transient;
-            unwritten.code = "not_stored";
-            unwritten.message = written.text;
-            feed_over(*f, unwritten);
-        });
+    write([id, at, o, fn = f->function, seen,
+           by = ledger_](store::transaction& tx) { by->end_feed(tx, id, fn, o, seen, at); },
+          [this, f, o](const store::outcome& written) {
+              if (written.ok() || !o.done())
+                  return feed_over(*f, o);
+              plugin::outcome unwritten;
+              unwritten.cls = error_class::transient;
+              unwritten.code = "not_stored";
+              unwritten.message = written.text;
+              feed_over(*f, unwritten);
+          });
     if (ok) {
         instance_well(instance);
     } else if (o.cls != error_class::cancelled && o.cls != error_class::rate_limited) {
@@ -273,15 +253,7 @@ void orchestrator::feed_over(const running_feed& f, const plugin::outcome& o) {
     e.retry_after = o.retry_after;
     if (f.open) {
         // Only now are they free to be picked again: the store knows that they were looked at.
-        auto how = engine::look_end::failed;
-        if (o.done()) {
-            how = engine::look_end::done;
-        } else if (o.cls == error_class::cancelled || o.cls == error_class::rate_limited ||
-                   o.cls == error_class::unavailable || o.cls == error_class::auth ||
-                   o.cls == error_class::config) {
-            how = engine::look_end::put_off;
-        }
-        f.open->looks.ended(f.look.id, how, o.requests);
+        f.open->looks.ended(f.look.id, engine::end_of_look(o.cls), o.requests);
         e.more = f.open->looks.more();
         const auto at = std::chrono::steady_clock::now();
         if (const auto room = f.open->calls.room_at(at); !o.done() && room > at) {

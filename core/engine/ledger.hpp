@@ -48,7 +48,7 @@ struct taken_work {
     std::vector<prepared_task> tasks;   ///< to be run
     std::vector<prepared_task> skipped; ///< ended without an operation, each says why
     bool settled = false; ///< some were taken and none is to be run: there may be more at once
-    std::optional<timestamp> next_due; ///< of what is left
+    std::optional<timestamp> next_due; ///< of what is left and may be claimed
     touched due;
 };
 
@@ -89,6 +89,11 @@ public:
     page_result store_updates(store::transaction& tx, store::instance_id destination,
                               const std::string& function, const page<data::consignment_update>& p,
                               timestamp now);
+
+    /// A feed's operation ended; `looked_at` are the consignments that it was asked about.
+    void end_feed(store::transaction& tx, store::instance_id instance, const std::string& function,
+                  const plugin::outcome& o, const std::vector<orders::consignment_id>& looked_at,
+                  timestamp now);
 
     /// Claims what is due and says what each operation is to be given. Its commit is the durable
     /// intent before a write's first byte.

@@ -5,6 +5,8 @@
 #include "core/order/guards.hpp"
 #include "core/order/problems.hpp"
 
+#include <boost/json.hpp>
+
 #include <algorithm>
 #include <optional>
 #include <set>
@@ -149,6 +151,29 @@ page_result ledger::store_updates(store::transaction& tx, store::instance_id des
     }
     save_page_state(tx, destination, function, p, now);
     return r;
+}
+
+void ledger::end_feed(store::transaction& tx, store::instance_id instance,
+                      const std::string& function, const plugin::outcome& o,
+                      const std::vector<orders::consignment_id>& looked_at, timestamp now) {
+    auto f = tx.load_feed(instance, function).value_or(store::feed());
+    f.instance = instance;
+    f.function = function;
+    f.last_run_at = now;
+    f.last_error.clear();
+    if (o.done()) {
+        f.last_ok_at = now;
+        if (!looked_at.empty())
+            tx.mark_looked_at(looked_at, now, false);
+    } else {
+        boost::json::object e;
+        e["class"] = plugin::to_word(o.cls);
+        e["code"] = o.code;
+        e["message"] = o.message;
+        e["at"] = data::format_time(now);
+        f.last_error = boost::json::serialize(e);
+    }
+    tx.save_feed(f);
 }
 
 } // namespace dray::engine

@@ -1,7 +1,6 @@
 // What people say: a command for an order, that a cause is gone, that it is to be tried again.
 
 #include "core/engine/ledger_parts.hpp"
-
 #include "core/order/guards.hpp"
 #include "core/order/problems.hpp"
 
@@ -134,8 +133,11 @@ std::optional<std::int64_t> ledger::retry_order(store::transaction& tx, orders::
     if (!tx.load_order(id))
         return std::nullopt;
     std::int64_t released = 0;
+    const auto parked = orders::kind_of(orders::problem_code::parked_at_warehouse).word;
     for (const auto& p : tx.problems_of_order(id)) {
-        released += release_order(tx, id, p.what.key, who, now, due);
+        // The warehouse has parked it still, whatever else was cured; it says when that ends.
+        if (p.what.code != parked)
+            released += release_order(tx, id, p.what.key, who, now, due);
     }
     for (auto t : tx.tasks_of_order(id)) {
         const bool held = t.state == task_state::held;

@@ -157,7 +157,7 @@ taken_work ledger::take(store::transaction& tx, const claim& c, timestamp now) {
             w.skipped.push_back(std::move(p));
         }
     }
-    w.next_due = tx.next_task_due(c.instance);
+    w.next_due = tx.next_task_due(c.instance, c.except, c.probes_only);
     return w;
 }
 
@@ -203,6 +203,16 @@ prepared_task ledger::prepare(store::transaction& tx, store::task t, timestamp n
     const auto why_not = ask(p, *o, by_->of_order(o->source, o->version));
     if (!why_not.empty()) {
         withdraw(tx, p, why_not, now, due);
+        return p;
+    }
+    if (p.is_write && task.function == "order.submit" && o->canceled_at_source) {
+        // Nobody could ask whether it had been sent before the shop cancelled; a person looked, and
+        // lets it go on. It is not sent any more.
+        withdraw(tx, p, "the shop cancelled the order", now, due);
+        orders::submit_refused refused;
+        refused.consignment = task.consignment;
+        refused.at = now;
+        apply(tx, *o, refused, due);
         return p;
     }
     if (p.is_write && task.function == "order.submit") {

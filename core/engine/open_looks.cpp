@@ -13,6 +13,22 @@ constexpr double most_cost = 2;     ///< its status, its details
 
 } // namespace
 
+look_end end_of_look(plugin::error_class c) {
+    using plugin::error_class;
+    switch (c) {
+    case error_class::none:
+        return look_end::done;
+    case error_class::cancelled:
+    case error_class::rate_limited:
+    case error_class::unavailable:
+    case error_class::auth:
+    case error_class::config:
+        return look_end::put_off;
+    default:
+        return look_end::failed;
+    }
+}
+
 std::int64_t open_looks::batch() const {
     // All that is under way should end within half an hour: a share that was picked long ago is
     // not the least recently looked at any more.

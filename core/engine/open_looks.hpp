@@ -7,6 +7,7 @@
 // by ranges of that date: a batch that spans few days costs few pages.
 
 #include "core/engine/call_budget.hpp"
+#include "core/plugin/outcome.hpp"
 #include "core/store/rows.hpp"
 
 #include <chrono>
@@ -31,6 +32,7 @@ enum class look_end {
     put_off, ///< cancelled, or the vendor could not be reached: due as before
     failed,  ///< something in it may be to blame: others go first, then halves of it
 };
+look_end end_of_look(plugin::error_class c);
 
 class open_looks {
 public:

@@ -1,6 +1,7 @@
 #include "core/engine/probe.hpp"
 
 #include "core/order/fingerprint.hpp"
+#include "core/order/plan.hpp"
 #include "core/order/requests.hpp"
 
 #include "dray/data/functions_json.hpp"
@@ -48,16 +49,24 @@ probe_reading read_order_find(const store::task& t, const orders::order& o,
                  (alive.size() > 2 ? ", …" : "") + "). Cancel all but one there, then retry";
         return r;
     }
-    const auto same =
-        orders::is_same_fingerprint(orders::to_consignment(o, *c, by), alive[0]->fingerprint);
-    if (!same.agrees) {
+    const auto& there = alive[0]->fingerprint;
+    const auto same = orders::is_same_fingerprint(orders::to_consignment(o, *c, by), there);
+    orders::submit_accepted e;
+    if (!same.agrees && !c->begun_at) {
+        // A store that was put back may not know that it was sent. Since then the shop may count
+        // some of it as shipped, so that less was planned than is there.
+        auto whole = *c;
+        whole.lines = orders::lines_as_bought(o, *c, by);
+        if (orders::is_same_fingerprint(orders::to_consignment(o, whole, by), there).agrees)
+            e.lines = std::move(whole.lines);
+    }
+    if (!same.agrees && e.lines.empty()) {
         r.text = "the warehouse has an order " + alive[0]->ref + " under our reference " +
                  c->reference + " that is not this one (" + same.why_not +
                  "). Find out whose it is; Dray sends nothing under that reference";
         return r;
     }
     r.finding = probe_finding::present;
-    orders::submit_accepted e;
     e.consignment = c->id;
     e.destination_ref = alive[0]->ref;
     e.state = alive[0]->state;

@@ -67,6 +67,8 @@ std::vector<action> scheduler::step(const moment_in_time& now, const event& what
         writes_allowed_ = allowed->allowed;
     } else if (auto* only = std::get_if<probes_only>(&what)) {
         probes_only_ = only->on;
+        for (auto& [id, l] : lanes_)
+            l.next_due = now.wall; // what was out of reach may be due
     } else if (auto* freed = std::get_if<lane_unpaused>(&what)) {
         if (auto it = lanes_.find(freed->instance); it != lanes_.end()) {
             it->second.paused_until.reset();
@@ -275,9 +277,14 @@ void scheduler::pump_lane(const moment_in_time& now, lane& l, std::vector<action
         out.emplace_back(std::move(r));
     }
 
-    if (!l.config.may_act || !writes_allowed_ || l.claiming || !l.next_due)
+    if (!l.config.may_act || !writes_allowed_ || l.claiming)
         return;
-    if (*l.next_due > now.wall)
+    auto except = braked(l.config, now.wall);
+    if (except != l.left_out) {
+        l.left_out = except;
+        l.next_due = now.wall;
+    }
+    if (!l.next_due || *l.next_due > now.wall)
         return;
     if (l.claim_again && *l.claim_again > now.mono)
         return;
@@ -286,10 +293,10 @@ void scheduler::pump_lane(const moment_in_time& now, lane& l, std::vector<action
         room = busy ? 0 : 1;
     if (room <= 0)
         return;
-    claim c;
-    c.except = braked(l.config, now.wall);
-    if (c.except.size() == acting_functions.size())
+    if (except.size() == acting_functions.size())
         return;
+    claim c;
+    c.except = std::move(except);
     c.instance = l.config.instance;
     c.limit = room;
     c.lease = l.config.lease;
@@ -319,17 +326,17 @@ std::optional<mono_time> scheduler::next_due(const moment_in_time& now) const {
             }
             earlier(std::max(f.next, floor));
         }
-        if (!l.config.may_act || !writes_allowed_ || l.claiming || !l.next_due)
+        if (!l.config.may_act || !writes_allowed_ || l.claiming)
             continue;
         if (l.in_flight >= l.config.max_in_flight)
             continue;
-        if (braked(l.config, now.wall).size() == acting_functions.size()) {
-            for (const auto& b : brakes_) {
-                if (b.until && *b.until > now.wall)
-                    earlier(mono_of(now, *b.until));
-            }
-            continue;
+        // Where a brake ends by itself, what it left out is asked for.
+        for (const char* f : acting_functions) {
+            if (const auto* b = brake_on(l.config, f, now.wall); b && b->until)
+                earlier(std::max(mono_of(now, *b->until), floor));
         }
+        if (!l.next_due || braked(l.config, now.wall).size() == acting_functions.size())
+            continue;
         auto at = std::max(mono_of(now, *l.next_due), floor);
         if (l.claim_again)
             at = std::max(at, *l.claim_again);

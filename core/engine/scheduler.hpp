@@ -67,7 +67,7 @@ struct claimed {
     claimed() = default;
     instance_id instance = 0;
     std::vector<store::task> tasks;
-    std::optional<timestamp> next_due; ///< of what is left
+    std::optional<timestamp> next_due; ///< of what is left, within the claim's limits
     bool settled = false; ///< some were taken that need no operation: there may be more at once
     bool failed = false;  ///< the store could not; try again in a second
 };
@@ -190,6 +190,8 @@ private:
         std::int64_t in_flight = 0;
         bool claiming = false;
         std::optional<timestamp> next_due;
+        /// Functions that were under a brake when `next_due` was asked for.
+        std::vector<std::string> left_out;
         std::optional<mono_time> paused_until;
         std::string paused_why;
         bool half_open = false; ///< after a pause: one at a time until one succeeds

@@ -63,6 +63,9 @@ struct submit_accepted {
     data::warehouse_state state = data::warehouse_state::accepted;
     std::string word;
     bool by_probe = false; ///< bound by order.find after an unknown outcome
+    /// As the destination has them, where that is not what is known here (a store that was put
+    /// back); empty = as known.
+    std::vector<consignment_line> lines;
     timestamp at;
 };
 struct consignment_seen {

@@ -56,6 +56,8 @@ void bind(step& w) {
     auto& c = *w.c;
     c.state = consignment_state::accepted;
     c.destination_ref = w.accepted->destination_ref;
+    if (!w.accepted->lines.empty())
+        c.lines = w.accepted->lines;
     c.accepted_at = w.at;
     c.begun_at.reset();
     c.submit_queued = false; // its task is done

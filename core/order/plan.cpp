@@ -240,6 +240,20 @@ plan make_plan(const order& o, const policy& by) {
     return planner(o, by).run();
 }
 
+std::vector<consignment_line> lines_as_bought(const order& o, const consignment& c,
+                                              const policy& by) {
+    order before = o;
+    for (auto& l : before.version.lines)
+        l.shipped = 0;
+    std::erase_if(before.consignments,
+                  [&c](const consignment& x) { return x.ship_group == c.ship_group; });
+    for (auto& g : make_plan(before, by).groups) {
+        if (g.ship_group == c.ship_group)
+            return std::move(g.lines);
+    }
+    return {};
+}
+
 std::string order_name(const order& o, const policy& by) {
     return by.source_name + "/" + (o.version.number.empty() ? o.version.ref : o.version.number);
 }

@@ -28,6 +28,11 @@ bool ever_sent(const consignment& c);
 /// send, less what sent consignments hold of them already.
 plan make_plan(const order& o, const policy& by);
 
+/// The lines with which a consignment of which nothing is known to have been sent would have been
+/// planned had the shop not counted anything as shipped yet. Empty where it cannot be planned.
+std::vector<consignment_line> lines_as_bought(const order& o, const consignment& c,
+                                              const policy& by);
+
 /// "shop/1001": how commands name the order.
 std::string order_name(const order& o, const policy& by);
 

@@ -112,8 +112,10 @@ public:
                                           timestamp lease_until, std::int64_t limit,
                                           const std::vector<std::string>& except,
                                           bool probes_only) = 0;
-    /// When the next of its ready tasks is due.
-    virtual std::optional<timestamp> next_task_due(instance_id instance) = 0;
+    /// When the next of its ready tasks is due that a claim with those limits would take.
+    virtual std::optional<timestamp> next_task_due(instance_id instance,
+                                                   const std::vector<std::string>& except = {},
+                                                   bool probes_only = false) = 0;
     /// Writes all of `t` where the stored token is still t.token; false where it is not (fenced).
     virtual bool update_task(const task& t) = 0;
     /// Since the last call: instances of waiting tasks that became ready, and from when.
@@ -125,7 +127,8 @@ public:
     /// Makes ready all held tasks of that problem; how many.
     virtual std::int64_t release_tasks(const std::string& problem_key, timestamp due_at) = 0;
     /// Frees tasks whose lease ended or whose epoch is gone: `running` becomes `ready`, in phase
-    /// probe where a write had begun. Counts an attempt. How many.
+    /// probe where a write had begun. Counts an attempt. With `all` (a new life) probes that wait
+    /// settle anew: what the clock did in between nobody knows. How many were freed.
     virtual std::int64_t recover_tasks(timestamp now, bool all) = 0;
     /// Recovery: every task that is not done is probed before it acts. How many.
     virtual std::int64_t probe_all_tasks(timestamp now) = 0;

@@ -307,6 +307,87 @@ TEST_CASE("without a probe an unknown outcome is for a person, and sent again on
     CHECK(p.take_one(p.s.destination).function == "order.submit");
 }
 
+TEST_CASE(
+    "without a probe: what the shop cancelled meanwhile is not sent, though a person lets it go "
+    "on",
+    "[ledger][submit]") {
+    place p;
+    p.by->probes.erase("order.submit");
+    const auto id = to_be_sent(p);
+    p.finish(p.take_one(p.s.destination), place::unknown());
+    p.cancel_in_shop(id);
+    p.run([&](store::transaction& tx) { p.books.retry_order(tx, id, "ann", p.now, p.due); });
+    const auto w = p.take(p.s.destination);
+    CHECK(w.tasks.empty());
+    CHECK(w.skipped.size() == 1);
+    CHECK(p.status(id) == "canceled");
+    CHECK(p.problems().empty());
+}
+
+TEST_CASE("a retry of an order keeps the problem that only the warehouse can end",
+          "[ledger][people]") {
+    place p;
+    const auto id = to_be_sent(p);
+    auto taken = place::submitted("W1");
+    taken.result = R"({"ref":"W1","state":"parked","word":"On hold"})";
+    p.finish(p.take_one(p.s.destination), taken);
+    REQUIRE(code_of_problem(p) == "parked_at_warehouse");
+    p.run([&](store::transaction& tx) { p.books.retry_order(tx, id, "ann", p.now, p.due); });
+    CHECK(code_of_problem(p) == "parked_at_warehouse");
+    CHECK(p.status(id) == "error");
+    p.shipped(id, {}); // it is picked
+    CHECK(p.problems().empty());
+}
+
+TEST_CASE("a retry of an order makes due what waits, but a probe keeps its time to settle",
+          "[ledger][people]") {
+    place p;
+    const auto id = to_be_sent(p);
+    auto later = place::ended(error_class::transient);
+    later.retry_after = 5h;
+    p.finish(p.take_one(p.s.destination), later);
+    const auto retry = [&] {
+        std::optional<std::int64_t> n;
+        p.run(
+            [&](store::transaction& tx) { n = p.books.retry_order(tx, id, "ann", p.now, p.due); });
+        return n;
+    };
+    CHECK(retry() == 1);
+    CHECK(p.due.at(p.s.destination) == p.now);
+    p.finish(p.take_one(p.s.destination), place::unknown());
+    CHECK(retry() == 1);
+    CHECK(p.due.at(p.s.destination) == p.now + settle);
+    CHECK(p.take(p.s.destination).tasks.empty());
+    p.run([&](store::transaction& tx) {
+        CHECK_FALSE(p.books.retry_order(tx, 4711, "ann", p.now, p.due));
+    });
+}
+
+TEST_CASE("a store that was put back binds what it did not know was sent, though the shop counts "
+          "some of it as shipped",
+          "[ledger][recovery]") {
+    place p(true);
+    p.by->policy.moments.clear();
+    const auto id = p.read(place::version());
+    const auto whole = p.found(id, "W7");
+    p.edit(id, [](data::order& v) { v.lines[0].shipped = 1; });
+    REQUIRE(consignment(p, id).lines.at(0).quantity == 1);
+    // What was queued first is asked after, then what was queued for the rest.
+    p.pass(settle);
+    SECTION("it is ours, as it was bought") {
+        p.finish(p.take_one(p.s.destination), whole);
+        CHECK(consignment(p, id).destination_ref == "W7");
+        CHECK(consignment(p, id).lines.at(0).quantity == 2);
+        CHECK(p.problems().empty());
+    }
+    SECTION("it is neither as it was bought nor what is left") {
+        auto other = whole;
+        other.result.replace(other.result.find(R"("quantity":2)"), 12, R"("quantity":7)");
+        p.finish(p.take_one(p.s.destination), other);
+        CHECK(code_of_problem(p) == "reference_conflict");
+    }
+}
+
 TEST_CASE("a claim that another has taken over writes nothing", "[ledger][fence]") {
     place p;
     const auto id = to_be_sent(p);

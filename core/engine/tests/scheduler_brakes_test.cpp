@@ -68,6 +68,25 @@ TEST_CASE("under a brake of some functions the others are claimed", "[scheduler]
     CHECK(asked.claims[0].except == std::vector<std::string>{"order.mark", "order.submit"});
 }
 
+TEST_CASE("what a brake left out is asked for when it ends, and not before", "[scheduler][brake]") {
+    on_clocks c;
+    c.open(on_clocks::lane(shop));
+    auto b = on_clocks::brake("source", "shop", "order.mark");
+    b.until = c.now.wall + 10min;
+    CHECK(c.braked({b}).claims.size() == 1); // what is due without it
+    c.got(shop, 0);                          // nothing but marks is due
+    CHECK(c.due_in() == 10min);
+    SECTION("by itself") {
+        CHECK(c.pass(10min - 1ms).nothing());
+        const auto asked = c.pass(1ms);
+        REQUIRE(asked.claims.size() == 1);
+        CHECK(asked.claims[0].except.empty());
+    }
+    SECTION("by a person") {
+        CHECK(c.braked({}).claims.size() == 1);
+    }
+}
+
 TEST_CASE("under a brake of everything nothing is claimed or read, and nobody spins",
           "[scheduler][brake]") {
     on_clocks c;

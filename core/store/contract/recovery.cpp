@@ -92,6 +92,18 @@ void check_recovery(const open_store& open) {
         CHECK(s.claim(start + 6min, 1, {}, true).size() == 1);
         CHECK(got.token == 1);
     }
+    SECTION("after a boot probes that wait settle anew; while the daemon lives they do not") {
+        auto probe = s.new_task(o.id, "probe");
+        probe.phase = task_phase::probe;
+        probe.write_begun = true;
+        probe.last_write_at = start;
+        probe = s.add(probe);
+        s.run([&](transaction& tx) { CHECK(tx.recover_tasks(start + 1h, false) == 0); });
+        CHECK(s.load_task(probe.id).last_write_at == start);
+        s.run([&](transaction& tx) { CHECK(tx.recover_tasks(start + 1h, true) == 0); });
+        CHECK(s.load_task(probe.id).last_write_at == start + 1h);
+        CHECK(s.load_task(probe.id).attempts == 0);
+    }
     SECTION("after a boot every running task is freed, whatever its lease") {
         (void)s.add(s.new_task(o.id, "k"));
         REQUIRE(s.claim(start).size() == 1);

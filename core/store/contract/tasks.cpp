@@ -162,6 +162,15 @@ void check_tasks(const open_store& open) {
         CHECK(due.ready == 2);
         CHECK(due.held == 0);
         CHECK(due.next_due == start + 3s);
+        auto probe = s.new_task(o.id, "probe", 9, 0, "shipment.confirm");
+        probe.phase = task_phase::probe;
+        probe.due_at = start + 7s;
+        (void)s.add(probe);
+        s.run([&](transaction& tx) {
+            CHECK(tx.next_task_due(s.destination, {"order.submit"}) == start + 7s);
+            CHECK(tx.next_task_due(s.destination, {}, true) == start + 7s);
+            CHECK_FALSE(tx.next_task_due(s.destination, {"shipment.confirm"}, true));
+        });
     }
 }
 

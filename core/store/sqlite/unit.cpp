@@ -175,13 +175,23 @@ std::vector<task> unit_of_work::claim_tasks(instance_id instance, timestamp now,
     return claimed;
 }
 
-std::optional<timestamp> unit_of_work::next_task_due(instance_id instance) {
+std::optional<timestamp> unit_of_work::next_task_due(instance_id instance,
+                                                     const std::vector<std::string>& except,
+                                                     bool probes_only) {
+    const bool any = except.empty() && !probes_only;
+    const std::string left_out = array_text(except);
     std::optional<timestamp> next;
-    // One seek per priority: the index is (instance, priority, due_at).
+    // One seek per priority: the index is (instance, priority, due_at). With limits the first that
+    // a claim would take is the soonest.
     for (std::int64_t priority = 0; priority <= last_priority; ++priority) {
-        use q(st_("SELECT min(due_at) FROM tasks WHERE instance = ? AND state = 0 AND priority = "
-                  "?"));
+        use q(any ? st_("SELECT min(due_at) FROM tasks WHERE instance = ? AND state = 0 AND "
+                        "priority = ?")
+                  : st_("SELECT due_at FROM tasks WHERE instance = ? AND state = 0 AND priority = "
+                        "? AND function NOT IN (SELECT value FROM json_each(?)) AND (phase = 1 OR "
+                        "NOT ?) ORDER BY due_at LIMIT 1"));
         q.bind(instance).bind(priority);
+        if (!any)
+            q.bind(left_out).bind(probes_only);
         if (!q.step())
             continue;
         const auto due = q.maybe_time(0);
@@ -283,6 +293,10 @@ std::int64_t unit_of_work::release_tasks(const std::string& problem_key, timesta
 }
 
 std::int64_t unit_of_work::recover_tasks(timestamp now, bool all) {
+    if (all) {
+        use q(st_("UPDATE tasks SET last_write_at = ?1 WHERE state IN (0, 2, 5) AND phase = 1"));
+        q.bind(now).run();
+    }
     // A task that ran when the daemon died may have written: it is probed unless it only reads.
     use q(st_("UPDATE tasks SET state = 0, phase = 1, priority = 0, write_begun = 1, attempts = "
               "attempts + 1, last_write_at = ?1, lease_until = NULL "

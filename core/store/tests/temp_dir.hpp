@@ -9,8 +9,8 @@ namespace dray::store::tests {
 /// A directory that is gone when the test is.
 class temp_dir {
 public:
-    temp_dir() {
-        std::string name = (std::filesystem::temp_directory_path() / "dray-store-XXXXXX").string();
+    explicit temp_dir(const std::filesystem::path& in = std::filesystem::temp_directory_path()) {
+        std::string name = (in / "dray-store-XXXXXX").string();
         if (!::mkdtemp(name.data()))
             throw std::runtime_error("no temporary directory");
         path_ = name;
