@@ -77,7 +77,7 @@ TEST_CASE("what is read again and again costs the same however much there is", "
         sqlite::unit_of_work u(db, 1);
         const auto now = contract::start;
         CHECK(u.claim_tasks(destination, now, now + 1min, 100, {}, false).empty());
-        CHECK(u.next_task_due(destination));
+        CHECK(u.next_task_due(destination, {}, false));
         CHECK(u.claim_tasks(91, now, now + 1min, 100, {"order.submit"}, false).empty());
         CHECK(u.find_order(source, "1001"));
         CHECK(u.find_order_by_reference(destination, "REF-1001"));
