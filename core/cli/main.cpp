@@ -48,6 +48,7 @@ int main(int argc, char** argv) {
     action run;
     add_looking(app, o, run);
     add_acting(app, o, run);
+    add_statuses(app, o, run);
     add_checking(app, o, run);
     try {
         app.parse(argc, argv);

@@ -193,6 +193,8 @@ void check_records(const open_store& open) {
             tx.save_status_binding(b);
             b.status_id = "P2";
             b.origin = "command";
+            b.who = "ann";
+            b.bound_at = start + 1s;
             tx.save_status_binding(b);
         });
         const auto rows = s.read([&](reader& r) { return r.status_bindings(s.source); });
@@ -200,6 +202,10 @@ void check_records(const open_store& open) {
         CHECK(rows[0].status_id == "P2");
         CHECK(rows[0].origin == "command");
         CHECK(rows[0].configured == "Processing");
+        CHECK(rows[0].name == "Processing");
+        CHECK(rows[0].who == "ann");
+        CHECK(rows[0].bound_at == start + 1s);
+        CHECK(s.read([&](reader& r) { return r.status_bindings(s.destination); }).empty());
     }
     SECTION("history comes back in the order it was written") {
         const auto a = s.stored_order("1");

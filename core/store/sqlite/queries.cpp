@@ -439,7 +439,7 @@ std::vector<brake> queries<B>::brakes() {
 
 template <class B>
 std::vector<status_binding> queries<B>::status_bindings(instance_id id) {
-    use q(st_("SELECT instance, moment, configured, status_id, name, origin, bound_at FROM "
+    use q(st_("SELECT instance, moment, configured, status_id, name, origin, who, bound_at FROM "
               "status_bindings WHERE instance = ? ORDER BY moment"));
     q.bind(id);
     std::vector<status_binding> rows;
@@ -451,7 +451,8 @@ std::vector<status_binding> queries<B>::status_bindings(instance_id id) {
         b.status_id = q.text(3);
         b.name = q.text(4);
         b.origin = q.text(5);
-        b.bound_at = q.time(6);
+        b.who = q.text(6);
+        b.bound_at = q.time(7);
         rows.push_back(std::move(b));
     }
     return rows;

@@ -24,7 +24,7 @@ std::int64_t priority_of(const task& t) {
         return 2;
     if (t.function == "order.submit")
         return 3;
-    return 4;
+    return 4; // reads among them: what they are for waits
 }
 
 std::string array_text(const std::vector<std::string>& words) {
@@ -421,15 +421,16 @@ void unit_of_work::save_plugin_state(instance_id id, const std::string& key,
 
 void unit_of_work::save_status_binding(const status_binding& b) {
     use q(st_("INSERT INTO status_bindings (instance, moment, configured, status_id, name, origin, "
-              "bound_at) VALUES (?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET "
+              "who, bound_at) VALUES (?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET "
               "configured=excluded.configured, status_id=excluded.status_id, name=excluded.name, "
-              "origin=excluded.origin, bound_at=excluded.bound_at"));
+              "origin=excluded.origin, who=excluded.who, bound_at=excluded.bound_at"));
     q.bind(b.instance)
         .bind(b.moment)
         .bind(b.configured)
         .bind(b.status_id)
         .bind(b.name)
         .bind(b.origin)
+        .bind(b.who)
         .bind(b.bound_at)
         .run();
 }
