@@ -38,7 +38,7 @@ std::string counted(const json::value& status) {
 int show(const options& o, const std::string& source, bool cached) {
     const auto a =
         ask(o, "GET",
-             "/api/v1/sources/" + encoded(source) + "/statuses" + (cached ? "" : "?refresh=1"));
+            "/api/v1/sources/" + encoded(source) + "/statuses" + (cached ? "" : "?refresh=1"));
     if (a.status >= 400)
         return refused(o, a);
     if (printed_json(o, a))
@@ -79,8 +79,7 @@ int map_status(const options& o, const std::string& source, const std::string& m
     json::object body;
     body["moment"] = moment;
     body["to"] = to;
-    const auto a =
-        ask(o, "POST", "/api/v1/sources/" + encoded(source) + "/statuses/map", body);
+    const auto a = ask(o, "POST", "/api/v1/sources/" + encoded(source) + "/statuses/map", body);
     if (a.status >= 400)
         return refused(o, a);
     if (printed_json(o, a))

@@ -62,15 +62,15 @@ void orchestrator::read_statuses(store::instance_id id,
     plugin::operation_spec spec;
     spec.function = "statuses.list";
     spec.deadline = instance->settings.request_timeout;
-    host->operation = instance->operations().run(std::move(spec), *host,
-                               [this, id, host, then = std::move(then)](plugin::outcome o) {
-                                   readings_.erase(host);
-                                   auto known = std::make_shared<plugin::outcome>(std::move(o));
-                                   statuses_answered(id, *known, [known, then] {
-                                       if (then)
-                                           then(*known);
-                                   });
-                               });
+    host->operation = instance->operations().run(
+        std::move(spec), *host, [this, id, host, then = std::move(then)](plugin::outcome o) {
+            readings_.erase(host);
+            auto known = std::make_shared<plugin::outcome>(std::move(o));
+            statuses_answered(id, *known, [known, then] {
+                if (then)
+                    then(*known);
+            });
+        });
 }
 
 void orchestrator::statuses_answered(store::instance_id id, const plugin::outcome& o,

@@ -428,10 +428,10 @@ void save_order(statements& st, orders::order& o, const orders::derived& d,
                           .bind(o.recheck_due)
                           .run();
         }
-        if (renewed == 0 && (!before || before->changed_at != o.changed_at ||
-                             before->next_sequence != o.next_sequence ||
-                             before->read_at != o.read_at ||
-                             before->recheck_due != o.recheck_due)) {
+        if (renewed == 0 &&
+            (!before || before->changed_at != o.changed_at ||
+             before->next_sequence != o.next_sequence || before->read_at != o.read_at ||
+             before->recheck_due != o.recheck_due)) {
             use q(st("UPDATE orders SET changed_at=?, next_sequence=?, read_at=?, recheck_due=? "
                      "WHERE id=?"));
             q.bind(o.changed_at)
