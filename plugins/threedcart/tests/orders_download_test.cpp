@@ -48,7 +48,7 @@ check<seen_emit> poison_is(std::size_t index, const std::string& part) {
 } // namespace
 
 TEST_CASE("a download asks by last update and emits orders with the merchant's status names",
-          "[TDC-08b]") {
+          "[TDC-02a][TDC-08b]") {
     auto s = shop();
     s.function("orders.download", from_start())
         .expect_http("GET", orders_page(new_ones + since("02/10/2026")))
