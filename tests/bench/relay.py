@@ -19,6 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "system"))
 from rig import ROOT, Failure, Rig, die_with, wait_for  # noqa: E402
+from where import Sampler  # noqa: E402
 
 CONNECTIONS = 16  # to each vendor: drayd's most, and so the floor's
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -123,7 +124,7 @@ class Daemon(Rig):
         shutil.rmtree(self.run, ignore_errors=True)
 
 
-def run_drayd(build, orders, keep_samples=None, seconds=3600, perf=None):
+def run_drayd(build, orders, keep_samples=None, seconds=3600, sampler=None):
     server = Server(build, "--orders", str(orders), "--margin", "60")
     daemon = Daemon(build, server.port)
     children[:] = [server.process]
@@ -133,9 +134,9 @@ def run_drayd(build, orders, keep_samples=None, seconds=3600, perf=None):
         before, peak_idle = daemon.cpu_us(), daemon.peak_kib()
         server_before = server.stats()["cpu_us"]
         server.get("open")
-        if perf:
-            children.append(subprocess.Popen(["perf", "record", "-q", "-e", "cpu-clock", "--call-graph", "dwarf,16384", "-F", "250", "-o", perf,
-                                              "-p", str(daemon.daemon.pid)]))
+        if sampler:
+            sampler.start(daemon.daemon.pid)
+            children.extend(sampler.processes)
         daemon.api("POST", "/feeds/run", {"instance": "shop", "function": "orders.download"})
         end = time.monotonic() + seconds
         # The server knows when all is done: asking it disturbs drayd less than asking drayd.
@@ -148,10 +149,12 @@ def run_drayd(build, orders, keep_samples=None, seconds=3600, perf=None):
         status = wait_for("the last outcome", lambda: all_confirmed(daemon, orders), 60,
                           alive=[daemon.daemon])
         cpu = daemon.cpu_us() - before
+        shares = sampler.stop() if sampler else None
         result = {"orders": orders, "seconds": stats["seconds"],
                   "cpu_us": cpu, "peak_kib": daemon.peak_kib(), "idle_kib": peak_idle,
                   "server_cpu_us": stats["cpu_us"] - server_before, "kinds": stats["kinds"],
-                  "confirmed": status["orders"]["confirmed"]}
+                  "confirmed": status["orders"]["confirmed"], "shares": shares,
+                  "commits": sampler.commits if sampler else None}
         if keep_samples:
             for kind, (requests, _, _) in stats["kinds"].items():
                 if kind in KINDS or requests >= orders:
@@ -162,8 +165,6 @@ def run_drayd(build, orders, keep_samples=None, seconds=3600, perf=None):
     finally:
         daemon.remove()
         server.stop()
-        if perf:
-            children[-1].wait()
 
 
 def all_confirmed(daemon, orders):
@@ -250,13 +251,14 @@ def main():
     parser.add_argument("--orders", type=int, default=10_000)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--only", choices=("drayd",), help="one run of drayd alone")
-    parser.add_argument("--perf", help="with --only: record drayd with perf into this file")
+    parser.add_argument("--where", action="store_true", help="with --only: sample it with perf")
     given = parser.parse_args()
     build = (ROOT / given.build).resolve()
     die_with(lambda: children)
     try:
         if given.only:
-            print(json.dumps(run_drayd(build, given.orders, perf=given.perf), indent=1))
+            sampler = Sampler() if given.where else None
+            print(json.dumps(run_drayd(build, given.orders, sampler=sampler), indent=1))
             return 0
         print(json.dumps(measure(build, given.orders, given.runs,
                                  lambda t: print(t, file=sys.stderr, flush=True)), indent=1))
