@@ -86,11 +86,9 @@ def draw(relay, shares, polling):
         picture.title(f"Looking at {polling['orders']:,} open consignments within "
                       f"{polling['per_hour']:,} calls an hour")
         seconds = polling["samples"][-1][0]
-        each = polling["orders"] / max(polling["calls"], 1)
+        allowed = [(t, polling["per_hour"] * (1 / 20 + t / 3600)) for t in (0, seconds)]
         picture.curves(
-            [(f"calls made, times {each:.0f}", ORANGE,
-              [(0, 0)] + [(t, n * each) for t, n, _ in polling["samples"]]),
-             ("consignments looked at", BLUE,
-              [(0, 0)] + [(t, n) for t, _, n in polling["samples"]])],
-            f"seconds, {seconds:.0f} in all", "consignments")
+            [("calls that the budget allows", GREY, allowed),
+             ("calls made", ORANGE, [(0, 0)] + [(t, n) for t, n, _ in polling["samples"]])],
+            f"seconds; after {seconds:.0f} all were looked at", "calls")
     return picture.svg()

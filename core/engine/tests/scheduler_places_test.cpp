@@ -25,12 +25,13 @@ struct lane {
         taken = step(e);
     }
     std::vector<engine::action> step(const engine::event& e) { return scheduler.step(now, e); }
-    /// The claim that is under way took `tasks`; as many are still due.
-    std::vector<engine::action> took(std::size_t tasks) {
+    /// The claim that is under way took `tasks`; `more` are due.
+    std::vector<engine::action> took(std::size_t tasks, bool more = true) {
         engine::claimed e;
         e.instance = shop;
         e.tasks.resize(tasks);
-        e.next_due = now.wall;
+        if (more)
+            e.next_due = now.wall;
         return step(e);
     }
     std::vector<engine::action> freed() {
@@ -105,9 +106,10 @@ TEST_CASE("an operation that ended badly frees its place when that is stored", "
 
 TEST_CASE("a lane that goes on after a pause runs one at a time, freed or not", "[places]") {
     lane l;
-    (void)l.took(1);
+    (void)l.took(1, false);
     engine::task_ended bad;
     bad.instance = shop;
+    bad.again_at = now.wall;
     bad.effect = engine::lane_effect::pause_instance;
     bad.pause = 1000ms;
     (void)l.step(bad);
