@@ -1,6 +1,7 @@
 #include "tests/simulators/dray_sim/kinds.hpp"
 
 #include "tests/simulators/bigcommerce/bigcommerce_store.hpp"
+#include "tests/simulators/cratejoy/cratejoy_store.hpp"
 #include "tests/simulators/propago/propago_account.hpp"
 #include "tests/simulators/threedcart/threedcart_store.hpp"
 
@@ -14,6 +15,7 @@ namespace {
 using values = std::vector<std::string>;
 
 constexpr std::array<std::string_view, 2> of_bigcommerce{"store_hash", "token"};
+constexpr std::array<std::string_view, 2> of_cratejoy{"client_id", "client_secret"};
 constexpr std::array<std::string_view, 2> of_propago{"customer_name", "api_key"};
 constexpr std::array<std::string_view, 3> of_threedcart{"secure_url", "private_key", "token"};
 
@@ -22,10 +24,12 @@ std::unique_ptr<vendor> make_of_two(const values& from, clock now) {
     return std::make_unique<Account>(from[0], from[1], std::move(now));
 }
 
-const std::array<vendor_kind, 3>& table() {
-    static const std::array<vendor_kind, 3> all{{
+const std::array<vendor_kind, 4>& table() {
+    static const std::array<vendor_kind, 4> all{{
         {"bigcommerce", "a BigCommerce store", of_bigcommerce, true, true,
          [](const values& from) { return "/stores/" + from[0]; }, make_of_two<bigcommerce_store>},
+        {"cratejoy", "a Cratejoy store", of_cratejoy, true, false,
+         [](const values&) { return std::string("/v1"); }, make_of_two<cratejoy_store>},
         {"propago", "a Propago account", of_propago, false, false,
          [](const values&) { return std::string("/public"); }, make_of_two<propago_account>},
         {"threedcart", "a 3DCart store; its secure URL without https://", of_threedcart, true,

@@ -36,8 +36,8 @@ The back door of a vendor, on its port:
   curl -d '{"faults":{"method":"POST","status":503}}' http://127.0.0.1:PORT/_sim/knobs
   curl http://127.0.0.1:PORT/_sim/save                                 and POST …/_sim/load
 Where a port is shared: /_sim/NAME/books and so on; GET /_sim lists the names.
-The knobs are written in tests/simulators/: bigcommerce/bigcommerce_store.hpp, propago/README.md,
-threedcart/README.md.
+The knobs are written in tests/simulators/: bigcommerce/bigcommerce_store.hpp, and README.md in
+cratejoy, propago and threedcart.
 
 Config file:
   { "address": "127.0.0.1", "tls": false, "ca_file": "", "ports_file": "", "state_file": "",
@@ -46,7 +46,8 @@ Config file:
         "knobs": [{ "seed": { "count": 200, "seed": 1 } }, { "rate_quota": 150 }] },
       { "name": "wh", "kind": "propago", "customer_name": "ACME", "api_key": "…" },
       { "name": "cart", "kind": "threedcart", "secure_url": "shop.example", "private_key": "…",
-        "token": "…" } ] }
+        "token": "…" },
+      { "name": "boxes", "kind": "cratejoy", "client_id": "…", "client_secret": "…" } ] }
 
 Ends with 0 on SIGINT or SIGTERM, 1 when it could not go on, 2 for a wrong call.)";
 

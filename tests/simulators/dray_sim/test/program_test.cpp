@@ -48,12 +48,17 @@ TEST_CASE("dray-sim serves its vendors, writes their ports and ends cleanly on S
 
 TEST_CASE("dray-sim serves every kind of vendor by its name") {
     sim_process sim({"--threedcart", "cart:shop.example:private:tok", "--propago", "wh:ACME:key",
-                     "--bigcommerce", shop, "--seed", "cart=30:1"});
+                     "--bigcommerce", shop, "--cratejoy", "boxes:id:secret", "--seed", "cart=30:1",
+                     "--seed", "boxes=20:1"});
     raw_client client(sim.port("cart"));
     const auto count =
         client.ask("GET", "/3dCartWebAPI/v2/Orders?countonly=1", "",
                    "SecureURL: shop.example\r\nPrivateKey: private\r\nToken: tok\r\n");
     CHECK(count.body == R"({"TotalCount":30})");
+    raw_client boxes(sim.port("boxes"));
+    const auto orders =
+        boxes.ask("GET", "/v1/orders/", "", "Authorization: Basic aWQ6c2VjcmV0\r\n");
+    CHECK(json::parse(orders.body).at("count").as_int64() >= 20);
     CHECK(sim.port("wh") != sim.port("shop"));
     CHECK(sim.end(SIGTERM) == 0);
 }
