@@ -118,6 +118,21 @@ TEST_CASE("a PUT on the default shipment fills its tracking and date", "[TDC-10d
     }
 }
 
+TEST_CASE("a write to a shipment that is refused leaves nothing half written") {
+    harness t;
+    t.add();
+    const auto before = t.order(100);
+    CHECK(t.put("/Orders/100/Shipments/0", R"({"ShipmentAlias":"desk","ShipmentCity":"Reno",
+                "ShipmentTrackingCode":"T1","ShipmentOrderStatus":77})")
+              .status == 400);
+    CHECK(
+        t.put("/Orders/100/Shipments/0", R"({"ShipmentAlias":"desk","ShipmentShippedDate":"soon"})")
+            .status == 400);
+    CHECK(t.order(100) == before);
+    CHECK(t.total("tracking_writes") == 0);
+    CHECK(t.total("updates") == 0);
+}
+
 TEST_CASE("a shipment's own status moves the order only where the store does that") {
     harness t;
     t.add(R"({"kind":"multi_shipment"})");
