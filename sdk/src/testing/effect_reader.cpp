@@ -68,6 +68,7 @@ std::size_t count(std::string_view text, std::string_view part) {
 
 void read_secrets(const json::object& from, seen_request& to,
                   const std::map<std::string, std::string>& markers) {
+    std::map<std::string, std::size_t> uses; // one for each place in which a secret belongs
     if (from.contains("secrets")) {
         for (const auto& use : list(from, "secrets")) {
             if (!use.is_object())
@@ -80,6 +81,7 @@ void read_secrets(const json::object& from, seen_request& to,
             if (known->second != text(use.get_object(), "marker"))
                 breach("it lists the secret " + name + " with another marker");
             to.secrets[name] = encoding;
+            ++uses[name];
         }
     }
     for (const auto& [name, marker] : markers) {
@@ -89,8 +91,11 @@ void read_secrets(const json::object& from, seen_request& to,
         const bool is_listed = to.secrets.contains(name);
         if (is_listed && places == 0)
             breach("the secret " + name + " is listed, but its marker stands nowhere");
-        if (is_listed && places > 1)
-            breach("the marker of " + name + " stands there twice; only one is replaced");
+        if (is_listed && places > uses[name])
+            breach("the marker of " + name +
+                   " stands in more places than it is listed for; each use replaces one");
+        if (is_listed && places < uses[name])
+            breach("the secret " + name + " is listed more often than its marker stands there");
         if (!is_listed && places > 0)
             breach("the marker of " + name + " stands in a request that does not list it");
     }
