@@ -447,10 +447,10 @@ void orchestrator::end_recovery(std::string who, api::reply done) {
         return done(error(409, "no_recovery", "Dray is not in recovery.", {"dray recovery"}));
     }
     const auto at = wall_now();
+    auto after = std::make_shared<engine::recovery_state>();
     write(
-        [who, at, reason = recovery_.reason](store::transaction& tx) {
-            tx.set_meta("recovery", "");
-            tx.set_meta("rewind_to", "");
+        [after, who, at, reason = recovery_.reason](store::transaction& tx) {
+            *after = engine::end_recovery(tx, at);
             orders::history_entry h;
             h.at = at;
             h.code = "recovery_ended";
@@ -458,10 +458,10 @@ void orchestrator::end_recovery(std::string who, api::reply done) {
             h.detail = R"({"reason":")" + reason + R"("})";
             tx.add_history(0, 0, h);
         },
-        [this, done](const store::outcome& o) {
+        [this, after, done](const store::outcome& o) {
             if (!o.ok())
                 return done(store_error(o));
-            recovery_ = {};
+            recovery_ = *after;
             refresh_policies();
             engine::probes_only e;
             step(e);

@@ -129,7 +129,7 @@ void orchestrator::write_in_parts(
 
 void orchestrator::refresh_policies() {
     auto by = std::make_shared<config_policies>(settings_, connectors_, rows_);
-    ledger_ = std::make_shared<engine::ledger>(std::move(by), recovery_.manual, seed());
+    ledger_ = std::make_shared<engine::ledger>(std::move(by), recovery_.of, seed());
 }
 
 void orchestrator::start(const engine::last_life& before) {

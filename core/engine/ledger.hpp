@@ -3,6 +3,7 @@
 // What engine events mean for the store: each function here is one unit of work, called inside a
 // store transaction. Reads the order, decides, writes facts, history, tasks and problems together.
 
+#include "core/engine/doubt.hpp"
 #include "core/engine/page.hpp"
 #include "core/engine/policies.hpp"
 #include "core/engine/scheduler.hpp"
@@ -77,9 +78,9 @@ struct released {
 
 class ledger {
 public:
-    /// `recovering`: new tasks are probed before they act.
-    ledger(std::shared_ptr<const policies> by, bool recovering, std::uint64_t seed)
-        : by_(std::move(by)), recovering_(recovering), random_(seed) {}
+    /// Tasks of orders that are in doubt are probed before they act.
+    ledger(std::shared_ptr<const policies> by, doubt of, std::uint64_t seed)
+        : by_(std::move(by)), doubt_(of), random_(seed) {}
 
     /// orders.download: the page and its cursor.
     page_result store_orders(store::transaction& tx, store::instance_id source,
@@ -151,7 +152,7 @@ private:
                          const std::string& ref, timestamp now);
 
     std::shared_ptr<const policies> by_;
-    bool recovering_;
+    doubt doubt_;
     std::mt19937_64 random_;
 };
 

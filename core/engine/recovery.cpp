@@ -2,9 +2,24 @@
 
 #include "core/engine/clock_watch.hpp"
 
+#include <sstream>
+
 namespace dray::engine {
 
 using namespace std::chrono_literals;
+
+namespace {
+
+doubt read_doubt(store::transaction& tx) {
+    doubt d;
+    std::istringstream in(tx.meta("doubt").value_or(""));
+    std::int64_t until = 0;
+    if (in >> d.last >> until)
+        d.created_until = timestamp(std::chrono::milliseconds(until));
+    return d;
+}
+
+} // namespace
 
 recovery_state take_over(store::transaction& tx, const last_life& before,
                          std::chrono::milliseconds verify_after_gap, timestamp now) {
@@ -40,6 +55,18 @@ recovery_state take_over(store::transaction& tx, const last_life& before,
     } else if (const auto ms = tx.meta("rewind_to"); ms && !ms->empty()) {
         r.rewind_to = timestamp(std::chrono::milliseconds(std::stoll(*ms)));
     }
+    r.of = read_doubt(tx);
+    r.of.all = r.manual;
+    return r;
+}
+
+recovery_state end_recovery(store::transaction& tx, timestamp now) {
+    tx.set_meta("recovery", "");
+    tx.set_meta("rewind_to", "");
+    tx.set_meta("doubt", std::to_string(tx.last_order_id()) + " " +
+                             std::to_string(now.time_since_epoch().count()));
+    recovery_state r;
+    r.of = read_doubt(tx);
     return r;
 }
 

@@ -3,6 +3,7 @@
 // What a life of the daemon does first, before it knows any vendor: it takes over the work of the
 // life before it.
 
+#include "core/engine/doubt.hpp"
 #include "core/store/store.hpp"
 
 #include <chrono>
@@ -26,6 +27,7 @@ struct recovery_state {
     std::string reason;  ///< restored, adopted, gap; empty = nothing to recover from
     std::int64_t to_verify = 0;
     std::optional<timestamp> rewind_to; ///< feeds read again from here
+    doubt of;                           ///< for the ledger
 };
 
 /// In one unit of work, before anything is claimed: tasks that ran are probed, and after a restore,
@@ -33,5 +35,8 @@ struct recovery_state {
 /// has not ended goes on.
 recovery_state take_over(store::transaction& tx, const last_life& before,
                          std::chrono::milliseconds verify_after_gap, timestamp now);
+
+/// A person ends a recovery: acts go on. What remains is the doubt of the orders there are.
+recovery_state end_recovery(store::transaction& tx, timestamp now);
 
 } // namespace dray::engine

@@ -87,6 +87,10 @@ void say_canceled(step& w) {
     w.o.canceled_at_source = true;
     w.say(happened::canceled_at_source, {{"status", w.o.version.status.id}});
     w.touch();
+    // Any of them would undo the cancellation.
+    for (const auto m : {moment::on_download, moment::on_partial_shipment, moment::on_shipment}) {
+        drop_mark(w, m, "canceled in the shop");
+    }
 }
 
 } // namespace
@@ -194,7 +198,6 @@ void replan_rest(step& w) {
 void cancel_unsent(step& w) {
     say_canceled(w);
     cancel_all_unsent(w, "canceled in the shop");
-    drop_mark(w, moment::on_download, "canceled in the shop");
     lift_sending_problems(w);
 }
 
@@ -202,7 +205,6 @@ void canceled_after_send(step& w) {
     auto& o = w.o;
     say_canceled(w);
     cancel_all_unsent(w, "canceled in the shop");
-    drop_mark(w, moment::on_download, "canceled in the shop");
     lift_sending_problems(w);
     if (class_of(o) == state::complete)
         return;

@@ -91,6 +91,7 @@ public:
                                                 std::chrono::milliseconds slowest) = 0;
     /// Its orders of which a test (mode test) counts as sent: at a warehouse, or on its way there.
     virtual std::int64_t count_tested_orders(instance_id source) = 0;
+    virtual orders::order_id last_order_id() = 0; ///< the highest so far; 0 = there is none
     virtual std::optional<std::string> meta(const std::string& key) = 0;
 };
 

@@ -187,7 +187,7 @@ void life::start() {
         throw broken("the store cannot be taken over: " + o.text);
     world_.log("life " + std::to_string(number_) + " begins" +
                (recovery_.reason.empty() ? "" : " in recovery: " + recovery_.reason));
-    ledger_ = std::make_unique<engine::ledger>(world_.by, recovery_.manual, world_.chance.number());
+    ledger_ = std::make_unique<engine::ledger>(world_.by, recovery_.of, world_.chance.number());
     engine::brakes_changed b;
     b.brakes = brakes;
     step(b);
@@ -567,23 +567,22 @@ void life::resume() {
 }
 
 void life::end_recovery() {
-    write(
-        [](store::transaction& tx) {
-            tx.set_meta("recovery", "");
-            tx.set_meta("rewind_to", "");
-        },
-        [this] {
-            world_.log("a person ends the recovery");
-            recovery_ = {};
-            ledger_ = std::make_unique<engine::ledger>(world_.by, false, world_.chance.number());
-            step(engine::probes_only());
-            for (const auto id : {configured::shop, configured::warehouse}) {
-                engine::work_added w;
-                w.instance = id;
-                w.due_at = now().wall;
-                step(w);
-            }
-        });
+    auto after = std::make_shared<engine::recovery_state>();
+    const auto at = now().wall;
+    write([after, at](store::transaction& tx) { *after = engine::end_recovery(tx, at); },
+          [this, after] {
+              world_.log("a person ends the recovery");
+              recovery_ = *after;
+              ledger_ =
+                  std::make_unique<engine::ledger>(world_.by, recovery_.of, world_.chance.number());
+              step(engine::probes_only());
+              for (const auto id : {configured::shop, configured::warehouse}) {
+                  engine::work_added w;
+                  w.instance = id;
+                  w.due_at = now().wall;
+                  step(w);
+              }
+          });
 }
 
 } // namespace dray::simulation

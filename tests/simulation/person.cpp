@@ -266,11 +266,10 @@ void world::check_books() {
             !o.consignments.empty() && std::all_of(o.consignments.begin(), o.consignments.end(),
                                                    [](const auto& c) { return c.live(); });
         if (about.restore) {
-            // Nobody can know any more of what was told of a parcel that was voided in the life
-            // that was lost.
+            // What was told in the life that was lost of what that life alone knew stays told.
             for (const auto& s : depot.books()) {
                 for (const auto& p : s.parcels) {
-                    if (p.voided && s.what.order_number == ref)
+                    if (s.what.order_number == ref && !left.count(p.tracking))
                         told.erase(p.tracking);
                 }
             }
@@ -304,8 +303,10 @@ void world::check_books() {
     for (const auto& s : depot.books()) {
         if (!s.ours || !s.live() || known.count(s.what.reference))
             continue;
-        // What a store that was put back meets when it is shipped or cancelled already, it leaves.
-        if (!about.restore || !ours.at(s.what.order_number).consignments.empty())
+        // A store that was put back leaves alone what it meets shipped or cancelled already.
+        const auto& o = merchant.books().at(s.what.order_number);
+        const bool over = o.canceled() || s.state == data::warehouse_state::shipped;
+        if (!about.restore || !over)
             throw broken("the warehouse has " + s.what.reference + ", which nobody knows");
     }
 }

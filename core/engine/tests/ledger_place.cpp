@@ -13,7 +13,7 @@
 
 namespace dray::engine::testing {
 
-place::place(bool recovering)
+place::place(const doubt& of)
     : s([this] {
           store::sqlite::options o;
           o.state_dir = dir.path() / "state";
@@ -21,7 +21,7 @@ place::place(bool recovering)
           store::sqlite::opening found;
           return store::sqlite::open(o, found);
       }),
-      books(by, recovering, 1) {
+      books(by, of, 1) {
     auto& p = by->policy;
     p.source_name = "shop";
     p.source_identity = "shop:1";

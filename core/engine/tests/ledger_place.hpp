@@ -45,7 +45,7 @@ public:
 
 class place {
 public:
-    explicit place(bool recovering = false);
+    explicit place(const doubt& of = {});
 
     store::tests::temp_dir dir;
     store::contract::sample s; ///< source 1 "shop", destination 2 "east"

@@ -15,6 +15,12 @@ using store::task_state;
 
 namespace {
 
+doubt in_doubt() {
+    doubt d;
+    d.all = true;
+    return d;
+}
+
 /// The order is read and marked; its submit is ready.
 orders::order_id to_be_sent(place& p) {
     const auto id = p.read(place::version());
@@ -366,7 +372,7 @@ TEST_CASE("a retry of an order makes due what waits, but a probe keeps its time 
 TEST_CASE("a store that was put back binds what it did not know was sent, though the shop counts "
           "some of it as shipped",
           "[ledger][recovery]") {
-    place p(true);
+    place p(in_doubt());
     p.by->policy.moments.clear();
     const auto id = p.read(place::version());
     const auto whole = p.found(id, "W7");
@@ -436,7 +442,7 @@ TEST_CASE("after a crash what ran is asked after, settle after the new life bega
 }
 
 TEST_CASE("in recovery every new task is asked after before it writes", "[ledger][recovery]") {
-    place p(true);
+    place p(in_doubt());
     p.by->policy.moments.clear();
     const auto id = p.read(place::version());
     const auto t = p.tasks(id, "order.submit").at(0);

@@ -69,7 +69,7 @@ struct place {
 
     store::tests::temp_dir dir;
     store::contract::sample s;
-    ledger books{std::make_shared<two_names>(), false, 1};
+    ledger books{std::make_shared<two_names>(), doubt(), 1};
 };
 
 data::order version(const std::string& ref) {

@@ -63,6 +63,21 @@ TEST_CASE("nothing stands of an order that the shop cancelled before it was sent
     CHECK(standing(w, "order.mark").empty());
 }
 
+TEST_CASE("no mark of an order that the shop cancelled stands: it would undo the cancellation",
+          "[standing]") {
+    world w;
+    w.observe(two_lines());
+    w.marked(moment::on_download);
+    w.accepted();
+    w.shipped(0, {box("P1", "T1", {{"1", "", 2}, {"2", "", 1}})});
+    w.confirmed(0);
+    REQUIRE(standing(w, "order.mark").size() == 1); // on_shipment
+    w.edit([](data::order& v) { v.status.id = "X"; });
+    CHECK(standing(w, "order.mark").empty());
+    w.edit([](data::order& v) { v.status.id = "11"; });
+    CHECK(standing(w, "order.mark").size() == 1);
+}
+
 TEST_CASE("a confirmation does not stand while its parcel has no number or is voided",
           "[standing]") {
     world w;

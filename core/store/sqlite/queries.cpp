@@ -516,6 +516,12 @@ std::int64_t queries<B>::count_open_consignments(instance_id destination) {
 }
 
 template <class B>
+orders::order_id queries<B>::last_order_id() {
+    use q(st_("SELECT max(id) FROM orders"));
+    return q.step() ? q.integer(0) : 0;
+}
+
+template <class B>
 std::int64_t queries<B>::count_tested_orders(instance_id source) {
     use q(st_("SELECT count(DISTINCT c.order_id) FROM consignments c JOIN orders o ON "
               "o.id = c.order_id WHERE c.test = 1 AND c.state < 2 AND o.source = ?"));

@@ -48,6 +48,7 @@ public:
                                         std::chrono::milliseconds interval,
                                         std::chrono::milliseconds slowest) override;
     std::int64_t count_tested_orders(instance_id source) override;
+    orders::order_id last_order_id() override;
     std::optional<std::string> meta(const std::string& key) override;
 
 protected:
