@@ -19,6 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "system"))
 from rig import ROOT, Failure, Rig, die_with, wait_for  # noqa: E402
+from where import Sampler  # noqa: E402
 
 CONNECTIONS = 16  # to each vendor: drayd's most, and so the floor's
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -43,6 +44,8 @@ statuses.download = ["11"]
 on_download = "Awaiting Shipment"
 on_shipment = "Shipped"
 poll_every = "1h"
+max_age = "0s"                     # the canned orders are of long ago, and many at once
+surge_limit = 0
 in_flight = @CONNECTIONS@
 
 [destination.warehouse]
@@ -57,6 +60,20 @@ calls_per_minute = 10000000       # the canned server has no limit
 calls_per_hour = @BUDGET@
 in_flight = @CONNECTIONS@
 """
+
+
+class Syncs:
+    """Counts how often a process, which is started with `environment`, waits for the disk."""
+
+    def __init__(self, build):
+        self.file = tempfile.NamedTemporaryFile(prefix="drb-")  # closed, it is gone
+        self.file.write(bytes(8))
+        self.file.flush()
+        self.environment = {"LD_PRELOAD": str(build / "tests/bench/libdray-bench-syncs.so"),
+                            "DRAY_BENCH_SYNCS": self.file.name}
+
+    def count(self):
+        return int.from_bytes(Path(self.file.name).read_bytes()[:8], sys.byteorder)
 
 
 class Server:
@@ -123,19 +140,21 @@ class Daemon(Rig):
         shutil.rmtree(self.run, ignore_errors=True)
 
 
-def run_drayd(build, orders, keep_samples=None, seconds=3600, perf=None):
+def run_drayd(build, orders, keep_samples=None, seconds=3600, sampler=None):
     server = Server(build, "--orders", str(orders), "--margin", "60")
-    daemon = Daemon(build, server.port)
+    daemon, syncs = Daemon(build, server.port), Syncs(build)
+    daemon.daemon_environment = syncs.environment
     children[:] = [server.process]
     try:
         daemon.ready()
         children.append(daemon.daemon)
+        syncs_before = syncs.count()
         before, peak_idle = daemon.cpu_us(), daemon.peak_kib()
         server_before = server.stats()["cpu_us"]
         server.get("open")
-        if perf:
-            children.append(subprocess.Popen(["perf", "record", "-q", "-e", "cpu-clock", "--call-graph", "dwarf,16384", "-F", "250", "-o", perf,
-                                              "-p", str(daemon.daemon.pid)]))
+        if sampler:
+            sampler.start(daemon.daemon.pid)
+            children.extend(sampler.processes)
         daemon.api("POST", "/feeds/run", {"instance": "shop", "function": "orders.download"})
         end = time.monotonic() + seconds
         # The server knows when all is done: asking it disturbs drayd less than asking drayd.
@@ -148,10 +167,12 @@ def run_drayd(build, orders, keep_samples=None, seconds=3600, perf=None):
         status = wait_for("the last outcome", lambda: all_confirmed(daemon, orders), 60,
                           alive=[daemon.daemon])
         cpu = daemon.cpu_us() - before
+        shares = sampler.stop() if sampler else None
         result = {"orders": orders, "seconds": stats["seconds"],
                   "cpu_us": cpu, "peak_kib": daemon.peak_kib(), "idle_kib": peak_idle,
                   "server_cpu_us": stats["cpu_us"] - server_before, "kinds": stats["kinds"],
-                  "confirmed": status["orders"]["confirmed"]}
+                  "confirmed": status["orders"]["confirmed"], "shares": shares,
+                  "syncs": syncs.count() - syncs_before}
         if keep_samples:
             for kind, (requests, _, _) in stats["kinds"].items():
                 if kind in KINDS or requests >= orders:
@@ -162,8 +183,6 @@ def run_drayd(build, orders, keep_samples=None, seconds=3600, perf=None):
     finally:
         daemon.remove()
         server.stop()
-        if perf:
-            children[-1].wait()
 
 
 def all_confirmed(daemon, orders):
@@ -191,7 +210,7 @@ def stored(state, orders):
 def run_floor(build, orders, samples, row_bytes, order_bytes):
     server = Server(build, "--orders", str(orders), "--margin", "60")
     children[:] = [server.process]
-    folder = Path(tempfile.mkdtemp(prefix="drb-"))
+    folder, syncs = Path(tempfile.mkdtemp(prefix="drb-")), Syncs(build)
     try:
         for sample in samples.iterdir():
             shutil.copy(sample, folder)
@@ -201,7 +220,8 @@ def run_floor(build, orders, samples, row_bytes, order_bytes):
                                "--port", str(server.port), "--folder", str(folder),
                                "--connections", str(CONNECTIONS), "--row-bytes", str(row_bytes),
                                "--order-bytes", str(order_bytes)],
-                              capture_output=True, text=True, check=False)
+                              capture_output=True, text=True, check=False,
+                              env={**os.environ, **syncs.environment})
         if done.returncode != 0:
             raise Failure(f"the floor ended with {done.returncode}: {done.stderr}")
         result = json.loads(done.stdout)
@@ -209,10 +229,28 @@ def run_floor(build, orders, samples, row_bytes, order_bytes):
         result["server_cpu_us"] = stats["cpu_us"] - server_before
         result["kinds"] = stats["kinds"]
         result["orders"] = orders
+        result["syncs"] = syncs.count()
         return result
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         server.stop()
+
+
+def compare(drayd, floor):
+    """{what: (drayd's, the floor's)} of two runs: requests and bytes both ways.
+    A floor that asks for less than drayd does is no floor: Failure, with what differs."""
+    of = lambda run, i: sum(n[i] for n in run["kinds"].values())  # noqa: E731
+    both = {what: (of(drayd, i), of(floor, i))
+            for i, what in enumerate(("requests", "bytes sent", "bytes received"))}
+    for kind in KINDS:
+        asked, same = drayd["kinds"].get(kind, [0])[0], floor["kinds"].get(kind, [0])[0]
+        # How many searches and pages there are depends on what has come when one begins.
+        if kind not in ("search", "list_orders") and asked != same:
+            raise Failure(f"drayd asked {asked} times for {kind}, the floor {same} times")
+    for what, (one, other) in both.items():
+        if abs(one - other) > 0.05 * one:
+            raise Failure(f"{what}: drayd {one}, the floor {other}")
+    return both
 
 
 def measure(build, orders, runs, say=print):
@@ -231,7 +269,9 @@ def measure(build, orders, runs, say=print):
                 say(f"run {i + 1} {who}: {orders / r['seconds']:.0f} orders/s, "
                     f"{r['cpu_us'] / orders:.0f} µs CPU an order, peak {r['peak_kib'] / 1024:.0f} "
                     f"MiB; the server's CPU {r['server_cpu_us'] / orders:.0f} µs an order, "
-                    f"{r['server_cpu_us'] / 1e6 / r['seconds'] * 100:.0f} % of a core")
+                    f"{r['server_cpu_us'] / 1e6 / r['seconds'] * 100:.0f} % of a core; "
+                    f"{r['syncs'] / orders:.2f} waits for the disk an order")
+        found["compared"] = compare(found["drayd"][-1], found["floor"][-1])
     finally:
         shutil.rmtree(samples, ignore_errors=True)
     return found
@@ -250,13 +290,14 @@ def main():
     parser.add_argument("--orders", type=int, default=10_000)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--only", choices=("drayd",), help="one run of drayd alone")
-    parser.add_argument("--perf", help="with --only: record drayd with perf into this file")
+    parser.add_argument("--where", action="store_true", help="with --only: sample it with perf")
     given = parser.parse_args()
     build = (ROOT / given.build).resolve()
     die_with(lambda: children)
     try:
         if given.only:
-            print(json.dumps(run_drayd(build, given.orders, perf=given.perf), indent=1))
+            sampler = Sampler() if given.where else None
+            print(json.dumps(run_drayd(build, given.orders, sampler=sampler), indent=1))
             return 0
         print(json.dumps(measure(build, given.orders, given.runs,
                                  lambda t: print(t, file=sys.stderr, flush=True)), indent=1))

@@ -34,8 +34,6 @@ using clock_type = std::chrono::steady_clock;
 struct settings {
     std::int64_t orders = 1000;
     std::int64_t margin_s = 60; ///< of the connector's searches, see search()
-    std::int64_t preset = 0;    ///< orders that Propago has from the start
-    std::int64_t preset_days = 30;
     std::string word = "Closed";
     int port = 0;
 };
@@ -94,13 +92,7 @@ class vendors {
 public:
     explicit vendors(const settings& s)
         : set_(s), order_(order_json), bare_(bare_order_json), shipment_(shipment_json),
-          information_(shipping_information_xml), basic_(basic_order_xml) {
-        const auto now = std::time(nullptr);
-        for (std::int64_t i = 0; i < s.preset; ++i) {
-            submitted_.push_back(now - s.preset_days * 86400 * (s.preset - i) / s.preset);
-            references_.push_back("PRESET");
-        }
-    }
+          information_(shipping_information_xml), basic_(basic_order_xml) {}
 
     void answer(std::string_view request, std::size_t head, std::string& out) {
         const auto line = request.substr(0, request.find('\r'));
@@ -263,6 +255,9 @@ private:
             body_ = found == tallies_.end() ? std::string() : found->second.sample;
             return reply(out);
         }
+        constexpr std::string_view apart = "/_bench/spread?days=";
+        if (target.starts_with(apart))
+            spread(number(target.substr(apart.size()), 30));
         if (target == "/_bench/open") { // until then the shop has no orders
             open_ = true;
             tallies_.clear();
@@ -283,6 +278,16 @@ private:
         }
         body_ += "}}";
         reply(out);
+    }
+
+    /// As if all that was submitted had come evenly over that many days, until now. Days are days
+    /// from here on, and a margin brings what it brings.
+    void spread(std::int64_t days) {
+        const auto now = std::time(nullptr);
+        const auto all = static_cast<std::int64_t>(submitted_.size());
+        for (std::int64_t i = 0; i < all; ++i)
+            submitted_[static_cast<std::size_t>(i)] = now - days * 86400 * (all - i) / all;
+        set_.margin_s = 0;
     }
 
     settings set_;
@@ -352,8 +357,6 @@ int main(int argc, char** argv) {
     app.add_option("--orders", s.orders, "orders in the shop");
     app.add_option("--word", s.word, "the status of every order at Propago");
     app.add_option("--margin", s.margin_s, "seconds of the connector's search_margin");
-    app.add_option("--preset", s.preset, "orders that Propago has already");
-    app.add_option("--days", s.preset_days, "over how many days those were submitted");
     app.add_option("--port", s.port, "0: any");
     CLI11_PARSE(app, argc, argv);
     ::prctl(PR_SET_PDEATHSIG, SIGTERM); // whoever measures may be killed
