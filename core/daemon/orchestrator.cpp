@@ -252,6 +252,9 @@ void orchestrator::step(const engine::event& e) {
 void orchestrator::perform(const engine::action& a) {
     if (auto* c = std::get_if<engine::claim>(&a)) {
         claim(*c);
+    } else if (auto* more = std::get_if<engine::claim_more>(&a)) {
+        if (const auto it = claim_limits_.find(more->instance); it != claim_limits_.end())
+            *it->second = more->limit;
     } else if (auto* t = std::get_if<engine::run_task>(&a)) {
         run_task(*t);
     } else if (auto* f = std::get_if<engine::run_feed>(&a)) {

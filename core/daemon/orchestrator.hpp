@@ -18,6 +18,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <map>
@@ -161,6 +162,8 @@ private:
     engine::clock_watch clock_watch_;
     std::int64_t clock_jumps_ = 0;
     std::chrono::milliseconds to_shift_{0}; ///< what waits is still to be moved by so much
+    /// How many tasks each lane's claim may take that waits for the store's thread, which reads it.
+    std::map<store::instance_id, std::shared_ptr<std::atomic<std::int64_t>>> claim_limits_;
     std::map<store::task_id, std::shared_ptr<running_task>> tasks_;
     std::set<std::shared_ptr<running_feed>> feeds_;
     std::map<store::instance_id, open_feed> open_feeds_;

@@ -29,6 +29,7 @@ struct orchestrator::running_task final : plugin::operation_host {
     plugin::operation_id operation = 0;
     std::chrono::steady_clock::time_point write_before; ///< no write starts later
     std::int64_t clock_jumps; ///< before it began: its own times may be of the clock before one
+    bool place_freed = false; ///< its lane was told that it ended, before that is stored
 };
 
 /// A feed's operation.

@@ -57,29 +57,37 @@ void orchestrator::running_task::log(int level, std::string_view message) {
 void orchestrator::claim(const engine::claim& c) {
     auto work = std::make_shared<engine::taken_work>();
     const auto at = now();
-    write([work, c, at, by = ledger_](store::transaction& tx) { *work = by->take(tx, c, at.wall); },
-          [this, work, c, lease_until = at.mono + c.lease](const store::outcome& o) {
-              if (draining_)
-                  return give_back(work);
-              engine::claimed e;
-              e.instance = c.instance;
-              e.failed = !o.ok();
-              if (o.ok()) {
-                  e.next_due = work->next_due;
-                  e.settled = work->settled;
-                  for (const auto& p : work->skipped) {
-                      spdlog::info("order {}: {} is not run: {}", p.order_number, p.task.function,
-                                   p.skipped);
-                  }
-                  for (auto& p : work->tasks) {
-                      e.tasks.push_back(p.task);
-                      prepared_[p.task.id] = {std::move(p), lease_until};
-                  }
-              }
-              step(e);
-              if (o.ok())
-                  mark_due(work->due);
-          });
+    // A new one each time: what is raised later is never this claim's.
+    const auto limit = std::make_shared<std::atomic<std::int64_t>>(c.limit);
+    claim_limits_[c.instance] = limit;
+    write(
+        [work, c, limit, at, by = ledger_](store::transaction& tx) {
+            auto most = c;
+            most.limit = *limit;
+            *work = by->take(tx, most, at.wall);
+        },
+        [this, work, c, lease_until = at.mono + c.lease](const store::outcome& o) {
+            if (draining_)
+                return give_back(work);
+            engine::claimed e;
+            e.instance = c.instance;
+            e.failed = !o.ok();
+            if (o.ok()) {
+                e.next_due = work->next_due;
+                e.settled = work->settled;
+                for (const auto& p : work->skipped) {
+                    spdlog::info("order {}: {} is not run: {}", p.order_number, p.task.function,
+                                 p.skipped);
+                }
+                for (auto& p : work->tasks) {
+                    e.tasks.push_back(p.task);
+                    prepared_[p.task.id] = {std::move(p), lease_until};
+                }
+            }
+            step(e);
+            if (o.ok())
+                mark_due(work->due);
+        });
 }
 
 /// What was claimed while the daemon began to stop: nothing of it left, so it need not be probed.
@@ -149,6 +157,7 @@ void orchestrator::record_task(std::shared_ptr<running_task> t, plugin::outcome 
                   instance_well(t->instance);
               engine::task_ended e;
               e.instance = t->work.task.instance;
+              e.place_was_freed = t->place_freed;
               e.effect = result->effect;
               e.pause = result->pause;
               e.ok = result->well;
@@ -161,6 +170,13 @@ void orchestrator::record_task(std::shared_ptr<running_task> t, plugin::outcome 
               mark_due(result->due);
           },
           true);
+    // Once: what cannot be recorded comes here again. What went wrong may close the lane, and that
+    // only the ledger says.
+    if (!outcome->done() || draining_ || std::exchange(t->place_freed, true))
+        return;
+    engine::place_freed e;
+    e.instance = t->work.task.instance;
+    step(e);
 }
 
 } // namespace dray::daemon

@@ -41,6 +41,11 @@ std::vector<action> scheduler::step(const moment_in_time& now, const event& what
         }
     } else if (auto* got = std::get_if<claimed>(&what)) {
         handle(now, *got, out);
+    } else if (auto* freed_place = std::get_if<place_freed>(&what)) {
+        if (auto it = lanes_.find(freed_place->instance); it != lanes_.end()) {
+            auto& n = it->second.in_flight;
+            n = std::max<std::int64_t>(0, n - 1);
+        }
     } else if (auto* ended = std::get_if<task_ended>(&what)) {
         handle(now, *ended);
     } else if (auto* fed = std::get_if<feed_ended>(&what)) {
@@ -146,7 +151,8 @@ void scheduler::handle(const moment_in_time& now, const task_ended& e) {
     if (it == lanes_.end())
         return;
     lane& l = it->second;
-    l.in_flight = std::max<std::int64_t>(0, l.in_flight - 1);
+    if (!e.place_was_freed)
+        l.in_flight = std::max<std::int64_t>(0, l.in_flight - 1);
     if (e.again_at)
         l.next_due = l.next_due ? std::min(*l.next_due, *e.again_at) : e.again_at;
     switch (e.effect) {
@@ -277,8 +283,19 @@ void scheduler::pump_lane(const moment_in_time& now, lane& l, std::vector<action
         out.emplace_back(std::move(r));
     }
 
-    if (!l.config.may_act || !writes_allowed_ || l.claiming)
+    if (!l.config.may_act || !writes_allowed_)
         return;
+    std::int64_t room = l.config.max_in_flight - l.in_flight;
+    if (l.claiming) {
+        if (room > l.claim_limit && !l.half_open) {
+            l.claim_limit = room;
+            claim_more m;
+            m.instance = l.config.instance;
+            m.limit = room;
+            out.emplace_back(m);
+        }
+        return;
+    }
     auto except = braked(l.config, now.wall);
     if (except != l.left_out) {
         l.left_out = except;
@@ -288,7 +305,6 @@ void scheduler::pump_lane(const moment_in_time& now, lane& l, std::vector<action
         return;
     if (l.claim_again && *l.claim_again > now.mono)
         return;
-    std::int64_t room = l.config.max_in_flight - l.in_flight;
     if (l.half_open)
         room = busy ? 0 : 1;
     if (room <= 0)
@@ -302,6 +318,7 @@ void scheduler::pump_lane(const moment_in_time& now, lane& l, std::vector<action
     c.lease = l.config.lease;
     c.probes_only = probes_only_;
     l.claiming = true;
+    l.claim_limit = room;
     l.claim_again.reset();
     l.next_due.reset(); // the claim says what is left
     out.emplace_back(std::move(c));

@@ -71,9 +71,17 @@ struct claimed {
     bool settled = false; ///< some were taken that need no operation: there may be more at once
     bool failed = false;  ///< the store could not; try again in a second
 };
+/// A task's operation ended well and its outcome is on its way to the store: its place is free. A
+/// claim that comes of it is queued behind the outcome, so that both commit together.
+struct place_freed {
+    place_freed() = default;
+    instance_id instance = 0;
+};
+/// A task's outcome is stored.
 struct task_ended {
     task_ended() = default;
     instance_id instance = 0;
+    bool place_was_freed = false; ///< place_freed told of it already
     lane_effect effect = lane_effect::none;
     std::chrono::milliseconds pause{0};
     bool ok = false;                   ///< the vendor answered as hoped: an open circuit closes
@@ -123,9 +131,9 @@ struct lane_unpaused {
 struct clock_set {};
 struct tick {};
 
-using event = std::variant<lane_opened, lane_closed, work_added, claimed, task_ended, feed_ended,
-                           feed_goes_on, feed_wanted, brakes_changed, writes_allowed, probes_only,
-                           lane_unpaused, clock_set, tick>;
+using event = std::variant<lane_opened, lane_closed, work_added, claimed, place_freed, task_ended,
+                           feed_ended, feed_goes_on, feed_wanted, brakes_changed, writes_allowed,
+                           probes_only, lane_unpaused, clock_set, tick>;
 
 // ---- actions ------------------------------------------------------------------------------------
 struct claim {
@@ -135,6 +143,12 @@ struct claim {
     std::chrono::milliseconds lease{0};
     std::vector<std::string> except; ///< functions under a brake
     bool probes_only = false;
+};
+/// There is more room by now than when the claim that is under way was asked for.
+struct claim_more {
+    claim_more() = default;
+    instance_id instance = 0;
+    std::int64_t limit = 0; ///< in all
 };
 struct run_task {
     run_task() = default;
@@ -146,7 +160,7 @@ struct run_feed {
     std::string function;
 };
 
-using action = std::variant<claim, run_task, run_feed>;
+using action = std::variant<claim, claim_more, run_task, run_feed>;
 
 /// What `dray status` and `dray feeds` show of a lane.
 struct lane_view {
@@ -189,6 +203,7 @@ private:
         std::vector<feed_state> feeds;
         std::int64_t in_flight = 0;
         bool claiming = false;
+        std::int64_t claim_limit = 0; ///< of the claim that is under way
         std::optional<timestamp> next_due;
         /// Functions that were under a brake when `next_due` was asked for.
         std::vector<std::string> left_out;

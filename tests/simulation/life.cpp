@@ -250,6 +250,8 @@ void life::step(const engine::event& e) {
 void life::perform(const engine::action& a) {
     if (const auto* c = std::get_if<engine::claim>(&a)) {
         claim(*c);
+    } else if (const auto* more = std::get_if<engine::claim_more>(&a)) {
+        *claim_limits_.at(more->instance) = more->limit;
     } else if (const auto* t = std::get_if<engine::run_task>(&a)) {
         run(prepared_.at(t->task.id).first);
     } else if (const auto* f = std::get_if<engine::run_feed>(&a)) {
@@ -282,9 +284,12 @@ void life::mark_due(const engine::touched& due) {
 void life::claim(const engine::claim& c) {
     auto work = std::make_shared<engine::taken_work>();
     const auto at = now();
+    const auto limit = claim_limits_[c.instance] = std::make_shared<std::int64_t>(c.limit);
     write(
-        [this, work, c, at](store::transaction& tx) {
-            *work = ledger_->take(tx, c, at.wall);
+        [this, work, c, at, limit](store::transaction& tx) {
+            auto most = c;
+            most.limit = *limit;
+            *work = ledger_->take(tx, most, at.wall);
             for (const auto& p : work->tasks) {
                 const auto o = tx.load_order(p.task.order);
                 if (p.is_write && p.function == "order.submit" && o->canceled_at_source)
@@ -357,17 +362,18 @@ void life::record(std::shared_ptr<operation> op, plugin::outcome o) {
     const auto at = now().wall;
     if (op->clock_jumps != clock_jumps_)
         o.last_write_at.reset();
+    const bool freed = o.done();
     write([this, op, o, at,
            result](store::transaction& tx) { *result = ledger_->finish(tx, op->work, o, at); },
-          [this, op, o, result] {
+          [this, op, o, result, freed] {
               const auto& t = op->work.task;
               world_.log("life " + std::to_string(number_) + ": " + op->work.function + " of " +
                          op->work.order_number + " (task " + std::to_string(t.id) + ") ends " +
                          plugin::to_word(o.cls) + " " + o.code +
                          (result->fenced ? ", fenced" : ""));
-              prepared_.erase(t.id);
               engine::task_ended e;
               e.instance = t.instance;
+              e.place_was_freed = freed;
               e.effect = result->effect;
               e.pause = result->pause;
               e.ok = result->well;
@@ -375,6 +381,12 @@ void life::record(std::shared_ptr<operation> op, plugin::outcome o) {
               step(e);
               mark_due(result->due);
           });
+    prepared_.erase(op->work.task.id); // from here on it may be claimed anew
+    if (!freed)
+        return;
+    engine::place_freed e;
+    e.instance = op->work.task.instance;
+    step(e);
 }
 
 // ---- feeds --------------------------------------------------------------------------------------

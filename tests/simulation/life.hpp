@@ -75,6 +75,7 @@ private:
     std::int64_t clock_jumps_ = 0;
     engine::open_looks looks_{360, 2};
     std::map<store::task_id, std::pair<engine::prepared_task, mono_time>> prepared_;
+    std::map<store::instance_id, std::shared_ptr<std::int64_t>> claim_limits_;
     std::int64_t armed_ = 0;
 };
 
