@@ -1,11 +1,13 @@
 #pragma once
 
 #include "core/http/exchange.hpp"
+#include "core/http/origin.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace boost::asio {
@@ -45,6 +47,7 @@ struct request {
     unsigned max_redirects = 0;
     send_gate gate;
     std::shared_ptr<const network_settings> network; ///< null for the defaults
+    std::optional<address> parsed; ///< `url` as parse_url() reads it, where that was done already
 };
 
 struct client_options {

@@ -2,7 +2,6 @@
 
 #include "problems.hpp"
 
-#include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <array>
@@ -103,18 +102,20 @@ std::string_view to_word(happened code) {
 }
 
 std::string facts_text(std::initializer_list<fact> facts) {
-    boost::json::object out;
+    std::string out;
     for (const auto& [name, value] : facts) {
-        if (const auto* text = std::get_if<std::string_view>(&value)) {
-            if (!text->empty())
-                out[name] = bounded(*text, 200);
-        } else if (const auto* number = std::get_if<std::int64_t>(&value)) {
-            out[name] = *number;
-        } else {
-            out[name] = std::get<bool>(value);
-        }
+        const auto* const text = std::get_if<std::string_view>(&value);
+        if (text && text->empty())
+            continue;
+        out.append(out.empty() ? "{\"" : ",\"").append(name).append("\":");
+        if (text)
+            out += boost::json::serialize(boost::json::string_view(bounded(*text, 200)));
+        else if (const auto* number = std::get_if<std::int64_t>(&value))
+            out += std::to_string(*number);
+        else
+            out += std::get<bool>(value) ? "true" : "false";
     }
-    return out.empty() ? std::string() : boost::json::serialize(out);
+    return out.empty() ? out : out + '}';
 }
 
 } // namespace dray::orders

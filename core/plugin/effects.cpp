@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <optional>
 
 namespace dray::plugin {
 
@@ -21,18 +22,27 @@ constexpr std::size_t max_text = 8 << 10;
     throw contract_breach{std::move(code), std::move(message)};
 }
 
-json::object parse(const frame& f) {
-    if (f.head.size() > max_head)
-        breach("head_too_large", "an effect's head is over 4 MiB");
-    json::parse_options options;
-    options.max_depth = 32;
-    boost::system::error_code ec;
-    auto value = json::parse(json::string_view(f.head.data(), f.head.size()), ec, {}, options);
-    if (ec || !value.is_object()) {
-        breach("malformed_head", "an effect's head is not a JSON object: " + ec.message());
+/// An effect's head, most of whose values lie on the stack.
+class effect_head {
+public:
+    explicit effect_head(const frame& f) : memory_(&block_[0], sizeof block_) {
+        if (f.head.size() > max_head)
+            breach("head_too_large", "an effect's head is over 4 MiB");
+        json::parse_options options;
+        options.max_depth = 32;
+        boost::system::error_code ec;
+        value_.emplace(
+            json::parse(json::string_view(f.head.data(), f.head.size()), ec, &memory_, options));
+        if (ec || !value_->is_object())
+            breach("malformed_head", "an effect's head is not a JSON object: " + ec.message());
     }
-    return std::move(value.as_object());
-}
+    const json::object& operator*() const { return value_->get_object(); }
+
+private:
+    unsigned char block_[4096];
+    json::monotonic_resource memory_;
+    std::optional<json::value> value_;
+};
 
 std::string text(const json::object& o, std::string_view key, bool required = false) {
     const auto* v = o.if_contains(key);
@@ -154,7 +164,8 @@ std::map<std::string, std::optional<std::string>> read_values(const json::object
 } // namespace
 
 http_effect read_http(const frame& f) {
-    const auto head = parse(f);
+    const effect_head parsed(f);
+    const json::object& head = *parsed;
     const auto& requests = list(head, "requests");
     if (requests.empty() || requests.size() > max_requests) {
         breach("request_count", "1 to 16 requests at once, not " + std::to_string(requests.size()));
@@ -173,7 +184,8 @@ http_effect read_http(const frame& f) {
 }
 
 emitted_batch read_emit(const frame& f) {
-    const auto head = parse(f);
+    const effect_head parsed(f);
+    const json::object& head = *parsed;
     emitted_batch b;
     b.kind = text(head, "kind", true);
     const auto& items = list(head, "items");
@@ -201,7 +213,8 @@ emitted_batch read_emit(const frame& f) {
 }
 
 std::vector<std::string> read_state_get(const frame& f) {
-    const auto head = parse(f);
+    const effect_head parsed(f);
+    const json::object& head = *parsed;
     std::vector<std::string> keys;
     for (const auto& k : list(head, "keys")) {
         if (!k.is_string())
@@ -212,31 +225,34 @@ std::vector<std::string> read_state_get(const frame& f) {
 }
 
 std::map<std::string, std::optional<std::string>> read_state_put(const frame& f) {
-    return read_values(parse(f), "values");
+    return read_values(*effect_head(f), "values");
 }
 
 std::chrono::milliseconds read_sleep(const frame& f) {
-    const auto ms = integer(parse(f), "ms").value_or(-1);
+    const auto ms = integer(*effect_head(f), "ms").value_or(-1);
     if (ms < 0)
         breach("malformed_head", "`ms` is missing or negative");
     return std::chrono::milliseconds(ms);
 }
 
 std::pair<int, std::string> read_log(const frame& f) {
-    const auto head = parse(f);
+    const effect_head parsed(f);
+    const json::object& head = *parsed;
     const auto word = text(head, "level");
     const int level = word == "error" ? 3 : word == "warning" ? 2 : word == "debug" ? 0 : 1;
     return {level, bounded(text(head, "message"))};
 }
 
 std::string read_done(const frame& f) {
-    const auto head = parse(f);
+    const effect_head parsed(f);
+    const json::object& head = *parsed;
     const auto* result = head.if_contains("result");
     return result ? json::serialize(object(*result, "`result`")) : std::string("{}");
 }
 
 fail_effect read_fail(const frame& f) {
-    const auto head = parse(f);
+    const effect_head parsed(f);
+    const json::object& head = *parsed;
     fail_effect e;
     const auto cls = integer(head, "class").value_or(DRAY_ERROR_TRANSIENT);
     // Unknown classes are of a later SDK: transient is the reading that loses nothing.
@@ -263,21 +279,22 @@ fail_effect read_fail(const frame& f) {
 }
 
 std::string http_event_head(std::span<const answered> answers) {
-    json::array all;
+    const auto text_of = [](const std::string& s) { return json::serialize(json::string_view(s)); };
+    std::string head = R"({"responses":[)";
     for (const auto& a : answers) {
-        json::object o;
-        o["id"] = a.id;
-        o["status"] = a.response->status;
-        json::array headers;
+        if (head.back() != '[')
+            head += ',';
+        head.append(R"({"id":)").append(std::to_string(a.id));
+        head.append(R"(,"status":)").append(std::to_string(a.response->status));
+        head += R"(,"headers":[)";
         for (const auto& [name, value] : a.response->headers) {
-            headers.push_back(json::array{name, value});
+            if (head.back() != '[')
+                head += ',';
+            head.append("[").append(text_of(name)).append(",").append(text_of(value)).append("]");
         }
-        o["headers"] = std::move(headers);
-        all.push_back(std::move(o));
+        head += "]}";
     }
-    json::object head;
-    head["responses"] = std::move(all);
-    return json::serialize(head);
+    return head + "]}";
 }
 
 std::string emitted_event_head(const std::vector<item_fate>& fates) {

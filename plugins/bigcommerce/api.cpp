@@ -172,14 +172,15 @@ failure unreadable_answer(const sdk::http_response& answer, std::string_view doi
     return failure(cls, "unreadable_answer", std::move(message));
 }
 
-boost::json::value body_of(const sdk::http_response& answer, std::string_view doing) {
+boost::json::value body_of(const sdk::http_response& answer, std::string_view doing,
+                           boost::json::storage_ptr memory) {
     namespace json = boost::json;
     if (answer.status == 204 || answer.body.empty())
-        return json::array();
+        return json::array(memory);
     json::parse_options options;
     options.max_depth = max_depth;
     boost::system::error_code bad;
-    auto parsed = json::parse(answer.body, bad, {}, options);
+    auto parsed = json::parse(answer.body, bad, std::move(memory), options);
     if (bad)
         throw unreadable_answer(answer, doing,
                                 "it is not JSON but " + std::string(answer.body.front() == '<'

@@ -9,6 +9,7 @@
 #include "dray/sdk/http.hpp"
 
 #include <boost/json/fwd.hpp>
+#include <boost/json/storage_ptr.hpp>
 
 #include <string>
 #include <string_view>
@@ -43,7 +44,9 @@ std::string order_id(std::string_view ref);
 
 /// The body as JSON. 204 and an empty body are an empty array: the shop says "none" so. Throws
 /// failure: transient after a read, unknown_outcome after a write.
-boost::json::value body_of(const sdk::http_response& answer, std::string_view doing);
+/// `memory` keeps it, where given, and outlives it.
+boost::json::value body_of(const sdk::http_response& answer, std::string_view doing,
+                           boost::json::storage_ptr memory = {});
 
 /// The failure for an answer that came whole and is not what it should be.
 sdk::failure unreadable_answer(const sdk::http_response& answer, std::string_view doing,

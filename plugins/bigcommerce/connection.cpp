@@ -69,7 +69,8 @@ sdk::task<data::statuses_result> connector::statuses(sdk::context& host) {
     auto request = api_.get("order_statuses");
     const auto answer = co_await host.http(std::move(request));
     api_.require_success(answer, doing);
-    const auto body = body_of(answer, doing);
+    boost::json::monotonic_resource memory(2 * answer.body.size());
+    const auto body = body_of(answer, doing, &memory);
     try {
         co_return read_statuses(body);
     } catch (const unreadable& e) {

@@ -83,7 +83,7 @@ std::optional<refusal> flight::prepare() {
         return no;
     refusal out;
     std::string reason;
-    auto parsed = parse_url(what_.url, reason);
+    auto parsed = what_.parsed ? std::move(what_.parsed) : parse_url(what_.url, reason);
     if (!parsed) {
         out.code = "bad_url";
         out.message = "The request's address cannot be used: " + reason + ". Nothing was sent.";

@@ -44,7 +44,7 @@ void session_call::start() {
 
 std::optional<refusal> session_call::check() {
     std::string reason;
-    const auto parsed = parse_url(what_.url, reason);
+    auto parsed = parse_url(what_.url, reason);
     if (!parsed)
         return refused("bad_url", "The request's address cannot be used: " + reason + ".");
     const auto* rule = core_->rule(parsed->where);
@@ -65,6 +65,7 @@ std::optional<refusal> session_call::check() {
             return refused("auth_header_taken", "The header " + *name + " is set by the host for " +
                                                     core_->settings.instance +
                                                     "; the connector must leave it out.");
+    address_ = std::move(*parsed);
     return std::nullopt;
 }
 
@@ -163,6 +164,7 @@ std::optional<refusal> session_call::assemble(request& out) {
     const bool again = core_->tokens && !replayed_; // the original may be needed for a replay
     out.method = what_.method;
     out.url = what_.url;
+    out.parsed = address_; // secrets are never placed in the URL
     out.headers = what_.headers;
     if (again || core_->watcher)
         out.body = what_.body;

@@ -62,6 +62,7 @@ private:
     std::shared_ptr<session_core> core_;
     std::shared_ptr<session_call> self_; ///< until it is over
     session_request what_;
+    address address_; ///< of what_.url, once checked
     completion done_;
     exchange out_;
     bool with_auth_ = false;

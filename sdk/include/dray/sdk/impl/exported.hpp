@@ -76,13 +76,14 @@ private:
         if (!call)
             throw failure(error_class::unsupported, "function_unsupported",
                           "this connector has no function " + std::string(function));
-        auto op = std::make_unique<operation>(head);
-        try {
-            op->set_task((*call)(*self.connector, op->host(), op->request()));
-        } catch (const data::json_error& e) {
-            throw_fault("malformed_request", std::string("the request: ") + e.what());
-        }
-        return op;
+        const auto begin_task = [&](operation& op, const boost::json::value& request) {
+            try {
+                op.set_task((*call)(*self.connector, op.host(), request));
+            } catch (const data::json_error& e) {
+                throw_fault("malformed_request", std::string("the request: ") + e.what());
+            }
+        };
+        return std::make_unique<operation>(head, begin_task);
     }
 
     static dray_operation* refuse(std::exception_ptr why) noexcept {

@@ -7,12 +7,17 @@
 #include "../context.hpp"
 #include "bytes.hpp"
 
+#include <functional>
+
 namespace dray::sdk::detail {
 
 class operation {
 public:
+    /// What an operation does with its request, which is gone afterwards: sets its task.
+    using beginning = std::function<void(operation&, const boost::json::value& request)>;
+
     /// Throws `fault` where the head is not what begin() promises.
-    explicit operation(dray_bytes head);
+    operation(dray_bytes head, const beginning& begin);
     /// One that can only say why it never began.
     explicit operation(std::exception_ptr refused);
     ~operation();
@@ -21,7 +26,6 @@ public:
     operation& operator=(const operation&) = delete;
 
     [[nodiscard]] context& host() noexcept { return host_; }
-    [[nodiscard]] const boost::json::value& request() const noexcept { return request_; }
     [[nodiscard]] data::timestamp now() const;
     /// The marker; null where the instance has no such secret.
     [[nodiscard]] const std::string* secret(std::string_view name) const;
@@ -53,7 +57,6 @@ private:
     context host_;
     std::optional<data::timestamp> now_;
     std::map<std::string, std::string, std::less<>> secrets_;
-    boost::json::value request_;
     std::exception_ptr refused_;
 
     dray_effect effect_{};

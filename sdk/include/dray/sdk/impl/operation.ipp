@@ -20,9 +20,11 @@ inline const dray_effect& out_of_memory() noexcept {
     return effect;
 }
 
-DRAY_SDK_DECL operation::operation(dray_bytes head) : host_(*this) {
+DRAY_SDK_DECL operation::operation(dray_bytes head, const beginning& begin) : host_(*this) {
+    unsigned char block[8192]; // a common consignment fits
+    boost::json::monotonic_resource memory(&block[0], sizeof block);
     boost::json::error_code error;
-    const auto value = boost::json::parse(view(head), error);
+    const auto value = boost::json::parse(view(head), error, &memory);
     const auto* const object = error ? nullptr : value.if_object();
     if (!object)
         throw_fault("malformed_begin", "the operation's head is not a JSON object");
@@ -34,8 +36,9 @@ DRAY_SDK_DECL operation::operation(dray_bytes head) : host_(*this) {
         for (const auto& [name, marker] : secrets->get_object())
             secrets_.emplace(name, text_of(marker, "secrets"));
     }
-    if (const auto* const request = object->if_contains("request"))
-        request_ = *request;
+    static const boost::json::value none;
+    const auto* const request = object->if_contains("request");
+    begin(*this, request ? *request : none);
 }
 
 DRAY_SDK_DECL operation::operation(std::exception_ptr refused)
