@@ -58,8 +58,17 @@ public:
     virtual void start_source(std::string name, orders::timestamp from, bool dry_run,
                               std::string who, reply done) = 0;
     virtual void run_feed(std::string instance, std::string function, reply done) = 0;
-    /// Runs connection.test (and statuses.list) of one instance, or of all where name is empty.
+    /// Runs connection.test and, of a source, statuses.list of one instance, or of all where name
+    /// is empty: [{"instance", "ok", "account", "class", "code", "message", "statuses": {…}}]
     virtual void test_connection(std::string name, reply done) = 0;
+    /// {"source", "listed", "read_at", "unread", "statuses": [{"id", "name", "system", "declared",
+    ///  "orders", "sample"}], "declared": [{"key", "configured", "where", "state", "status",
+    ///  "name", "problem", "by_command", "by", "at"}], "problems": [{"key", "code", "holds",
+    ///  "text", "remedies"}]}; `refresh` asks the shop first.
+    virtual void statuses(std::string source, bool refresh, reply done) = 0;
+    /// `to`: the name or id of a live status, or "never". Wins until the file's value changes.
+    virtual void map_status(std::string source, std::string moment, std::string to, std::string who,
+                            reply done) = 0;
 
     virtual void recovery(reply done) = 0;
     virtual void end_recovery(std::string who, reply done) = 0;

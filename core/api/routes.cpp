@@ -237,8 +237,15 @@ bool dispatch(const request& r, store::store& db, control& to, const reply& done
         if (p.size() == 5 && post && p[4] == "retry")
             return to.retry_order(*id, r.who, done), true;
     }
+    if (what == "sources" && p.size() == 5 && get && p[4] == "statuses")
+        return to.statuses(p[3], query(r, "refresh") == "1", done), true;
     if (!post)
         return false;
+    if (what == "sources" && p.size() == 6 && p[4] == "statuses" && p[5] == "map") {
+        const auto body = body_of(r);
+        return to.map_status(p[3], text(body, "moment", true), text(body, "to", true), r.who, done),
+               true;
+    }
     if (what == "problems" && p.size() == 4 && p[3] == "retry") {
         return to.retry_problem(text(body_of(r), "key", true), r.who, done), true;
     }

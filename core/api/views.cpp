@@ -114,6 +114,8 @@ std::string task_sentence(const store::task& t, const orders::order& o, const st
         what += " to " + where;
     } else if (t.function == "order.mark") {
         what = "Set the status of " + t.moment + " at " + where;
+    } else if (t.function == "order.get") {
+        what = "Read the order again at " + where + ", before it is sent";
     } else {
         what = t.function + " at " + where;
     }

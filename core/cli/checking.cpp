@@ -1,6 +1,7 @@
 // Commands about the configuration; `check` needs no daemon.
 
 #include "core/cli/asking.hpp"
+#include "core/cli/statuses.hpp"
 #include "core/cli/table.hpp"
 #include "core/config/load.hpp"
 #include "core/config/show.hpp"
@@ -11,6 +12,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <map>
 
 namespace dray::cli {
 
@@ -118,6 +120,21 @@ int check_online(const options& o, json::array findings) {
     } else {
         t.print(std::cout);
     }
+    for (const auto& x : a.body.as_array()) {
+        const auto* statuses = x.as_object().if_contains("statuses");
+        if (statuses && needs_a_person(*statuses))
+            result = exit_unwell;
+    }
+    if (o.json)
+        return result;
+    for (const auto& x : a.body.as_array()) {
+        const auto* statuses = x.as_object().if_contains("statuses");
+        if (!statuses)
+            continue;
+        std::cout << "\nStatuses of " << cell(x, "instance") << ":\n";
+        print_bindings(*statuses, std::cout);
+        print_status_problems(*statuses, std::cout);
+    }
     return result;
 }
 
@@ -148,9 +165,38 @@ int check(const options& o, bool online) {
     return errors > 0 ? exit_config : exit_ok;
 }
 
+/// What `dray map status` bound in place of the file; the daemon keeps it.
+void apply_mappings(const options& o, const std::string& name,
+                    std::vector<config::setting_row>& rows,
+                    std::map<std::string, std::string>& by) {
+    answer a;
+    try {
+        a = ask(o, "GET", "/api/v1/sources/" + encoded(name) + "/statuses");
+    } catch (const unreachable&) {
+        std::cerr << "No daemon answers, so statuses mapped by command are not shown.\n";
+        return;
+    }
+    if (a.status >= 400)
+        return;
+    for (const auto& slot : a.body.at("declared").as_array()) {
+        if (cell(slot, "by_command") != "yes")
+            continue;
+        for (auto& row : rows) {
+            if (row.key != cell(slot, "key"))
+                continue;
+            const auto id = cell(slot, "status");
+            row.value = id.empty() ? "\"never\"" : "\"" + id + "\" (" + cell(slot, "name") + ")";
+            by[row.key] = said_by(slot);
+        }
+    }
+}
+
 int show(const options& o, const std::string& name, bool origin) {
     const auto r = read(o, false);
-    const auto rows = config::show(r.loaded, name);
+    auto rows = config::show(r.loaded, name);
+    std::map<std::string, std::string> mapped;
+    if (r.loaded.settings.source(name))
+        apply_mappings(o, name, rows, mapped);
     bool down = false;
     for (const auto& one : r.loaded.instances_down) {
         if (one.name != name)
@@ -171,11 +217,13 @@ int show(const options& o, const std::string& name, bool origin) {
                    : std::vector<std::string>{"KEY", "VALUE"});
     json::array all;
     for (const auto& row : rows) {
-        t.add({row.key, row.value, config::to_text(row.from)});
+        const auto by = mapped.find(row.key);
+        const auto from = by == mapped.end() ? config::to_text(row.from) : by->second;
+        t.add({row.key, row.value, from});
         json::object x;
         x["key"] = row.key;
         x["value"] = row.value;
-        x["from"] = config::to_text(row.from);
+        x["from"] = from;
         all.push_back(std::move(x));
     }
     if (o.json) {

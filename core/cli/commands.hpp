@@ -25,6 +25,7 @@ using action = std::function<int()>;
 
 void add_looking(CLI::App& app, options& o, action& run);  // status, orders, order, explain, …
 void add_acting(CLI::App& app, options& o, action& run);   // retry, hold, pause, source start, …
+void add_statuses(CLI::App& app, options& o, action& run); // statuses, map status
 void add_checking(CLI::App& app, options& o, action& run); // check, config show
 
 } // namespace dray::cli

@@ -59,8 +59,12 @@ void print_status(const json::value& s) {
         if (kind.empty())
             continue;
         std::string last;
-        for (const auto& f : i.at("feeds").as_array())
-            last = short_time(cell(f, "last_ok_at"));
+        for (const auto& f : i.at("feeds").as_array()) {
+            if (cell(f, "function") == "orders.download" ||
+                cell(f, "function") == "shipments.download") {
+                last = short_time(cell(f, "last_ok_at"));
+            }
+        }
         if (kind == "source") {
             const auto& o = i.at("orders");
             sources.add(

@@ -2,7 +2,7 @@
 
 #include "core/cli/asking.hpp"
 #include "core/cli/commands.hpp"
-#include "core/config/suggest.hpp"
+#include "core/text/suggest.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -18,7 +18,7 @@ void say_nearest(const CLI::App& app) {
     std::vector<std::string> names;
     for (const auto* c : app.get_subcommands([](const CLI::App*) { return true; }))
         names.push_back(c->get_name());
-    const auto meant = dray::config::nearest(app.remaining().front(), names);
+    const auto meant = dray::text::nearest(app.remaining().front(), names);
     if (!meant.empty())
         std::cerr << "Did you mean `dray " << meant << "`?\n";
 }
@@ -48,6 +48,7 @@ int main(int argc, char** argv) {
     action run;
     add_looking(app, o, run);
     add_acting(app, o, run);
+    add_statuses(app, o, run);
     add_checking(app, o, run);
     try {
         app.parse(argc, argv);

@@ -1,7 +1,7 @@
 #include "core/config/catalog.hpp"
 
 #include "core/config/keys.hpp"
-#include "core/config/suggest.hpp"
+#include "core/text/suggest.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -9,6 +9,9 @@
 #include <filesystem>
 
 namespace dray::config {
+
+using text::nearest;
+using text::one_of;
 namespace {
 
 constexpr std::size_t most_files = 1000;

@@ -1,11 +1,14 @@
 #include "core/config/check.hpp"
 
-#include "core/config/suggest.hpp"
+#include "core/text/suggest.hpp"
 
 #include <algorithm>
 #include <filesystem>
 
 namespace dray::config {
+
+using text::nearest;
+using text::one_of;
 namespace {
 
 constexpr std::string_view secret_forms =

@@ -1,7 +1,7 @@
 #include "core/config/check.hpp"
-#include "core/config/suggest.hpp"
 #include "core/config/time_zones.hpp"
 #include "core/config/units.hpp"
+#include "core/text/suggest.hpp"
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
@@ -10,6 +10,9 @@
 #include <filesystem>
 
 namespace dray::config {
+
+using text::nearest;
+using text::one_of;
 namespace {
 
 std::string expected(const setting& declared) {

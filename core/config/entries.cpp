@@ -1,10 +1,12 @@
 #include "core/config/entries.hpp"
 
-#include "core/config/suggest.hpp"
+#include "core/text/suggest.hpp"
 
 #include <algorithm>
 
 namespace dray::config {
+
+using text::nearest;
 namespace {
 
 constexpr std::size_t most_used = 32;

@@ -1,11 +1,14 @@
 #include "core/config/instances.hpp"
 
 #include "core/config/keys.hpp"
-#include "core/config/suggest.hpp"
+#include "core/text/suggest.hpp"
 
 #include <algorithm>
 
 namespace dray::config {
+
+using text::nearest;
+using text::one_of;
 namespace {
 
 std::vector<const setting*> pointers(const std::vector<setting>& all) {
@@ -410,6 +413,7 @@ void instance_reader::statuses_of(source_settings& made, const checked_table& ch
                                                                          : on_status_error::hold;
     made.on_rename = checked.text("on_rename") == "hold" ? on_rename::hold : on_rename::carry_on;
     made.status_hold_max = checked.duration("status_hold_max");
+    made.status_check_every = checked.duration("status_check_every");
 }
 
 template <class Settings>

@@ -132,14 +132,10 @@ std::vector<setting> make_daemon_keys() {
         declared("stop_timeout", type::duration, "How long a stop waits for running writes to end.")
             .fallback(20 * second)
             .range(0, 10 * minute),
-        declared("commit_rows", type::integer, "Most rows in one transaction.")
+        declared("commit_rows", type::integer,
+                 "Most units of work in one transaction: a page of orders, the outcome of a task.")
             .fallback(std::int64_t{1000})
             .range(1, 1000),
-        declared("commit_queue", type::integer,
-                 "Most rows that wait for a transaction; what brings more has to wait.")
-            .pending()
-            .fallback(std::int64_t{10000})
-            .range(1000, 1000000),
         declared("max_answer", type::size, "The largest answer taken from a vendor, unpacked.")
             .fallback(32 * mebibyte)
             .range(64 * 1024, 256 * mebibyte),
@@ -178,7 +174,6 @@ std::vector<setting> make_source_keys() {
                 .range(0, 200)
                 .example("[\"Awaiting Fulfillment\"]"),
             declared("statuses.ignore", type::list, "Statuses that are none of our business.")
-                .pending()
                 .range(0, 200)
                 .example("[\"Incomplete\"]"),
             declared("statuses.final", type::list, "Statuses that no order leaves.")
@@ -201,14 +196,17 @@ std::vector<setting> make_source_keys() {
                 .fallback("hold"),
             declared("status_hold_max", type::duration,
                      "The longest such hold; then the order is sent with its problem open.")
-                .pending()
                 .fallback(4 * hour)
                 .range(0, 30 * day),
             declared("on_rename", type::choice,
                      "Where the shop renames a status in use: continue by its id, or hold.")
-                .pending()
                 .of({"continue", "hold"})
                 .fallback("continue"),
+            declared("status_check_every", type::duration,
+                     "How often the shop's list of statuses is read again, so that a rename or a "
+                     "cure in the shop is noticed.")
+                .fallback(15 * minute)
+                .range(second, day),
             declared("poll_every", type::duration,
                      "How often new orders are asked for. Without it: as the connector says.")
                 .range(100, day)
@@ -219,7 +217,6 @@ std::vector<setting> make_source_keys() {
                 .example("\"1h\""),
             declared("recheck_after", type::duration,
                      "An order that waited longer is read again at the shop before it is sent.")
-                .pending()
                 .fallback(hour)
                 .range(0, 30 * day),
             declared("surge_limit", type::integer,

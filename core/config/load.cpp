@@ -67,7 +67,6 @@ daemon_settings read_daemon(const catalog& from, report& to) {
     made.verify_after_gap = checked.duration("verify_after_gap");
     made.stop_timeout = checked.duration("stop_timeout");
     made.commit_rows = checked.integer("commit_rows");
-    made.commit_queue = checked.integer("commit_queue");
     made.max_answer = checked.integer("max_answer");
     made.proxy = checked.text("proxy");
     made.ca_file = checked.text("ca_file");

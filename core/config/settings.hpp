@@ -40,11 +40,10 @@ struct daemon_settings {
     std::int64_t disk_reserve = 0; ///< bytes
     milliseconds verify_after_gap{0};
     milliseconds stop_timeout{0};
-    std::int64_t commit_rows = 0;  ///< most rows in one transaction
-    std::int64_t commit_queue = 0; ///< most rows that wait for one
-    std::int64_t max_answer = 0;   ///< bytes of one vendor answer, unpacked
-    std::string proxy;             ///< empty: none
-    std::string ca_file;           ///< empty: the system's
+    std::int64_t commit_rows = 0; ///< most units of work in one transaction
+    std::int64_t max_answer = 0;  ///< bytes of one vendor answer, unpacked
+    std::string proxy;            ///< empty: none
+    std::string ca_file;          ///< empty: the system's
     std::vector<setting_row> rows;
 };
 
@@ -86,6 +85,7 @@ struct source_settings : instance_settings {
     config::on_status_error on_status_error = config::on_status_error::hold;
     config::on_rename on_rename = config::on_rename::carry_on;
     milliseconds status_hold_max{0};
+    milliseconds status_check_every{0}; ///< how often the shop's statuses are read again
     milliseconds overlap{0};
     milliseconds recheck_after{0};
     std::int64_t surge_limit = 0; ///< new orders per surge_window; 0: no guard

@@ -12,10 +12,8 @@ namespace dray::daemon {
 
 namespace json = boost::json;
 
-namespace {
-
-api::answer error(int status, const std::string& code, const std::string& message,
-                  std::vector<std::string> remedies = {}) {
+api::answer api_error(int status, const std::string& code, const std::string& message,
+                      std::vector<std::string> remedies) {
     json::array cures;
     for (auto& r : remedies)
         cures.emplace_back(std::move(r));
@@ -28,22 +26,26 @@ api::answer error(int status, const std::string& code, const std::string& messag
     return {status, std::move(body)};
 }
 
+api::answer unknown_source(const std::string& name) {
+    return api_error(404, "unknown_source", "There is no running source `" + name + "`.",
+                     {"dray status"});
+}
+
+namespace {
+
 api::answer store_error(const store::outcome& o) {
-    return error(503, "store_unwell", o.text);
+    return api_error(503, "store_unwell", o.text);
 }
 
 api::answer unknown_instance(const std::string& name) {
-    return error(404, "unknown_instance",
-                 "There is no running source or destination `" + name + "`.", {"dray status"});
+    return api_error(404, "unknown_instance",
+                     "There is no running source or destination `" + name + "`.", {"dray status"});
 }
 
 api::answer unknown_problem(const std::string& key) {
-    return error(404, "unknown_problem", "There is no open problem `" + key + "`.",
-                 {"dray problems"});
+    return api_error(404, "unknown_problem", "There is no open problem `" + key + "`.",
+                     {"dray problems"});
 }
-
-/// A problem of many orders is let go in so many units of work that nobody waits for it.
-constexpr std::int64_t orders_per_unit = 100;
 
 std::string time_or_empty(const std::optional<store::timestamp>& t) {
     return t ? data::format_time(*t) : std::string();
@@ -71,12 +73,12 @@ void orchestrator::order_command(orders::order_id id, orders::command what, api:
             if (!o.ok())
                 return done(store_error(o));
             if (!r->found) {
-                return done(error(404, "unknown_order",
-                                  "There is no order " + std::to_string(id) + ".",
-                                  {"dray orders"}));
+                return done(api_error(404, "unknown_order",
+                                      "There is no order " + std::to_string(id) + ".",
+                                      {"dray orders"}));
             }
             if (!r->d.refused.empty())
-                return done(error(409, r->d.refused, r->d.refused_why));
+                return done(api_error(409, r->d.refused, r->d.refused_why));
             if (!draining_)
                 mark_due(r->due);
             json::object body;
@@ -88,6 +90,34 @@ void orchestrator::order_command(orders::order_id id, orders::command what, api:
 }
 
 void orchestrator::retry_problem(std::string key, std::string who, api::reply done) {
+    // A status is not cured by trying again: the shop is asked what it has now.
+    for (auto& [id, s] : statuses_) {
+        const auto* slot = s.slot_of_problem(key);
+        if (!slot || !s.setup.listed)
+            continue;
+        s.refused.erase(slot->key);
+        const auto source = s.setup.source;
+        std::int64_t held = 0;
+        try {
+            db_.read([&](store::reader& db) {
+                if (const auto p = db.find_problem(key))
+                    held = p->orders;
+            });
+        } catch (const std::exception& e) {
+            return done(api_error(503, "store_unreadable", e.what()));
+        }
+        return read_statuses(id, [this, id = id, key, source, held,
+                                  done](const plugin::outcome& o) {
+            json::object body;
+            body["released"] = held;
+            if (!statuses_.at(id).open.contains(key))
+                return done({200, std::move(body)});
+            done(api_error(409, "still_unmapped",
+                           o.done() ? "The shop's statuses were read again, and the problem stands."
+                                    : "The shop's statuses could not be read: " + o.message,
+                           {"dray statuses " + source}));
+        });
+    }
     const auto at = wall_now();
     auto found = std::make_shared<bool>(false);
     write_in_parts(
@@ -146,9 +176,9 @@ void orchestrator::retry_order(orders::order_id id, std::string who, api::reply 
             if (!o.ok())
                 return done(store_error(o));
             if (!r->found) {
-                return done(error(404, "unknown_order",
-                                  "There is no order " + std::to_string(id) + ".",
-                                  {"dray orders"}));
+                return done(api_error(404, "unknown_order",
+                                      "There is no order " + std::to_string(id) + ".",
+                                      {"dray orders"}));
             }
             if (!draining_)
                 mark_due(r->due);
@@ -178,9 +208,9 @@ void orchestrator::pause(store::brake what, api::reply done) {
                        (what.scope == "source" && settings_->source(what.target)) ||
                        (what.scope == "destination" && settings_->destination(what.target));
     if (!known) {
-        return done(error(404, "unknown_target",
-                          "There is no " + what.scope + " `" + what.target + "`.",
-                          {"dray status"}));
+        return done(api_error(404, "unknown_target",
+                              "There is no " + what.scope + " `" + what.target + "`.",
+                              {"dray status"}));
     }
     what.at = wall_now();
     auto brakes = std::make_shared<std::vector<store::brake>>();
@@ -238,7 +268,8 @@ void orchestrator::resume(std::string scope, std::string target, std::string fun
             if (!o.ok())
                 return done(store_error(o));
             if (r->before == r->brakes.size()) {
-                return done(error(404, "not_paused", "Nothing is paused there.", {"dray status"}));
+                return done(
+                    api_error(404, "not_paused", "Nothing is paused there.", {"dray status"}));
             }
             set_brakes(r->brakes);
             json::object body;
@@ -256,24 +287,25 @@ void orchestrator::start_source(std::string name, orders::timestamp from, bool d
     }
     const auto mode = instance->settings.mode;
     if (mode != config::instance_mode::live) {
-        return done(error(409, "not_live",
-                          "Source " + name +
-                              " is not in mode live, so it must not "
-                              "send. Set mode = \"live\" in its table and restart "
-                              "drayd.",
-                          {"dray config show " + name + " --origin"}));
+        return done(api_error(409, "not_live",
+                              "Source " + name +
+                                  " is not in mode live, so it must not "
+                                  "send. Set mode = \"live\" in its table and restart "
+                                  "drayd.",
+                              {"dray config show " + name + " --origin"}));
     }
     if (instance->state != run_state::running) {
-        return done(error(409, "not_running", "Source " + name + " does not run: " + instance->why,
-                          {"dray check --online"}));
+        return done(api_error(409, "not_running",
+                              "Source " + name + " does not run: " + instance->why,
+                              {"dray check --online"}));
     }
     const auto& s = static_cast<const config::source_settings&>(instance->settings);
     if (s.start_at && from < *s.start_at) {
-        return done(error(409, "before_start_at",
-                          "Nothing older than start_at = " + data::format_time(*s.start_at) +
-                              " of source " + name +
-                              " may be sent. Choose a later --from, or "
-                              "change start_at."));
+        return done(api_error(409, "before_start_at",
+                              "Nothing older than start_at = " + data::format_time(*s.start_at) +
+                                  " of source " + name +
+                                  " may be sent. Choose a later --from, or "
+                                  "change start_at."));
     }
     struct result {
         std::int64_t planned = 0;
@@ -406,7 +438,7 @@ void orchestrator::test_connection(std::string name, api::reply done) {
         return all->done(unknown_instance(name));
     all->left = wanted.size();
     for (auto* i : wanted) {
-        auto host = std::make_shared<reading>(*i);
+        auto host = std::make_shared<reading>(*i, "connection.test");
         readings_.insert(host);
         plugin::operation_spec spec;
         spec.function = "connection.test";
@@ -424,9 +456,20 @@ void orchestrator::test_connection(std::string name, api::reply done) {
                 r["message"] = o.message;
             }
             readings_.erase(host);
-            all->results.push_back(std::move(r));
-            if (--all->left == 0)
-                all->done({200, std::move(all->results)});
+            auto add = [all](json::object result) {
+                all->results.push_back(std::move(result));
+                if (--all->left == 0)
+                    all->done({200, std::move(all->results)});
+            };
+            const auto id = host->instance.row.id;
+            const auto at = statuses_.find(id);
+            if (!o.done() || at == statuses_.end() || !at->second.setup.listed)
+                return add(std::move(r));
+            auto result = std::make_shared<json::object>(std::move(r));
+            read_statuses(id, [this, id, result, add](const plugin::outcome&) {
+                (*result)["statuses"] = to_json(statuses_.at(id));
+                add(std::move(*result));
+            });
         };
         host->operation = i->operations().run(std::move(spec), *host, std::move(ended));
     }
@@ -444,7 +487,7 @@ void orchestrator::recovery(api::reply done) {
 
 void orchestrator::end_recovery(std::string who, api::reply done) {
     if (!recovery_.manual) {
-        return done(error(409, "no_recovery", "Dray is not in recovery.", {"dray recovery"}));
+        return done(api_error(409, "no_recovery", "Dray is not in recovery.", {"dray recovery"}));
     }
     const auto at = wall_now();
     auto after = std::make_shared<engine::recovery_state>();
@@ -670,7 +713,7 @@ void orchestrator::status(api::reply done) {
             }
         });
     } catch (const std::exception& e) {
-        return done(error(503, "store_unreadable", e.what()));
+        return done(api_error(503, "store_unreadable", e.what()));
     }
     for (const auto& d : down_) {
         json::object o;
@@ -749,7 +792,7 @@ void orchestrator::feed_list(api::reply done) {
             }
         });
     } catch (const std::exception& e) {
-        return done(error(503, "store_unreadable", e.what()));
+        return done(api_error(503, "store_unreadable", e.what()));
     }
     done({200, std::move(all)});
 }

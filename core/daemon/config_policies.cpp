@@ -4,9 +4,28 @@
 
 namespace dray::daemon {
 
+namespace {
+
+void take_statuses(const rules::status_board& board, orders::policy& p) {
+    for (const auto m : {orders::moment::on_download, orders::moment::on_partial_shipment,
+                         orders::moment::on_shipment, orders::moment::on_cancel}) {
+        const auto writes = board.of_moment(m);
+        if (!writes.status.empty())
+            p.moments[m] = writes.status;
+        if (!writes.problem.empty())
+            p.held_moments[m] = writes.problem;
+    }
+    p.final_statuses = board.ids_of("statuses.final");
+    if (!board.lacks("statuses.download"))
+        p.download_statuses = board.ids_of("statuses.download");
+}
+
+} // namespace
+
 config_policies::config_policies(std::shared_ptr<const config::settings> settings,
                                  const config::connector_catalogue& connectors,
-                                 const std::vector<store::instance>& instances)
+                                 const std::vector<store::instance>& instances,
+                                 const std::map<store::instance_id, rules::status_board>& statuses)
     : settings_(std::move(settings)) {
     std::map<std::string, const store::instance*> destinations;
     for (const auto& row : instances) {
@@ -36,18 +55,15 @@ config_policies::config_policies(std::shared_ptr<const config::settings> setting
             if (p.may_test)
                 p.reference_prefix = "TEST-";
             p.hold_submit_on_mark = s.on_status_error == config::on_status_error::hold;
-            p.final_statuses = s.final_statuses;
+            p.status_hold_max = s.status_hold_max;
+            // Only what is sent by itself waits; a test is sent when a person says so.
+            if (live && k.manifest && k.manifest->function("order.get"))
+                p.recheck_after = s.recheck_after;
             p.max_age = s.max_age;
             p.surge_limit = s.surge_limit;
             p.surge_window = s.surge_window;
-            auto moment = [&p](orders::moment m, const config::moment_status& configured) {
-                if (configured)
-                    p.moments[m] = *configured;
-            };
-            moment(orders::moment::on_download, s.on_download);
-            moment(orders::moment::on_partial_shipment, s.on_partial_shipment);
-            moment(orders::moment::on_shipment, s.on_shipment);
-            moment(orders::moment::on_cancel, s.on_cancel);
+            if (const auto board = statuses.find(row.id); board != statuses.end())
+                take_statuses(board->second, p);
             std::string to = s.destination;
             if (to.empty()) {
                 if (const auto* m = settings_->find_merchant(s.merchant))

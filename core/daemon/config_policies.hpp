@@ -2,6 +2,7 @@
 
 #include "core/config/load.hpp"
 #include "core/engine/policies.hpp"
+#include "core/rules/status_board.hpp"
 
 #include <map>
 #include <memory>
@@ -15,7 +16,8 @@ class config_policies final : public engine::policies {
 public:
     config_policies(std::shared_ptr<const config::settings> settings,
                     const config::connector_catalogue& connectors,
-                    const std::vector<store::instance>& instances);
+                    const std::vector<store::instance>& instances,
+                    const std::map<store::instance_id, rules::status_board>& statuses);
 
     [[nodiscard]] orders::policy of_order(store::instance_id source,
                                           const data::order& version) const override;

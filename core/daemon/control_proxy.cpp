@@ -50,6 +50,13 @@ void control_proxy::run_feed(std::string instance, std::string function, api::re
 void control_proxy::test_connection(std::string name, api::reply done) {
     post([=](orchestrator& o) { o.test_connection(name, done); });
 }
+void control_proxy::statuses(std::string name, bool refresh, api::reply done) {
+    post([=](orchestrator& o) { o.statuses(name, refresh, done); });
+}
+void control_proxy::map_status(std::string name, std::string moment, std::string to,
+                               std::string who, api::reply done) {
+    post([=](orchestrator& o) { o.map_status(name, moment, to, who, done); });
+}
 void control_proxy::recovery(api::reply done) {
     post([=](orchestrator& o) { o.recovery(done); });
 }

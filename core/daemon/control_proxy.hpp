@@ -25,6 +25,9 @@ public:
                       api::reply done) override;
     void run_feed(std::string instance, std::string function, api::reply done) override;
     void test_connection(std::string name, api::reply done) override;
+    void statuses(std::string name, bool refresh, api::reply done) override;
+    void map_status(std::string name, std::string moment, std::string to, std::string who,
+                    api::reply done) override;
     void recovery(api::reply done) override;
     void end_recovery(std::string who, api::reply done) override;
     void doctor(api::reply done) override;

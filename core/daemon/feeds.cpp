@@ -9,10 +9,44 @@
 #include <boost/asio/post.hpp>
 #include <boost/json.hpp>
 
+#include <algorithm>
+
 namespace dray::daemon {
 
 using namespace std::chrono_literals;
 using plugin::error_class;
+
+namespace {
+
+std::string asked_key(store::instance_id source) {
+    return "asked_statuses/" + std::to_string(source);
+}
+
+std::string asked_text(std::vector<std::string> ids) {
+    std::sort(ids.begin(), ids.end());
+    boost::json::array all;
+    for (const auto& id : ids)
+        all.emplace_back(id);
+    return boost::json::serialize(all);
+}
+
+bool asks_for_more(const std::string& before, const std::vector<std::string>& ids) {
+    const auto known = boost::json::parse(before);
+    return std::any_of(ids.begin(), ids.end(), [&known](const std::string& id) {
+        const auto& all = known.as_array();
+        return std::none_of(all.begin(), all.end(),
+                            [&id](const auto& x) { return x.as_string() == id; });
+    });
+}
+
+} // namespace
+
+std::optional<store::timestamp> start_of(const running_instance& instance) {
+    const auto& s = static_cast<const config::source_settings&>(instance.settings);
+    if (instance.row.started_from && s.start_at)
+        return std::max(*instance.row.started_from, *s.start_at);
+    return instance.row.started_from ? instance.row.started_from : s.start_at;
+}
 
 void orchestrator::running_feed::emit(
     plugin::emitted_batch batch,
@@ -75,6 +109,10 @@ void orchestrator::run_feed(const engine::run_feed& r) {
         db_.read([&](store::reader& db) {
             if (r.function == "orders.download") {
                 ask_for_orders(db, *f, at);
+            } else if (r.function == "statuses.list") {
+                f->request = "{}";
+            } else if (r.function == "orders.list") {
+                ask_for_heads(*f, at);
             } else {
                 ask_for_shipments(db, *f, at);
             }
@@ -101,6 +139,10 @@ void orchestrator::run_feed(const engine::run_feed& r) {
         });
         return;
     }
+    if (!f->asked.empty()) {
+        ask_for_more_statuses(std::move(f));
+        return;
+    }
     begin_feed(f);
     if (!f->open || !f->open->looks.more())
         return;
@@ -121,15 +163,45 @@ void orchestrator::ask_for_orders(store::reader& db, running_feed& f, store::tim
     q.overlap_seconds = s.overlap.count() > 0
                             ? std::chrono::duration_cast<std::chrono::seconds>(s.overlap).count()
                             : (declared ? declared->overlap.count() : 3600);
-    q.statuses =
-        s.download_statuses.empty() ? instance.manifest().statuses.download : s.download_statuses;
-    auto from = instance.row.started_from ? instance.row.started_from : s.start_at;
-    if (s.start_at && from)
-        from = std::max(*from, *s.start_at);
+    q.statuses = statuses_.at(instance.row.id).board.ids_of("statuses.download");
+    if (q.statuses.empty() && !s.download_statuses.empty())
+        return; // none of those that are configured is there
+    const auto known = db.meta(asked_key(instance.row.id));
+    const auto asked = asked_text(q.statuses);
+    if (known != asked) {
+        f.asked = asked;
+        // Orders that stood in it all the time were not modified since the cursor.
+        f.from_start = known && asks_for_more(*known, q.statuses);
+        if (f.from_start)
+            q.cursor.clear();
+    }
+    auto from = start_of(instance);
     if (recovery_.rewind_to && (!from || *from < *recovery_.rewind_to))
         from = recovery_.rewind_to;
     q.from = from ? *from : at - std::chrono::hours(24 * 7);
     f.request = data::to_json_text(q);
+}
+
+void orchestrator::ask_for_more_statuses(std::shared_ptr<running_feed> f) {
+    const auto id = f->instance.row.id;
+    write(
+        [id, asked = f->asked, anew = f->from_start](store::transaction& tx) {
+            tx.set_meta(asked_key(id), asked);
+            auto row = tx.load_feed(id, "orders.download");
+            if (!row || !anew)
+                return;
+            row->cursor.clear();
+            tx.save_feed(*row);
+        },
+        [this, f](const store::outcome& o) {
+            if (o.ok() && !draining_)
+                return begin_feed(f);
+            plugin::outcome unwritten;
+            unwritten.cls = error_class::transient;
+            unwritten.code = "not_stored";
+            unwritten.message = o.text;
+            end_feed(f, std::move(unwritten));
+        });
 }
 
 void orchestrator::ask_for_shipments(store::reader& db, running_feed& f, store::timestamp at) {
@@ -189,6 +261,13 @@ void orchestrator::store_page(
         unit = [result, page, id, at, by = ledger_, fn = f->function](store::transaction& tx) {
             *result = by->store_updates(tx, id, fn, *page, at);
         };
+    } else if (f->function == "orders.list" && batch.kind == "order_head") {
+        try {
+            answer(count_heads(*f, batch), {});
+        } catch (const std::exception& e) {
+            answer({}, e.what());
+        }
+        return;
     } else {
         answer({}, "items of kind `" + batch.kind + "` are not what " + f->function + " brings");
         return;
@@ -218,6 +297,10 @@ void orchestrator::end_feed(std::shared_ptr<running_feed> f, plugin::outcome o) 
     const auto at = wall_now();
     const auto id = instance.row.id;
     const bool ok = o.done();
+    if (f->function == "statuses.list")
+        statuses_answered(id, o, {});
+    if (f->function == "orders.list" && ok)
+        heads_counted(id);
     std::vector<orders::consignment_id> seen;
     for (const auto& c : f->look.members)
         seen.push_back(c.consignment);

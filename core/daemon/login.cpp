@@ -14,14 +14,14 @@ using namespace std::chrono_literals;
 using plugin::error_class;
 
 void orchestrator::reading::log(int level, std::string_view message) {
-    log_for(instance, "connection.test", level, message);
+    log_for(instance, function, level, message);
 }
 
 void orchestrator::log_in(store::instance_id id) {
     auto* instance = find(id);
     if (!instance || draining_)
         return;
-    auto host = std::make_shared<reading>(*instance);
+    auto host = std::make_shared<reading>(*instance, "connection.test");
     readings_.insert(host);
     plugin::operation_spec spec;
     spec.function = "connection.test";
@@ -123,6 +123,7 @@ void orchestrator::logged_in(store::instance_id id, const plugin::outcome& o) {
     instance.failed_logins = 0;
     instance.why.clear();
     instance.state = run_state::running;
+    admitted_later_.insert(id);
     instance_well(instance);
     if (instance.row.account.empty()) {
         instance.row.account = account;
@@ -138,17 +139,34 @@ void orchestrator::logged_in(store::instance_id id, const plugin::outcome& o) {
                   if (!again || draining_)
                       return;
                   if (!saved.ok()) {
+                      admitted_later_.erase(id);
                       log_in_later(id, 5s);
                       return;
                   }
                   refresh_policies();
-                  open_lane(*again);
-                  note_ready();
+                  admit(id);
               });
         return;
     }
-    open_lane(instance);
-    note_ready();
+    admit(id);
+}
+
+void orchestrator::admit(store::instance_id id) {
+    auto open = [this, id](const plugin::outcome&) {
+        if (auto* instance = find(id); instance && !draining_) {
+            open_lane(*instance);
+            admitted_later_.erase(id);
+            note_ready();
+        }
+    };
+    // What a moment writes is known before the first order meets it. A shop that does not list its
+    // statuses now is asked again soon; until then what was bound before holds.
+    const auto at = statuses_.find(id);
+    if (at != statuses_.end() && at->second.setup.listed) {
+        read_statuses(id, open);
+    } else {
+        open({});
+    }
 }
 
 void orchestrator::open_lane(running_instance& instance) {
@@ -187,6 +205,7 @@ void orchestrator::open_lane(running_instance& instance) {
         }
         c.feeds.push_back(std::move(f));
     }
+    add_status_feeds(instance, c);
     e.next_due = wall_now(); // the first claim finds out
     spdlog::info("{} is {} ({})", c.name, instance.row.account,
                  mode == instance_mode::observe ? "observe: nothing is written there"

@@ -5,6 +5,8 @@
 
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
+#include <array>
 #include <random>
 
 namespace dray::daemon {
@@ -13,6 +15,9 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
 namespace {
+
+/// Codes of problems beside orders that a vendor's good answer does not end.
+constexpr std::array own_cures = {"poison/", "status_", "tests_count_as_sent"};
 
 std::uint64_t seed() {
     std::random_device rd;
@@ -128,7 +133,10 @@ void orchestrator::write_in_parts(
 }
 
 void orchestrator::refresh_policies() {
-    auto by = std::make_shared<config_policies>(settings_, connectors_, rows_);
+    std::map<store::instance_id, rules::status_board> boards;
+    for (const auto& [id, s] : statuses_)
+        boards.emplace(id, s.board);
+    auto by = std::make_shared<config_policies>(settings_, connectors_, rows_, boards);
     ledger_ = std::make_shared<engine::ledger>(std::move(by), recovery_.of, seed());
 }
 
@@ -165,6 +173,7 @@ void orchestrator::start(const engine::last_life& before) {
         }
         recovery_ = engine::take_over(tx, before, settings_->daemon.verify_after_gap, at);
         rows_ = tx.instances();
+        know_statuses(tx);
         *brakes = tx.brakes();
         *open = tx.open_problems();
     };
@@ -214,6 +223,7 @@ void orchestrator::start(const engine::last_life& before) {
         step(only);
     }
     heartbeat();
+    release_statuses_of_removed();
     for (auto& [id, i] : instances_) {
         if (i->settings.mode == config::instance_mode::off) {
             i->state = run_state::off;
@@ -232,7 +242,7 @@ void orchestrator::set_brakes(std::vector<store::brake> all) {
 }
 
 void orchestrator::note_ready() {
-    if (!ready_)
+    if (!ready_ || !admitted_later_.empty())
         return;
     for (const auto& [id, i] : instances_) {
         if (i->state == run_state::logging_in && i->failed_logins == 0)
@@ -423,8 +433,11 @@ void orchestrator::instance_well(running_instance& instance) {
     std::set<std::string> gone;
     const std::string name = instance.settings.name;
     for (const auto& key : it->second) {
-        // Poison has its own cure; these are about talking to the vendor at all.
-        if (key.rfind(name + "/poison/", 0) != 0)
+        // What has a cure of its own stays; these are about talking to the vendor at all.
+        const bool own = std::any_of(own_cures.begin(), own_cures.end(), [&](const char* code) {
+            return key.rfind(name + "/" + code, 0) == 0;
+        });
+        if (!own)
             gone.insert(key);
     }
     for (const auto& key : gone)

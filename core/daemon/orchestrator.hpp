@@ -7,6 +7,7 @@
 #include "core/config/load.hpp"
 #include "core/daemon/plugins.hpp"
 #include "core/daemon/running_instance.hpp"
+#include "core/daemon/statuses.hpp"
 #include "core/engine/call_budget.hpp"
 #include "core/engine/clock_watch.hpp"
 #include "core/engine/ledger.hpp"
@@ -64,6 +65,10 @@ public:
                       api::reply done);
     void run_feed_now(std::string instance, std::string function, api::reply done);
     void test_connection(std::string name, api::reply done);
+    /// What is known of a source's statuses; `refresh` asks the shop first.
+    void statuses(std::string name, bool refresh, api::reply done);
+    void map_status(std::string name, std::string moment, std::string to, std::string who,
+                    api::reply done);
     void recovery(api::reply done);
     void end_recovery(std::string who, api::reply done);
     void doctor(api::reply done);
@@ -109,6 +114,8 @@ private:
     // login.cpp
     void log_in(store::instance_id id);
     void logged_in(store::instance_id id, const plugin::outcome& o);
+    /// Its identity is known and stored: statuses first, then the lane.
+    void admit(store::instance_id id);
     void open_lane(running_instance& instance);
     /// Whether tests of a source that is live now stand for orders that were never sent.
     void report_tests(const running_instance& instance);
@@ -127,11 +134,35 @@ private:
     /// Fill in the request; it stays empty where there is nothing to ask.
     void ask_for_orders(store::reader& db, running_feed& f, store::timestamp at);
     void ask_for_shipments(store::reader& db, running_feed& f, store::timestamp at);
+    /// Statuses are asked for that were not before: kept, and all is read again for their sake.
+    void ask_for_more_statuses(std::shared_ptr<running_feed> f);
     void begin_feed(std::shared_ptr<running_feed> f);
     void store_page(std::shared_ptr<running_feed> f, plugin::emitted_batch batch,
                     std::function<void(std::vector<plugin::item_fate>, std::string)> answer);
     void end_feed(std::shared_ptr<running_feed> f, plugin::outcome o);
     void feed_over(const running_feed& f, const plugin::outcome& o);
+
+    // status_reads.cpp
+    /// From configuration and store, before any shop is asked.
+    void know_statuses(store::reader& db);
+    /// Runs statuses.list; `then` once all that follows from the answer is stored.
+    void read_statuses(store::instance_id id, std::function<void(const plugin::outcome&)> then);
+    void statuses_answered(store::instance_id id, const plugin::outcome& o,
+                           std::function<void()> then);
+    /// Binds, tells, and lets go what is cured, by what is known now.
+    void apply_statuses(store::instance_id id, std::function<void()> then);
+    void release_cured(shop_statuses& s);
+    /// What stands about statuses of sources that are no longer configured ends with them.
+    void release_statuses_of_removed();
+    /// Ends a problem and lets go, in parts, what it holds.
+    void release_status(const std::string& key, std::function<void(const store::outcome&)> then);
+    /// The shop refused a status that its list has.
+    void status_refused(running_instance& instance, const store::task& t, const plugin::outcome& o);
+    void add_status_feeds(const running_instance& instance, engine::lane_config& lane);
+    void ask_for_heads(running_feed& f, store::timestamp at);
+    std::vector<plugin::item_fate> count_heads(const running_feed& f,
+                                               const plugin::emitted_batch& batch);
+    void heads_counted(store::instance_id id);
 
     // problems of instances
     void instance_problem(running_instance& instance, const std::string& code,
@@ -168,8 +199,11 @@ private:
     std::set<std::shared_ptr<running_feed>> feeds_;
     std::map<store::instance_id, open_feed> open_feeds_;
     std::map<std::pair<store::instance_id, std::string>, std::int64_t> unreadable_told_;
+    std::map<store::instance_id, shop_statuses> statuses_; ///< of configured sources
+    std::vector<std::string> statuses_of_removed_; ///< keys of problems of those that are not
     std::deque<std::pair<std::shared_ptr<running_task>, plugin::outcome>> unrecorded_;
     std::set<std::shared_ptr<reading>> readings_;
+    std::set<store::instance_id> admitted_later_; ///< logged in, but without their lanes yet
     std::int64_t writes_under_way_ = 0;
     std::vector<store::brake> brakes_;
 

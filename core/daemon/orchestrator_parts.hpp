@@ -51,6 +51,8 @@ struct orchestrator::running_feed final : plugin::operation_host {
     std::string function;
     std::string request;
     plugin::operation_id operation = 0;
+    std::string asked;         ///< orders.download: statuses that were not asked for before
+    bool from_start = false;   ///< and for their sake all is read again
     open_feed* open = nullptr; ///< by = open
     engine::look look;
     std::chrono::milliseconds deadline = std::chrono::minutes(30); ///< a first download may be long
@@ -60,7 +62,7 @@ struct orchestrator::running_feed final : plugin::operation_host {
 
 /// A read that belongs to no task and no feed: connection.test, statuses.list.
 struct orchestrator::reading final : plugin::operation_host {
-    explicit reading(running_instance& i) : instance(i) {}
+    reading(running_instance& i, std::string f) : instance(i), function(std::move(f)) {}
     void emit(plugin::emitted_batch,
               std::function<void(std::vector<plugin::item_fate>, std::string)> answer) override {
         answer({}, "this function does not take items");
@@ -79,8 +81,20 @@ struct orchestrator::reading final : plugin::operation_host {
     }
     void log(int level, std::string_view message) override;
     running_instance& instance;
+    std::string function;
     plugin::operation_id operation = 0;
 };
+
+/// An error of the API: {"error": {"code", "message", "remedies"}}.
+api::answer api_error(int status, const std::string& code, const std::string& message,
+                      std::vector<std::string> remedies = {});
+api::answer unknown_source(const std::string& name);
+
+/// A problem of many orders is let go in so many units of work that nobody waits for it.
+inline constexpr std::int64_t orders_per_unit = 100;
+
+/// Nothing older than this is the source's business; empty where nothing says.
+std::optional<store::timestamp> start_of(const running_instance& instance);
 
 void log_for(const running_instance& instance, const std::string& function, int level,
              std::string_view message);

@@ -155,6 +155,10 @@ void orchestrator::record_task(std::shared_ptr<running_task> t, plugin::outcome 
                   return;
               if (outcome->done())
                   instance_well(t->instance);
+              if (outcome->cls == plugin::error_class::unmapped &&
+                  t->work.task.function == "order.mark") {
+                  status_refused(t->instance, t->work.task, *outcome);
+              }
               engine::task_ended e;
               e.instance = t->work.task.instance;
               e.place_was_freed = t->place_freed;

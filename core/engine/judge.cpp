@@ -18,7 +18,9 @@ std::string deed(const store::task& t) {
     if (t.function == "shipment.confirm")
         return "confirm a shipment of";
     if (t.function == "order.mark")
-        return "set the status (" + t.moment + ") of";
+        return "mark (" + t.moment + ")";
+    if (t.function == "order.get")
+        return "read again, before it is sent,";
     if (t.function == "order.cancel")
         return "cancel";
     return "do " + t.function + " for";
@@ -206,7 +208,8 @@ private:
 namespace {
 
 verdict by_class(judgement& j, const store::task& t, const plugin::outcome& o,
-                 probe_finding finding, const std::string& finding_text) {
+                 probe_finding finding, const std::string& finding_text,
+                 const std::string& instance) {
     const bool probing = t.phase == task_phase::probe;
     switch (o.cls) {
     case error_class::none:
@@ -238,6 +241,12 @@ verdict by_class(judgement& j, const store::task& t, const plugin::outcome& o,
     case error_class::config:
         return j.stop(o.code, orders::curer::operator_);
     case error_class::unmapped:
+        // One problem for all orders that meet it: core/rules says what it is and what cures it.
+        if (t.function == "order.mark") {
+            return j.hold("status_unmapped", o.message, {"dray statuses " + instance},
+                          orders::curer::operator_, t.moment);
+        }
+        [[fallthrough]];
     case error_class::rejected:
         return j.hold(o.code, o.message, {}, orders::curer::operator_);
     case error_class::unsupported:
@@ -282,7 +291,7 @@ verdict judge(const store::task& t, const plugin::outcome& o, probe_finding find
               const std::string& instance_name, const std::string& order_number,
               std::mt19937_64& random) {
     judgement j(t, o, traits, now, instance_name, order_number, random);
-    verdict v = by_class(j, t, o, finding, finding_text);
+    verdict v = by_class(j, t, o, finding, finding_text, instance_name);
     if (t.phase == task_phase::act && says_not_there(o.cls))
         v.not_there = true;
     return v;

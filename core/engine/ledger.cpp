@@ -108,7 +108,7 @@ void ledger::add_tasks(store::transaction& tx, const orders::decision& d, timest
         t.after = std::max(w.after, predecessor(tx, d, t));
         t.due_at = w.due_at;
         t.created_at = now;
-        if (doubt_.about(d.next)) {
+        if (doubt_.about(d.next) && !only_reads(t)) {
             // After a restore it may have been done by a life that this store does not remember.
             t.phase = task_phase::probe;
             t.write_begun = true;

@@ -135,6 +135,18 @@ private:
     prepared_task prepare(store::transaction& tx, store::task t, timestamp now, touched& due);
     orders::decision apply(store::transaction& tx, const orders::order& before,
                            const orders::event& e, touched& due);
+    /// The claimed task is not to be run yet: postponed, or held by a problem.
+    bool waits(store::transaction& tx, prepared_task& p, const orders::order& o,
+               const orders::policy& by, timestamp now, touched& due);
+    /// Where the order is to be read again at its shop first: sees to that, and postpones the task.
+    bool reads_again_first(store::transaction& tx, prepared_task& p, const orders::order& o,
+                           const orders::policy& by, timestamp now, touched& due);
+    /// It was read again: what was postponed for that is due.
+    void wake_postponed(store::transaction& tx, const orders::order& o, timestamp now,
+                        touched& due);
+    /// The moment's status is not known now: no call is made, the problem holds task and order.
+    void hold_mark(store::transaction& tx, prepared_task& p, const orders::order& o,
+                   orders::moment m, const std::string& key, timestamp now, touched& due);
     void forget_problems(store::transaction& tx, orders::decision& d,
                          const std::set<std::string>& keys, timestamp now, touched& due);
     void add_tasks(store::transaction& tx, const orders::decision& d, timestamp now, touched& due);

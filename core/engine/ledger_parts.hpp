@@ -27,4 +27,16 @@ const T* by_id(const std::vector<T>& all, Id id) {
     return it == all.end() ? nullptr : &*it;
 }
 
+/// A task that only reads: there is nothing of it to be probed, and nothing to be done twice.
+inline bool only_reads(const store::task& t) {
+    return t.function == "order.get";
+}
+
+/// Something of the order waits to be sent and has not begun.
+inline bool has_unsent(const orders::order& o) {
+    return std::any_of(o.consignments.begin(), o.consignments.end(), [](const auto& c) {
+        return c.state == orders::consignment_state::planned && !c.begun_at;
+    });
+}
+
 } // namespace dray::engine

@@ -7,6 +7,8 @@
 
 #include "dray/data/consignment_json.hpp"
 #include "dray/data/functions_json.hpp"
+#include "dray/data/order_json.hpp"
+#include "dray/data/validate.hpp"
 
 #include <boost/json.hpp>
 
@@ -19,7 +21,8 @@ using store::task_state;
 namespace {
 
 /// The event of a task that was done by its own function.
-orders::event success_event(const prepared_task& work, const std::string& result, timestamp now) {
+orders::event success_event(const prepared_task& work, const orders::order& o,
+                            const std::string& result, timestamp now) {
     const auto& t = work.task;
     if (t.function == "order.submit") {
         const auto r = data::from_json_text<data::order_submit_result>(result);
@@ -52,6 +55,18 @@ orders::event success_event(const prepared_task& work, const std::string& result
         e.at = now;
         return e;
     }
+    if (t.function == "order.get") {
+        orders::order_observed e;
+        e.version = data::from_json_text<data::order>(result);
+        const auto reasons = data::validate(e.version);
+        if (!reasons.empty())
+            throw std::runtime_error(reasons.front());
+        if (e.version.ref != o.version.ref)
+            throw std::runtime_error("it is another order, " + e.version.ref);
+        e.recheck = true;
+        e.at = now;
+        return e;
+    }
     throw std::runtime_error("no such task: " + t.function);
 }
 
@@ -76,6 +91,16 @@ std::string ask_for_confirm(prepared_task& p, const orders::order& o) {
         return "the shop has the shipment already";
     p.request = data::to_json_text(orders::to_confirmation(o, *s));
     p.told = s->said.tracking;
+    return {};
+}
+
+std::string ask_for_get(prepared_task& p, const orders::order& o) {
+    if (!has_unsent(o))
+        return "nothing of the order is to be sent any more";
+    data::order_ref_request get;
+    get.ref = o.version.ref;
+    get.number = o.version.number;
+    p.request = data::to_json_text(get);
     return {};
 }
 
@@ -107,6 +132,8 @@ std::string ask(prepared_task& p, const orders::order& o, const orders::policy& 
         return ask_for_confirm(p, o);
     if (t.function == "order.mark")
         return ask_for_mark(p, o, by);
+    if (t.function == "order.get")
+        return ask_for_get(p, o);
     return "no such function: " + t.function;
 }
 
@@ -172,9 +199,12 @@ prepared_task ledger::prepare(store::transaction& tx, store::task t, timestamp n
     }
     p.order_number = o->version.number;
     const auto traits = by_->of_function(task.instance, task.function);
+    // One that ran when the daemon died was taken for a write.
+    if (only_reads(task))
+        task.phase = task_phase::act;
     const bool probing = task.phase == task_phase::probe;
     p.function = probing ? traits.probe : task.function;
-    p.is_write = !probing;
+    p.is_write = !probing && !only_reads(task);
     if (probing && task.last_write_at) {
         // A clock that was set back must not make the wait longer than `settle`.
         task.last_write_at = std::min(*task.last_write_at, now);
@@ -200,7 +230,8 @@ prepared_task ledger::prepare(store::transaction& tx, store::task t, timestamp n
         p.skipped = "this connector cannot say whether it happened";
         return p;
     }
-    const auto why_not = ask(p, *o, by_->of_order(o->source, o->version));
+    const auto by = by_->of_order(o->source, o->version);
+    const auto why_not = ask(p, *o, by);
     if (!why_not.empty()) {
         withdraw(tx, p, why_not, now, due);
         return p;
@@ -215,6 +246,8 @@ prepared_task ledger::prepare(store::transaction& tx, store::task t, timestamp n
         apply(tx, *o, refused, due);
         return p;
     }
+    if (waits(tx, p, *o, by, now, due))
+        return p;
     if (p.is_write && task.function == "order.submit") {
         orders::submit_begun begun;
         begun.consignment = task.consignment;
@@ -247,7 +280,7 @@ task_result ledger::finish(store::transaction& tx, const prepared_task& work,
                                      o.result, now);
                 news = reading.event;
             } else {
-                news = success_event(work, o.result, now);
+                news = success_event(work, *order, o.result, now);
             }
         } catch (const std::exception& e) {
             // The plugin answered what its function does not promise. After a write that is not a
@@ -295,6 +328,8 @@ task_result ledger::finish(store::transaction& tx, const prepared_task& work,
     if (v.succeeded) {
         if (news)
             apply_now(*news);
+        if (only_reads(t))
+            wake_postponed(tx, *order, now, r.due);
         if (!t.problem.empty()) {
             orders::problem_resolved gone;
             gone.key = t.problem;
@@ -305,7 +340,14 @@ task_result ledger::finish(store::transaction& tx, const prepared_task& work,
     }
     if (!v.problem.key.empty()) {
         tx.open_problem(v.problem, v.of_order ? t.order : 0, now);
-        if (v.of_order) {
+        const auto moment = orders::moment_of(t.moment);
+        if (v.of_order && t.function == "order.mark" && moment) {
+            orders::mark_held held;
+            held.moment = *moment;
+            held.key = v.problem.key;
+            held.at = now;
+            apply_now(held);
+        } else if (v.of_order) {
             orders::problem_met met;
             met.key = v.problem.key;
             met.at = now;

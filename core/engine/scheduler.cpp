@@ -10,8 +10,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
+/// What tasks run. order.get is among them: an order is read again before it is sent.
 constexpr std::array acting_functions = {"shipment.confirm", "order.mark", "order.submit",
-                                         "order.cancel"};
+                                         "order.cancel", "order.get"};
 
 mono_time mono_of(const moment_in_time& now, timestamp wall) {
     // A stored due time in the past is now; the wall clock may jump, so never wait over an hour
@@ -102,7 +103,7 @@ void scheduler::handle(const moment_in_time& now, const lane_opened& e) {
                 s = old;
         }
         s.config = f;
-        s.next = now.mono;
+        s.next = now.mono + f.first_in;
         l.feeds.push_back(std::move(s));
     }
 }

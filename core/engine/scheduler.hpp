@@ -32,6 +32,7 @@ struct feed_config {
     std::string function;
     std::chrono::milliseconds interval{60'000};
     std::int64_t at_once = 1; ///< operations of it; by = open shares what is due among them
+    std::chrono::milliseconds first_in{0}; ///< after the lane opened
 };
 
 struct lane_config {

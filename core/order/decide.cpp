@@ -2,6 +2,7 @@
 
 #include "derive.hpp"
 #include "parcels.hpp"
+#include "recheck.hpp"
 #include "step.hpp"
 #include "versions.hpp"
 
@@ -68,6 +69,8 @@ void take_in(step& w, const order_observed& e) {
         w.before = w.o.version;
     }
     w.apply(now, t);
+    if (now != state::unseen)
+        note_reading(w, e.recheck, t == trigger::stale);
 }
 
 // ---- a consignment
@@ -251,6 +254,20 @@ void take_in(step& w, const problem_resolved& e) {
     w.named = &e.key;
     w.apply(class_of(w.o),
             holds(w.o, e.key) ? trigger::problem_resolved : trigger::problem_not_there);
+}
+
+void take_in(step& w, const mark_held& e) {
+    w.named = &e.key;
+    w.moment = e.moment;
+    const bool pending = std::any_of(w.o.marks.begin(), w.o.marks.end(), [&e](const mark& m) {
+        return m.moment == e.moment && m.state == mark_state::pending && m.problem != e.key;
+    });
+    const auto known = holds(w.o, e.key) ? trigger::problem_again : trigger::problem_met;
+    w.apply(class_of(w.o), pending ? trigger::mark_held : known);
+}
+
+void take_in(step& w, const recheck_wanted&) {
+    w.apply(class_of(w.o), trigger::recheck);
 }
 
 // ---- commands

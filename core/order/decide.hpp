@@ -23,8 +23,16 @@ struct policy {
     std::map<std::string, instance_id> route;
     std::int64_t reference_limit = 50;     ///< of the destination, characters
     std::string reference_prefix;          ///< "TEST-" in mode test
-    std::map<moment, std::string> moments; ///< configured status by moment; absent = never
+    std::map<moment, std::string> moments; ///< the status to write by moment; absent = never
+    /// Moments whose status is not known or not accepted now: the problem that holds their writes.
+    std::map<moment, std::string> held_moments;
     bool hold_submit_on_mark = true; ///< on_status_error = "hold": submit waits for on_download
+    std::chrono::milliseconds status_hold_max{0}; ///< and no longer than this where it is held
+    /// An order that was read longer ago is read again before it is sent; empty = the source
+    /// cannot.
+    std::optional<std::chrono::milliseconds> recheck_after;
+    /// Ids of the statuses whose orders are taken; empty = not known.
+    std::vector<std::string> download_statuses;
     /// Status ids of the source that mean: cancelled there; nothing more to be sent there.
     std::vector<std::string> canceled_statuses;
     std::vector<std::string> final_statuses;
@@ -38,7 +46,8 @@ struct policy {
 struct order_observed {
     order_observed() = default;
     data::order version;
-    bool surge = false; ///< more new orders came than the guard lets through
+    bool surge = false;   ///< more new orders came than the guard lets through
+    bool recheck = false; ///< read by itself, because it is about to be sent
     timestamp at;
 };
 /// A submit was claimed: from now on a byte of it may have left. To be decided in the claim's own
@@ -100,6 +109,19 @@ struct problem_resolved {
     std::string key;
     timestamp at;
 };
+/// The write of a moment's status is held by a problem; with it the order, and for
+/// `status_hold_max` what waits for that write.
+struct mark_held {
+    mark_held() = default;
+    orders::moment moment = moment::on_download;
+    std::string key;
+    timestamp at;
+};
+/// Something of the order is due to be sent, but its version is too old (needs_recheck()).
+struct recheck_wanted {
+    recheck_wanted() = default;
+    timestamp at;
+};
 
 // ---- commands -----------------------------------------------------------------------------------
 enum class command_kind {
@@ -123,7 +145,7 @@ struct command {
 
 using event = std::variant<order_observed, submit_accepted, consignment_seen, shipment_confirmed,
                            status_marked, problem_met, problem_resolved, command, submit_begun,
-                           submit_refused>;
+                           submit_refused, mark_held, recheck_wanted>;
 
 // ---- what is decided ----------------------------------------------------------------------------
 
@@ -131,7 +153,7 @@ using event = std::variant<order_observed, submit_accepted, consignment_seen, sh
 /// no id before they are stored: consignment by reference, shipment by (reference, ref).
 struct task_wanted {
     task_wanted() = default;
-    std::string function; ///< order.submit, order.mark, shipment.confirm
+    std::string function; ///< order.submit, order.mark, shipment.confirm, order.get
     bool at_source = false;
     instance_id instance = 0;
     std::string reference;                ///< order.submit, shipment.confirm: the consignment
@@ -167,6 +189,7 @@ struct problem {
     std::string personal;
     std::vector<std::string> remedies; ///< commands to paste, or what to do elsewhere
     bool holds = true;                 ///< false: a notice beside the order
+    bool stands = false;               ///< ends only as a whole, not with its last order
 };
 
 struct history_entry {

@@ -11,7 +11,7 @@ namespace {
 
 using enum happened;
 
-constexpr std::array<history_kind, 39> kinds{{
+constexpr std::array<history_kind, 41> kinds{{
     {order_seen, "order_seen", "The order was read for the first time.",
      "ref, status, lines, ship_groups"},
     {not_for_us, "not_for_us", "It is not for a warehouse; the rule says why.", "rule"},
@@ -30,6 +30,8 @@ constexpr std::array<history_kind, 39> kinds{{
     {consignment_closed, "consignment_closed", "No more news are expected of it.", "reference"},
     {order_changed, "order_changed", "The shop's version changed in what is sent or billed.",
      "modified_at"},
+    {read_again, "read_again", "The shop's version was read again, because it was to be sent.",
+     "status, modified_at"},
     {status_seen, "status_seen", "The shop's own status changed.", "from, to"},
     {happened::canceled_at_source, "canceled_at_source", "The shop cancelled the order.", "status"},
     {revived_at_source, "revived_at_source", "The shop took its cancellation back.", "status"},
@@ -64,6 +66,8 @@ constexpr std::array<history_kind, 39> kinds{{
      "reference, shipment, source_shipment, by_probe"},
     {status_marked, "status_marked", "The shop's status of a moment is written.",
      "moment, status, changed"},
+    {happened::mark_held, "mark_held", "The shop's status of a moment cannot be written now.",
+     "moment, key, until"},
     {problem_met, "problem_met", "A problem holds the order.", "key"},
     {problem_resolved, "problem_resolved", "A problem holds the order no more.", "key"},
     {happened::sending_canceled, "sending_canceled", "An operator stopped the sending.", "why"},

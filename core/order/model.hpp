@@ -102,6 +102,9 @@ struct mark {
     mark_state state = mark_state::pending;
     std::string status_id;     ///< what was written, once done
     std::int64_t sequence = 0; ///< of its task in the order; what waits for it names it in `after`
+    std::string problem;       ///< that keeps it from being written; empty = none
+    /// on_download: the order is sent then, marked or not. Set while `problem` is.
+    std::optional<timestamp> held_until;
     bool operator==(const mark&) const = default;
 };
 
@@ -118,6 +121,8 @@ struct order {
     std::optional<timestamp> held_until;
     bool canceled_at_source = false;
     timestamp first_seen_at;
+    timestamp read_at;        ///< when the shop's version was last read, as far as it matters
+    bool recheck_due = false; ///< it was held: to be read again before something of it is sent
     std::optional<timestamp> changed_at; ///< last decided change
     std::vector<consignment> consignments;
     std::vector<orders::shipment> shipments;

@@ -1,4 +1,5 @@
 #include "plan.hpp"
+#include "recheck.hpp"
 #include "step.hpp"
 
 namespace dray::orders {
@@ -18,6 +19,7 @@ void stop_sending(step& w) {
 
 void resume(step& w) {
     w.o.sending_canceled = false;
+    was_held(w);
     w.say(happened::sending_resumed, {{"why", w.asked->why}});
     w.touch();
 }
@@ -35,6 +37,7 @@ void hold(step& w) {
 
 void release(step& w) {
     w.o.held_until.reset();
+    was_held(w);
     w.say(happened::released, {{"why", w.asked->why}});
     for (auto& c : w.o.consignments) {
         if (class_of(c) == state::planned)

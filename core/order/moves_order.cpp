@@ -1,5 +1,6 @@
 #include "guards.hpp"
 #include "plan.hpp"
+#include "recheck.hpp"
 #include "requests.hpp"
 #include "step.hpp"
 #include "versions.hpp"
@@ -109,6 +110,7 @@ void nothing_new(step&) {}
 void first_look(step& w) {
     auto& o = w.o;
     o.first_seen_at = w.at;
+    o.read_at = w.at;
     w.say(happened::order_seen,
           {{"ref", o.version.ref},
            {"status", o.version.status.id},
@@ -274,8 +276,47 @@ void attach(step& w) {
     w.touch();
 }
 
+void hold_mark(step& w) {
+    auto& o = w.o;
+    const auto m = std::find_if(o.marks.begin(), o.marks.end(),
+                                [&w](const mark& x) { return x.moment == w.moment; });
+    m->problem = *w.named;
+    if (w.moment == moment::on_download && w.by.hold_submit_on_mark) {
+        m->held_until = w.at + w.by.status_hold_max;
+        for (auto& c : o.consignments) {
+            if (class_of(c) == state::planned)
+                requeue(w, c, "the shop's status cannot be set");
+        }
+    }
+    const auto until = m->held_until ? data::format_time(*m->held_until) : std::string();
+    w.say(happened::mark_held,
+          {{"moment", to_word(w.moment)}, {"key", *w.named}, {"until", until}});
+    w.touch();
+    if (!std::binary_search(o.problems.begin(), o.problems.end(), *w.named))
+        attach(w);
+}
+
+void read_again(step& w) {
+    ask_again(w);
+}
+
 void detach(step& w) {
+    auto& o = w.o;
     w.lift_key(*w.named);
+    bool marked_first = false;
+    for (auto& m : o.marks) {
+        if (m.problem != *w.named)
+            continue;
+        marked_first = marked_first || m.held_until;
+        m.problem.clear();
+        m.held_until.reset();
+    }
+    // What was to go without the mark waits for it again.
+    for (auto& c : o.consignments) {
+        if (marked_first && class_of(c) == state::planned)
+            requeue(w, c, "the shop's status can be set again");
+    }
+    was_held(w);
     place(w);
 }
 

@@ -12,7 +12,7 @@ using c = curer;
 
 constexpr std::size_t longest_subject = 160;
 
-constexpr std::array<problem_kind, 35> kinds{{
+constexpr std::array<problem_kind, 36> kinds{{
     {order_without_lines, "order_without_lines", s::error, c::merchant, true, true,
      "The order has no lines at all."},
     {lines_ambiguous, "lines_ambiguous", s::error, c::developer, true, true,
@@ -33,6 +33,10 @@ constexpr std::array<problem_kind, 35> kinds{{
      "Orders were older than `max_age` when they became ours. Shared by all of a source."},
     {order_surge, "order_surge", s::critical, c::operator_, true, true,
      "More new orders than `surge_limit` came within `surge_window`. Shared by all of a source."},
+    {not_ready_in_shop, "not_ready_in_shop", s::error, c::merchant, true, true,
+     "Read again before it was sent, the order stood in a status that is not downloaded. It is "
+     "sent "
+     "when the shop puts it back."},
     {edited_after_send, "edited_after_send", s::error, c::operator_, true, true,
      "The shop changed address, lines or quantities of what the warehouse already has."},
     {canceled_after_send, "canceled_after_send", s::critical, c::operator_, true, true,
@@ -127,7 +131,7 @@ std::string problem_key(instance_id instance, problem_code code, std::string_vie
 }
 
 bool is_before_sending(problem_code code) {
-    return code <= order_surge;
+    return code <= not_ready_in_shop;
 }
 
 bool is_guard(problem_code code) {

@@ -24,6 +24,8 @@ enum class problem_code : std::uint8_t {
     // guards: shared by all orders that they hold back until a person looks
     too_old,
     order_surge,
+    // read again before the send, the shop does not want it sent now
+    not_ready_in_shop,
     // the shop and the warehouse have gone apart: what is not sent yet stays
     edited_after_send,
     canceled_after_send,

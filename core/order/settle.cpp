@@ -35,7 +35,8 @@ void settle_submits(step& w) {
     const bool may = !o.observed_only && !o.sending_canceled && !o.canceled_at_source && !endless &&
                      o.not_for_us.empty() && !stops_sending(o);
     const auto* first = find_mark(o, moment::on_download);
-    const bool wait = w.by.hold_submit_on_mark && first && first->state == mark_state::pending;
+    const bool unmarked = w.by.hold_submit_on_mark && first && first->state == mark_state::pending;
+    const bool wait = unmarked && !first->held_until;
     for (auto& c : o.consignments) {
         if (class_of(c) != state::planned)
             continue;
@@ -49,8 +50,10 @@ void settle_submits(step& w) {
             t.reference = c.reference;
             t.identity_key = submit_key(c);
             t.after = wait ? first->sequence : 0;
-            if (o.held_until && *o.held_until > w.at)
-                t.due_at = *o.held_until;
+            if (o.held_until)
+                t.due_at = std::max(t.due_at, *o.held_until);
+            if (unmarked && first->held_until)
+                t.due_at = std::max(t.due_at, *first->held_until);
         }
     }
 }

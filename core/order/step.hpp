@@ -39,6 +39,7 @@ struct step {
     const row* at_row = nullptr;
     bool quiet = false; ///< of a submit that never left
     bool surge = false; ///< the guard against too many new orders speaks
+    orders::moment moment = orders::moment::on_download; ///< of a mark that is held
 
     [[nodiscard]] orders::shipment& parcel() const { return o.shipments[shipment]; }
 
@@ -82,6 +83,8 @@ void finished_elsewhere(step& w);
 void final_after_send(step& w);
 void mark_done(step& w);
 void attach(step& w);
+void hold_mark(step& w);
+void read_again(step& w);
 void detach(step& w);
 
 // moves_command.cpp

@@ -58,6 +58,8 @@ enum class trigger : std::uint8_t {
     problem_again,
     problem_resolved,
     problem_not_there,
+    mark_held,
+    recheck,
     // commands; where a guard fails they are a trigger of their own
     cancel_sending,
     cancel_sending_again,
@@ -101,7 +103,7 @@ enum class trigger : std::uint8_t {
     confirmed_same,
     confirmed_other,
 };
-inline constexpr std::size_t trigger_count = 51;
+inline constexpr std::size_t trigger_count = 53;
 
 using states = std::uint32_t;
 using triggers = std::uint64_t;

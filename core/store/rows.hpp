@@ -128,11 +128,13 @@ struct brake {
 struct status_binding {
     status_binding() = default;
     instance_id instance = 0;
+    /// What it is bound for: "on_download", or an entry of a list: "statuses.download/Paid".
     std::string moment;
     std::string configured; ///< the value of the file when it was bound
     std::string status_id;
     std::string name;   ///< as seen when bound
     std::string origin; ///< "file" or "command"
+    std::string who;    ///< gave the command
     timestamp bound_at;
 };
 

@@ -143,7 +143,8 @@ public:
 
     /// Opens or refreshes the problem and attaches the order (0 = none).
     virtual void open_problem(const orders::problem& p, orders::order_id order, timestamp at) = 0;
-    /// Detaches one order; closes the problem when it holds nothing more (or order == 0).
+    /// Detaches one order; closes the problem when it holds nothing more, unless it stands by
+    /// itself, and always where order == 0.
     virtual void resolve_problem(const std::string& key, orders::order_id order,
                                  const std::string& by, timestamp at) = 0;
 

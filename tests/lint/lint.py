@@ -15,12 +15,13 @@ SOURCE = {".cpp", ".hpp", ".h", ".ipp"}
 # Folder -> what it may include of this repository; the arrows of docs/design.md.
 LAYERS = {
     "core/order/": ["core/order/", "dray/data/"],
-    "core/rules/": ["core/rules/", "core/order/", "dray/data/"],
+    "core/text/": ["core/text/"],
+    "core/rules/": ["core/rules/", "core/order/", "core/text/", "dray/data/"],
     "core/engine/": ["core/engine/", "core/rules/", "core/order/", "core/store/rows.hpp",
                      "core/store/store.hpp", "core/plugin/outcome.hpp", "core/plugin/driver.hpp",
                      "core/plugin/channel.hpp", "dray/data/", "dray/abi/"],
     "core/store/": ["core/store/", "core/order/", "dray/data/"],
-    "core/config/": ["core/config/", "dray/data/"],
+    "core/config/": ["core/config/", "core/text/", "dray/data/"],
     "core/http/": ["core/http/"],
     "core/plugin/": ["core/plugin/", "core/http/", "core/config/manifest.hpp", "dray/"],
     "core/api/": ["core/api/", "core/store/", "core/order/", "dray/data/"],
@@ -31,7 +32,7 @@ LAYERS = {
     "tests/simulators/": ["tests/simulators/"],
 }
 # Pure folders: of all libraries only Boost.JSON.
-PURE = ["core/order/", "core/rules/", "core/engine/"]
+PURE = ["core/text/", "core/order/", "core/rules/", "core/engine/"]
 LIBRARY = re.compile(r'#include <(boost/(?!json|system)|asio|spdlog|sqlite|SQLite|openssl|toml|curl)')
 # Tests of plugins run through every channel of the host: they get the plugin where that is arranged.
 AROUND = [(re.compile(r"\.extension\("), "use connector_of() of dray/testing/connector_of.hpp"),

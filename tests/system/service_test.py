@@ -58,16 +58,20 @@ def ready_is_said_once_the_feeds_run_and_the_status_text_follows_what_happens(ri
     systemd = Systemd(rig)
     rig.start_sim()
     rig.write_config()
-    # The shop takes its time to log in; until then nothing is ready.
+    # The shop takes its time to log in and to list its statuses; until then nothing is ready.
     rig.knobs("shop", {"faults": {"method": "GET", "path": "/time$", "delay_ms": 2000}})
+    rig.knobs("shop", {"faults": {"method": "GET", "path": "/order_statuses$", "delay_ms": 2000}})
     rig.start_daemon(wait=False)
     wait_for("the shop's login to be asked for",
              lambda: rig.books("shop")["requests"].get("GET /time"), 30, 0.05, alive=[rig.daemon])
     expect(not systemd.told("READY"), "ready before the shop had answered")
     wait_for("READY=1", lambda: systemd.told("READY"), 30, 0.02, alive=[rig.daemon])
     expect(source(rig)["state"] == "running", "ready while the source did not run")
-    expect(all(f["running"] or f["next_due"] for f in rig.api("GET", "/feeds")[1]) and
-           len(rig.api("GET", "/feeds")[1]) == 2, "ready without its feeds")
+    feeds = rig.api("GET", "/feeds")[1]
+    expect(all(f["running"] or f["next_due"] for f in feeds) and
+           sorted(f["function"] for f in feeds) == ["orders.download", "orders.list",
+                                                    "shipments.download", "statuses.list"],
+           f"ready without its feeds: {feeds}")
     expect("2 of 2 instances run" in systemd.told("STATUS")[-1], systemd.told("STATUS"))
     start(rig)
     slow_submits(rig, 3, 2500)

@@ -154,7 +154,6 @@ TEST_CASE("an empty file is a daemon with all defaults") {
     CHECK(daemon.verify_after_gap == 1h);
     CHECK(daemon.stop_timeout == 20s);
     CHECK(daemon.commit_rows == 1000);
-    CHECK(daemon.commit_queue == 10000);
     CHECK(daemon.max_answer == 32LL << 20);
     CHECK(daemon.proxy.empty());
     CHECK(daemon.ca_file.empty());
@@ -169,7 +168,7 @@ TEST_CASE("every value of [daemon] is taken, and paths start from the file") {
                             "log_level = \"debug\"\nlog_format = \"json\"\n"
                             "disk_reserve = \"1 MiB\"\n"
                             "verify_after_gap = \"2h\"\nstop_timeout = \"1s\"\n"
-                            "commit_rows = 10\ncommit_queue = 2000\n"
+                            "commit_rows = 10\n"
                             "max_answer = \"1 MiB\"\n"
                             "proxy = \"http://proxy.example:3128\"\n"
                             "ca_file = \"ca.pem\"\n"}});
@@ -185,7 +184,6 @@ TEST_CASE("every value of [daemon] is taken, and paths start from the file") {
     CHECK(daemon.verify_after_gap == 2h);
     CHECK(daemon.stop_timeout == 1s);
     CHECK(daemon.commit_rows == 10);
-    CHECK(daemon.commit_queue == 2000);
     CHECK(daemon.max_answer == 1 << 20);
     CHECK(daemon.proxy == "http://proxy.example:3128");
     CHECK(daemon.ca_file == folder.path() / "ca.pem");

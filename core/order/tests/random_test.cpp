@@ -40,6 +40,11 @@ private:
             p.not_for_us = "filtered";
         if (seed % 13 == 0)
             p.route = {{"", east}, {"g2", west}};
+        p.status_hold_max = std::chrono::minutes(seed % 90);
+        if (seed % 3 != 1) {
+            p.recheck_after = std::chrono::minutes(seed % 40);
+            p.download_statuses = {"11"};
+        }
         if (seed % 17 == 0)
             p.max_age = std::chrono::minutes(30); // the order is older
         if (seed % 4 == 0)
@@ -55,7 +60,7 @@ private:
     }
 
     void one() {
-        switch (pick(14)) {
+        switch (pick(16)) {
         case 0:
             edit();
             break;
@@ -94,6 +99,13 @@ private:
             break;
         case 13:
             configure();
+            break;
+        case 14:
+            w.mark_held(static_cast<moment>(pick(4)),
+                        "shop/status_unmapped/" + std::to_string(pick(2)));
+            break;
+        case 15:
+            reread();
             break;
         }
     }
@@ -153,6 +165,19 @@ private:
         });
         if (chance(3))
             w.observe(w.o.version);
+    }
+
+    void reread() {
+        if (w.queued("order.get").empty()) // as the ledger asks: once at a time
+            w.wants_recheck();
+        if (chance(3))
+            return;
+        w.reread([this](data::order& v) {
+            static constexpr const char* ids[] = {"11", "11", "7", "X", "F"};
+            v.status.id = ids[pick(5)];
+            if (chance(3) && !v.lines.empty())
+                v.lines[0].quantity = 1 + pick(5);
+        });
     }
 
     void accept() {

@@ -386,6 +386,29 @@ const decision& world::resolved(std::string key) {
     return run(e);
 }
 
+const decision& world::mark_held(moment m, std::string key) {
+    orders::mark_held e;
+    e.moment = m;
+    e.key = std::move(key);
+    e.at = next_minute();
+    return run(e);
+}
+
+const decision& world::wants_recheck() {
+    recheck_wanted e;
+    e.at = next_minute();
+    return run(e);
+}
+
+const decision& world::reread_as(const data::order& version) {
+    order_observed e;
+    e.version = version;
+    e.recheck = true;
+    e.at = next_minute();
+    std::erase_if(tasks, [](const auto& t) { return t.second.function == "order.get"; });
+    return run(e);
+}
+
 const decision& world::settled(std::string_view code) {
     for (const auto& key : o.problems) {
         const auto* kind = kind_of_key(key);

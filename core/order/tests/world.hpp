@@ -69,6 +69,19 @@ struct world {
     const decision& marked(moment m, std::string status = "9");
     const decision& met(std::string key);
     const decision& resolved(std::string key);
+    const decision& mark_held(moment m, std::string key);
+    const decision& wants_recheck();
+    /// What order.get of a recheck brings, after `change`.
+    template <class F>
+    const decision& reread(F change) {
+        auto v = o.version;
+        const auto before = v;
+        change(v);
+        if (!(v == before))
+            v.modified_at = now + std::chrono::minutes(1);
+        return reread_as(v);
+    }
+    const decision& reread_as(const data::order& version);
     /// Resolves the open problem of that code.
     const decision& settled(std::string_view code);
 

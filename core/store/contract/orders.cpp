@@ -35,6 +35,8 @@ void check_orders(const open_store& open) {
         o.version.modified_at += seconds(9);
         o.not_for_us = "rule 3";
         o.set_aside = true;
+        o.read_at = start + seconds(4);
+        o.recheck_due = true;
         o.observed_only = true;
         o.sending_canceled = true;
         o.canceled_at_source = true;
@@ -62,6 +64,8 @@ void check_orders(const open_store& open) {
         p.confirm_queued = false;
         o.marks[0].state = orders::mark_state::done;
         o.marks[0].status_id = "9";
+        o.marks[0].problem = "shop/status_unmapped/on_download";
+        o.marks[0].held_until = start + seconds(70);
         s.run([&](transaction& tx) { tx.save_order(o, orders::derive(o), &before); });
         CHECK(s.load(o.id) == o);
     }

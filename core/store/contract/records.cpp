@@ -72,6 +72,22 @@ void check_records(const open_store& open) {
         CHECK(rows[0].opened_at == start + 9s);
         CHECK(rows[0].orders == 1);
     }
+    SECTION("a problem that stands by itself does not end with its last order") {
+        const auto a = s.stored_order("1");
+        auto p = problem_of("k");
+        p.stands = true;
+        s.run([&](transaction& tx) {
+            tx.open_problem(p, 0, start);
+            p.stands = false; // whoever meets it does not know
+            tx.open_problem(p, a.id, start);
+            tx.resolve_problem("k", a.id, "dray", start);
+        });
+        REQUIRE(problems().size() == 1);
+        CHECK(problems()[0].orders == 0);
+        CHECK(problems()[0].what.stands);
+        s.run([&](transaction& tx) { tx.resolve_problem("k", 0, "dray", start); });
+        CHECK(problems().empty());
+    }
     SECTION("a problem resolved as a whole lets go of all its orders") {
         const auto a = s.stored_order("1");
         s.run([&](transaction& tx) {
@@ -193,6 +209,8 @@ void check_records(const open_store& open) {
             tx.save_status_binding(b);
             b.status_id = "P2";
             b.origin = "command";
+            b.who = "ann";
+            b.bound_at = start + 1s;
             tx.save_status_binding(b);
         });
         const auto rows = s.read([&](reader& r) { return r.status_bindings(s.source); });
@@ -200,6 +218,10 @@ void check_records(const open_store& open) {
         CHECK(rows[0].status_id == "P2");
         CHECK(rows[0].origin == "command");
         CHECK(rows[0].configured == "Processing");
+        CHECK(rows[0].name == "Processing");
+        CHECK(rows[0].who == "ann");
+        CHECK(rows[0].bound_at == start + 1s);
+        CHECK(s.read([&](reader& r) { return r.status_bindings(s.destination); }).empty());
     }
     SECTION("history comes back in the order it was written") {
         const auto a = s.stored_order("1");

@@ -255,9 +255,8 @@ std::optional<orders::order> load_order(statements& st, orders::order_id id) {
     {
         use q(st("SELECT o.source, o.merchant, o.not_for_us, o.observed_only, o.sending_canceled, "
                  "o.canceled_at_source, o.held_until, o.first_seen_at, o.changed_at, "
-                 "o.next_sequence, o.set_aside, o.version, p.doc FROM orders o LEFT JOIN "
-                 "order_personal p ON "
-                 "p.order_id = o.id WHERE o.id = ?"));
+                 "o.next_sequence, o.set_aside, o.read_at, o.recheck_due, o.version, p.doc FROM "
+                 "orders o LEFT JOIN order_personal p ON p.order_id = o.id WHERE o.id = ?"));
         q.bind(id);
         if (!q.step())
             return std::nullopt;
@@ -273,8 +272,10 @@ std::optional<orders::order> load_order(statements& st, orders::order_id id) {
         o.changed_at = q.maybe_time(8);
         o.next_sequence = q.integer(9);
         o.set_aside = q.flag(10);
-        o.version = data::from_json<data::order>(*document(q.text(11)));
-        if (const auto doc = q.text(12); !doc.empty())
+        o.read_at = q.time(11);
+        o.recheck_due = q.flag(12);
+        o.version = data::from_json<data::order>(*document(q.text(13)));
+        if (const auto doc = q.text(14); !doc.empty())
             give_personal(o.version, doc);
     }
     {
@@ -330,8 +331,8 @@ std::optional<orders::order> load_order(statements& st, orders::order_id id) {
         }
     }
     {
-        use q(st("SELECT moment, state, status_id, sequence FROM marks WHERE order_id = ? ORDER BY "
-                 "moment"));
+        use q(st("SELECT moment, state, status_id, sequence, problem, held_until FROM marks WHERE "
+                 "order_id = ? ORDER BY moment"));
         q.bind(id);
         while (q.step()) {
             orders::mark m;
@@ -339,6 +340,8 @@ std::optional<orders::order> load_order(statements& st, orders::order_id id) {
             m.state = q.word<orders::mark_state>(1);
             m.status_id = q.text(2);
             m.sequence = q.integer(3);
+            m.problem = q.text(4);
+            m.held_until = q.maybe_time(5);
             o.marks.push_back(std::move(m));
         }
     }
@@ -363,8 +366,8 @@ void save_order(statements& st, orders::order& o, const orders::derived& d,
             use q(st("INSERT INTO orders (source, source_ref, number, merchant, status, stage, "
                      "flags, not_for_us, observed_only, sending_canceled, canceled_at_source, "
                      "held_until, source_status, created_at, modified_at, first_seen_at, "
-                     "changed_at, next_sequence, set_aside, version) VALUES "
-                     "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+                     "changed_at, next_sequence, set_aside, read_at, recheck_due, version) "
+                     "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
             q.bind(o.source)
                 .bind(o.version.ref)
                 .bind(o.version.number)
@@ -384,6 +387,8 @@ void save_order(statements& st, orders::order& o, const orders::derived& d,
                 .bind(o.changed_at)
                 .bind(o.next_sequence)
                 .bind(o.set_aside)
+                .bind(o.read_at)
+                .bind(o.recheck_due)
                 .bind(version)
                 .run();
         }
@@ -397,12 +402,12 @@ void save_order(statements& st, orders::order& o, const orders::derived& d,
             use q(st("UPDATE orders SET number=?2, merchant=?3, status=?4, stage=?5, flags=?6, "
                      "not_for_us=?7, observed_only=?8, sending_canceled=?9, "
                      "canceled_at_source=?10, held_until=?11, source_status=?12, modified_at=?13, "
-                     "changed_at=?14, next_sequence=?15, set_aside=?16 "
+                     "changed_at=?14, next_sequence=?15, set_aside=?16, read_at=?17, "
+                     "recheck_due=?18 "
                      "WHERE id=?1 AND (number, merchant, status, stage, flags, not_for_us, "
                      "observed_only, sending_canceled, canceled_at_source, held_until, "
                      "source_status, modified_at, set_aside) IS NOT (?2, ?3, ?4, ?5, ?6, ?7, ?8, "
-                     "?9, ?10, "
-                     "?11, ?12, ?13, ?16)"));
+                     "?9, ?10, ?11, ?12, ?13, ?16)"));
             renewed = q.bind(o.id)
                           .bind(o.version.number)
                           .bind(o.merchant)
@@ -419,12 +424,22 @@ void save_order(statements& st, orders::order& o, const orders::derived& d,
                           .bind(o.changed_at)
                           .bind(o.next_sequence)
                           .bind(o.set_aside)
+                          .bind(o.read_at)
+                          .bind(o.recheck_due)
                           .run();
         }
-        if (renewed == 0 && (!before || before->changed_at != o.changed_at ||
-                             before->next_sequence != o.next_sequence)) {
-            use q(st("UPDATE orders SET changed_at=?, next_sequence=? WHERE id=?"));
-            q.bind(o.changed_at).bind(o.next_sequence).bind(o.id).run();
+        if (renewed == 0 &&
+            (!before || before->changed_at != o.changed_at ||
+             before->next_sequence != o.next_sequence || before->read_at != o.read_at ||
+             before->recheck_due != o.recheck_due)) {
+            use q(st("UPDATE orders SET changed_at=?, next_sequence=?, read_at=?, recheck_due=? "
+                     "WHERE id=?"));
+            q.bind(o.changed_at)
+                .bind(o.next_sequence)
+                .bind(o.read_at)
+                .bind(o.recheck_due)
+                .bind(o.id)
+                .run();
         }
         if (new_version) {
             data::order bare = o.version;
@@ -461,10 +476,19 @@ void save_order(statements& st, orders::order& o, const orders::derived& d,
             std::find(before->marks.begin(), before->marks.end(), m) != before->marks.end()) {
             continue;
         }
-        use q(st("INSERT INTO marks (order_id, moment, state, status_id, sequence) VALUES "
-                 "(?,?,?,?,?) ON CONFLICT DO UPDATE SET state=excluded.state, "
-                 "status_id=excluded.status_id, sequence=excluded.sequence"));
-        q.bind(o.id).bind(m.moment).bind(m.state).bind(m.status_id).bind(m.sequence).run();
+        use q(st("INSERT INTO marks (order_id, moment, state, status_id, sequence, problem, "
+                 "held_until) VALUES (?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET "
+                 "state=excluded.state, status_id=excluded.status_id, "
+                 "sequence=excluded.sequence, problem=excluded.problem, "
+                 "held_until=excluded.held_until"));
+        q.bind(o.id)
+            .bind(m.moment)
+            .bind(m.state)
+            .bind(m.status_id)
+            .bind(m.sequence)
+            .bind(m.problem)
+            .bind(m.held_until)
+            .run();
     }
 }
 

@@ -22,7 +22,7 @@ std::vector<std::string> words_of(const std::string& json_array) {
     "p.acknowledged_at, p.snoozed_until, p.parent, "                                               \
     "(SELECT count(*) FROM problem_orders c WHERE c.problem_id = p.id), "                          \
     "(SELECT x.text FROM problem_personal x WHERE x.problem_id = p.id), "                          \
-    "(SELECT max(m.order_id) FROM problem_orders m WHERE m.problem_id = p.id)"
+    "(SELECT max(m.order_id) FROM problem_orders m WHERE m.problem_id = p.id), p.stands"
 
 problem_row read_problem(use& q) {
     problem_row r;
@@ -48,6 +48,7 @@ problem_row read_problem(use& q) {
     r.orders = q.integer(19);
     r.what.personal = q.text(20);
     r.last_order = q.integer(21);
+    r.what.stands = q.flag(22);
     return r;
 }
 
@@ -439,7 +440,7 @@ std::vector<brake> queries<B>::brakes() {
 
 template <class B>
 std::vector<status_binding> queries<B>::status_bindings(instance_id id) {
-    use q(st_("SELECT instance, moment, configured, status_id, name, origin, bound_at FROM "
+    use q(st_("SELECT instance, moment, configured, status_id, name, origin, who, bound_at FROM "
               "status_bindings WHERE instance = ? ORDER BY moment"));
     q.bind(id);
     std::vector<status_binding> rows;
@@ -451,7 +452,8 @@ std::vector<status_binding> queries<B>::status_bindings(instance_id id) {
         b.status_id = q.text(3);
         b.name = q.text(4);
         b.origin = q.text(5);
-        b.bound_at = q.time(6);
+        b.who = q.text(6);
+        b.bound_at = q.time(7);
         rows.push_back(std::move(b));
     }
     return rows;

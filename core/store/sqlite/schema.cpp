@@ -303,7 +303,19 @@ constexpr const char* migration_4 =
     "CREATE INDEX orders_new ON orders (source, first_seen_at) "
     "WHERE not_for_us = '' AND observed_only = 0;";
 
-constexpr std::array migrations = {migration_1, migration_2, migration_3, migration_4};
+// Who mapped a status; problems that do not end with their last order; until when a mark that
+// cannot be written holds its order; when an order was last read at its shop, and whether it is to
+// be read again before it is sent.
+constexpr const char* migration_5 =
+    "ALTER TABLE status_bindings ADD COLUMN who TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE problems ADD COLUMN stands INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE marks ADD COLUMN problem TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE marks ADD COLUMN held_until INTEGER;"
+    "ALTER TABLE orders ADD COLUMN read_at INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE orders ADD COLUMN recheck_due INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE orders SET read_at = first_seen_at;";
+
+constexpr std::array migrations = {migration_1, migration_2, migration_3, migration_4, migration_5};
 static_assert(migrations.size() == schema_version);
 
 } // namespace

@@ -24,7 +24,7 @@ std::int64_t priority_of(const task& t) {
         return 2;
     if (t.function == "order.submit")
         return 3;
-    return 4;
+    return 4; // reads among them: what they are for waits
 }
 
 std::string array_text(const std::vector<std::string>& words) {
@@ -337,10 +337,12 @@ void unit_of_work::open_problem(const orders::problem& p, orders::order_id order
     std::int64_t id = 0;
     {
         use q(st_("INSERT INTO problems (key, code, severity, curer, instance, subject, text, "
-                  "remedies, holds, opened_at, last_seen_at) VALUES (?,?,?,?,?,?,?,?,?,?,?) "
+                  "remedies, holds, opened_at, last_seen_at, stands) VALUES "
+                  "(?,?,?,?,?,?,?,?,?,?,?,?) "
                   "ON CONFLICT (key) WHERE closed_at IS NULL DO UPDATE SET "
                   "text=excluded.text, remedies=excluded.remedies, severity=excluded.severity, "
-                  "last_seen_at=excluded.last_seen_at RETURNING id"));
+                  "last_seen_at=excluded.last_seen_at, stands=max(stands, excluded.stands) "
+                  "RETURNING id"));
         q.bind(p.key)
             .bind(p.code)
             .bind(p.severity)
@@ -351,7 +353,8 @@ void unit_of_work::open_problem(const orders::problem& p, orders::order_id order
             .bind(remedies)
             .bind(p.holds)
             .bind(at)
-            .bind(at);
+            .bind(at)
+            .bind(p.stands);
         q.step();
         id = q.integer(0);
     }
@@ -376,8 +379,8 @@ void unit_of_work::resolve_problem(const std::string& key, orders::order_id orde
         use q(st_("DELETE FROM problem_orders WHERE order_id = ? AND problem_id = "
                   "(SELECT id FROM problems WHERE key = ? AND closed_at IS NULL)"));
         q.bind(order).bind(key).run();
-        use still(st_("SELECT 1 FROM problem_orders WHERE problem_id = "
-                      "(SELECT id FROM problems WHERE key = ? AND closed_at IS NULL) LIMIT 1"));
+        use still(st_("SELECT 1 FROM problems p WHERE key = ? AND closed_at IS NULL AND (stands OR "
+                      "EXISTS (SELECT 1 FROM problem_orders WHERE problem_id = p.id))"));
         still.bind(key);
         if (still.step())
             return;
@@ -435,15 +438,16 @@ void unit_of_work::save_plugin_state(instance_id id, const std::string& key,
 
 void unit_of_work::save_status_binding(const status_binding& b) {
     use q(st_("INSERT INTO status_bindings (instance, moment, configured, status_id, name, origin, "
-              "bound_at) VALUES (?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET "
+              "who, bound_at) VALUES (?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET "
               "configured=excluded.configured, status_id=excluded.status_id, name=excluded.name, "
-              "origin=excluded.origin, bound_at=excluded.bound_at"));
+              "origin=excluded.origin, who=excluded.who, bound_at=excluded.bound_at"));
     q.bind(b.instance)
         .bind(b.moment)
         .bind(b.configured)
         .bind(b.status_id)
         .bind(b.name)
         .bind(b.origin)
+        .bind(b.who)
         .bind(b.bound_at)
         .run();
 }

@@ -116,7 +116,10 @@ TEST_CASE("a database of the schema before is brought up, with its orders counte
                 "DROP INDEX orders_source; DROP INDEX orders_source_status; DROP INDEX orders_ref; "
                 "DROP INDEX orders_partial;"
                 "DROP INDEX orders_not_for_us; DROP INDEX tasks_held_at; DROP INDEX orders_new;"
-                "ALTER TABLE orders DROP COLUMN set_aside; PRAGMA user_version = 2");
+                "ALTER TABLE orders DROP COLUMN set_aside; ALTER TABLE orders DROP COLUMN read_at;"
+                "ALTER TABLE orders DROP COLUMN recheck_due; ALTER TABLE marks DROP COLUMN problem;"
+                "ALTER TABLE marks DROP COLUMN held_until; ALTER TABLE problems DROP COLUMN stands;"
+                "ALTER TABLE status_bindings DROP COLUMN who; PRAGMA user_version = 2");
     }
     const auto s = here.open();
     std::int64_t counted = 0;

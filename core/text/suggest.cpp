@@ -1,9 +1,9 @@
-#include "core/config/suggest.hpp"
+#include "core/text/suggest.hpp"
 
 #include <algorithm>
 #include <cctype>
 
-namespace dray::config {
+namespace dray::text {
 namespace {
 
 std::string lower(std::string_view text) {
@@ -67,4 +67,4 @@ std::string one_of(const std::vector<std::string>& words, std::size_t most) {
     return text;
 }
 
-} // namespace dray::config
+} // namespace dray::text
