@@ -71,6 +71,14 @@ int retry(const options& o, const std::string& what, const std::string& instance
           const std::string& problem) {
     auto said = [](const json::value& b) {
         std::cout << "Released: " << cell(b, "released") << ".\n";
+        const auto* left = b.as_object().if_contains("left");
+        if (!left || !left->is_array())
+            return;
+        for (const auto& key : left->as_array()) {
+            std::cout << "Still held: whether it happened is unknown. Look there; to do it again: "
+                         "dray retry --problem "
+                      << plain(key) << "\n";
+        }
     };
     if (!instance.empty()) {
         return post(o, "/api/v1/instances/" + encoded(instance) + "/retry", json::object(),

@@ -159,33 +159,28 @@ void orchestrator::set_aside_problem(std::string key, orders::command what, api:
 
 void orchestrator::retry_order(orders::order_id id, std::string who, api::reply done) {
     struct result {
-        std::int64_t released = 0;
+        std::optional<engine::ledger::retried> of;
         engine::touched due;
-        bool found = false;
     };
     auto r = std::make_shared<result>();
     const auto at = wall_now();
-    write(
-        [r, id, who, at, by = ledger_](store::transaction& tx) {
-            if (const auto n = by->retry_order(tx, id, who, at, r->due)) {
-                r->found = true;
-                r->released = *n;
-            }
-        },
-        [this, r, id, done](const store::outcome& o) {
-            if (!o.ok())
-                return done(store_error(o));
-            if (!r->found) {
-                return done(api_error(404, "unknown_order",
-                                      "There is no order " + std::to_string(id) + ".",
-                                      {"dray orders"}));
-            }
-            if (!draining_)
-                mark_due(r->due);
-            json::object body;
-            body["released"] = r->released;
-            done({200, std::move(body)});
-        });
+    write([r, id, who, at, by = ledger_](
+              store::transaction& tx) { r->of = by->retry_order(tx, id, who, at, r->due); },
+          [this, r, id, done](const store::outcome& o) {
+              if (!o.ok())
+                  return done(store_error(o));
+              if (!r->of) {
+                  return done(api_error(404, "unknown_order",
+                                        "There is no order " + std::to_string(id) + ".",
+                                        {"dray orders"}));
+              }
+              if (!draining_)
+                  mark_due(r->due);
+              json::object body;
+              body["released"] = r->of->released;
+              body["left"] = json::array(r->of->left.begin(), r->of->left.end());
+              done({200, std::move(body)});
+          });
 }
 
 void orchestrator::retry_instance(std::string name, std::string, api::reply done) {

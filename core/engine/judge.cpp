@@ -78,7 +78,7 @@ public:
             ++t.attempts;
         t.write_begun = true;
         if (traits_.probe.empty()) {
-            return hold("outcome_unknown",
+            return hold(outcome_unknown,
                         "whether that happened is unknown, and this connector has no way to ask. "
                         "Look there first: a retry does it again",
                         {"dray order " + order_}, orders::curer::operator_, t.identity_key);
@@ -186,7 +186,10 @@ public:
         p.subject = about;
         p.text = "Could not " + deed(t) + " order " + order_ + " at " + instance_ + ": " + why;
         p.remedies = std::move(remedies);
-        p.remedies.push_back("dray retry " + order_);
+        // A retry of the whole order must not repeat a write that may have happened.
+        p.remedies.push_back(code == std::string_view(outcome_unknown)
+                                 ? "dray retry --problem " + p.key
+                                 : "dray retry " + order_);
         p.holds = true;
         t.problem = p.key;
         v_.of_order = true;

@@ -13,6 +13,10 @@ namespace dray::engine {
 
 using store::timestamp;
 
+/// The problem of a write of which nobody can say whether it happened: there is no probe. Only a
+/// person who looked there lets it go on, by naming this problem.
+inline constexpr const char* outcome_unknown = "outcome_unknown";
+
 /// What the manifest and the settings say about a task's function.
 struct function_traits {
     function_traits() = default;

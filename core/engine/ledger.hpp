@@ -125,11 +125,17 @@ public:
     /// A person wants nothing sent of the orders that a problem holds; as release_problem().
     void set_aside_problem(store::transaction& tx, const std::string& key, const orders::command& c,
                            std::int64_t limit, released& r);
+    struct retried {
+        retried() = default;
+        std::int64_t released = 0;     ///< tasks and problems
+        std::vector<std::string> left; ///< problems that a person has to name to let them go
+    };
     /// A person wants this one order tried again: lets go of its problems, and makes what is held
-    /// or waits due now, except that probes keep their time to settle. How many tasks; empty =
-    /// there is no such order.
-    std::optional<std::int64_t> retry_order(store::transaction& tx, orders::order_id id,
-                                            const std::string& who, timestamp now, touched& due);
+    /// or waits due now, except that probes keep their time to settle. A write of which nobody can
+    /// say whether it happened stays held: who cured something else of the order did not look for
+    /// it. Empty = there is no such order.
+    std::optional<retried> retry_order(store::transaction& tx, orders::order_id id,
+                                       const std::string& who, timestamp now, touched& due);
 
 private:
     prepared_task prepare(store::transaction& tx, store::task t, timestamp now, touched& due);

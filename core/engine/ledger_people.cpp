@@ -1,5 +1,6 @@
 // What people say: a command for an order, that a cause is gone, that it is to be tried again.
 
+#include "core/engine/judge.hpp"
 #include "core/engine/ledger_parts.hpp"
 #include "core/order/guards.hpp"
 #include "core/order/problems.hpp"
@@ -127,21 +128,26 @@ void ledger::retell_guard(store::transaction& tx, const std::string& key, timest
         orders::guard_problem(kind->code, open->what.instance, by, open->orders, sample), 0, now);
 }
 
-std::optional<std::int64_t> ledger::retry_order(store::transaction& tx, orders::order_id id,
-                                                const std::string& who, timestamp now,
-                                                touched& due) {
+std::optional<ledger::retried> ledger::retry_order(store::transaction& tx, orders::order_id id,
+                                                   const std::string& who, timestamp now,
+                                                   touched& due) {
     if (!tx.load_order(id))
         return std::nullopt;
-    std::int64_t released = 0;
+    retried r;
     const auto parked = orders::kind_of(orders::problem_code::parked_at_warehouse).word;
     for (const auto& p : tx.problems_of_order(id)) {
-        // The warehouse has parked it still, whatever else was cured; it says when that ends.
-        if (p.what.code != parked)
-            released += release_order(tx, id, p.what.key, who, now, due);
+        if (p.what.code == outcome_unknown) {
+            r.left.push_back(p.what.key);
+        } else if (p.what.code != parked) {
+            // The warehouse has parked it still, whatever else was cured; it says when that ends.
+            r.released += release_order(tx, id, p.what.key, who, now, due);
+        }
     }
     for (auto t : tx.tasks_of_order(id)) {
         const bool held = t.state == task_state::held;
         if (!held && !(t.state == task_state::ready && t.due_at > now))
+            continue;
+        if (held && std::find(r.left.begin(), r.left.end(), t.problem) != r.left.end())
             continue;
         t.state = task_state::ready;
         t.problem.clear();
@@ -155,10 +161,10 @@ std::optional<std::int64_t> ledger::retry_order(store::transaction& tx, orders::
             t.absent = 0;
         if (!tx.update_task(t))
             continue;
-        ++released;
+        ++r.released;
         touch(due, t.instance, t.due_at);
     }
-    return released;
+    return r;
 }
 
 } // namespace dray::engine

@@ -3,6 +3,7 @@
 
 #include "life.hpp"
 
+#include "core/engine/judge.hpp"
 #include "core/order/derive.hpp"
 
 #include <algorithm>
@@ -55,20 +56,26 @@ void reconcile(const orders::order& o, shop& merchant, const warehouse& depot) {
     }
 }
 
+bool about(const store::problem_row& p, const orders::consignment& c) {
+    return p.what.key.find("/" + c.reference + "/") != std::string::npos;
+}
+
 /// False where the order ends by itself when the vendors tell of what was done.
 bool cure(const store::problem_row& p, const orders::order& o, shop& merchant, warehouse& depot) {
     const auto& code = p.what.code;
     const bool submit = p.what.key.find("/order.submit/") != std::string::npos;
     if (code == "reference_conflict" && !about_confirm(p.what.key)) {
-        for (const auto& c : o.consignments)
-            depot.put_right(c.reference);
+        for (const auto& c : o.consignments) {
+            if (about(p, c))
+                depot.put_right(c.reference);
+        }
     } else if (code == "outcome_unknown" && submit) {
         // Nobody can ask by the reference: what is there is taken back, then it is sent anew.
         for (const auto& c : o.consignments) {
-            if (!c.begun_at)
-                continue;
-            depot.put_right(c.reference);
-            depot.remove_ours(c.reference);
+            if (about(p, c)) {
+                depot.put_right(c.reference);
+                depot.remove_ours(c.reference);
+            }
         }
     } else if (code == "outcome_unknown" && about_confirm(p.what.key)) {
         for (const auto& s : o.shipments) {
@@ -127,7 +134,14 @@ void world::look_in() {
                                  engine::touched& due, timestamp at) {
             for (const auto id : tx.orders_of_problem(p.what.key, 0, 1'000)) {
                 const auto o = tx.load_order(id);
-                if (cure(p, *o, merchant, depot))
+                if (!cure(p, *o, merchant, depot))
+                    continue;
+                books.release_order(tx, id, p.what.key, "ann", at, due);
+                // And the order as a whole, unless that would close what nobody has looked at.
+                const auto rest = tx.problems_of_order(id);
+                if (std::all_of(rest.begin(), rest.end(), [](const auto& r) {
+                        return r.what.code == engine::outcome_unknown;
+                    }))
                     books.retry_order(tx, id, "ann", at, due);
             }
         });

@@ -115,7 +115,10 @@ TEST_CASE("whatever ends, the lease is given up, the claim's token stays, and no
                     CHECK(v.next.problem == v.problem.key);
                     CHECK(v.problem.holds);
                     CHECK(v.problem.text.find("1001") != std::string::npos);
-                    CHECK(v.problem.remedies.back() == "dray retry 1001");
+                    CHECK(v.problem.remedies.back() ==
+                          (v.problem.code == outcome_unknown
+                               ? "dray retry --problem " + v.problem.key
+                               : "dray retry 1001"));
                 } else {
                     CHECK(v.next.problem.empty());
                     CHECK_FALSE(v.of_order);

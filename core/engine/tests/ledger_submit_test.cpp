@@ -254,7 +254,7 @@ TEST_CASE("nothing is bound that is not ours alone", "[ledger][submit]") {
     CHECK(p.take(p.s.destination).tasks.empty());
     // A person has put it right there and says so: it is asked again, not sent.
     p.run([&](store::transaction& tx) {
-        CHECK(p.books.retry_order(tx, id, "ann", p.now, p.due) == 1);
+        CHECK(p.books.retry_order(tx, id, "ann", p.now, p.due)->released == 1);
     });
     CHECK(p.due.count(p.s.destination) == 1);
     CHECK(p.problems().empty());
@@ -288,6 +288,17 @@ TEST_CASE("cancelled in the shop while its submit is unknown: asked after, and n
     }
 }
 
+namespace {
+
+void let_go(place& p, orders::order_id id) {
+    const auto key = p.problems().at(0).what.key;
+    p.run([&](store::transaction& tx) {
+        CHECK(p.books.release_order(tx, id, key, "ann", p.now, p.due) == 1);
+    });
+}
+
+} // namespace
+
 TEST_CASE("without a probe an unknown outcome is for a person, and sent again only when he says so",
           "[ledger][submit]") {
     place p;
@@ -301,14 +312,14 @@ TEST_CASE("without a probe an unknown outcome is for a person, and sent again on
         p.run([&](store::transaction& tx) { tx.probe_all_tasks(p.now); });
         CHECK(p.take(p.s.destination).tasks.empty());
     }
-    p.run([&](store::transaction& tx) { p.books.retry_order(tx, id, "ann", p.now, p.due); });
+    let_go(p, id);
     if (p.tasks(id, "order.submit").at(0).phase == task_phase::probe) {
         p.pass(settle);
         const auto w = p.take(p.s.destination);
         CHECK(w.tasks.empty());
         CHECK(w.skipped.size() == 1);
         CHECK(code_of_problem(p) == "outcome_unknown");
-        p.run([&](store::transaction& tx) { p.books.retry_order(tx, id, "ann", p.now, p.due); });
+        let_go(p, id);
     }
     CHECK(p.take_one(p.s.destination).function == "order.submit");
 }
@@ -322,12 +333,31 @@ TEST_CASE(
     const auto id = to_be_sent(p);
     p.finish(p.take_one(p.s.destination), place::unknown());
     p.cancel_in_shop(id);
-    p.run([&](store::transaction& tx) { p.books.retry_order(tx, id, "ann", p.now, p.due); });
+    let_go(p, id);
     const auto w = p.take(p.s.destination);
     CHECK(w.tasks.empty());
     CHECK(w.skipped.size() == 1);
     CHECK(p.status(id) == "canceled");
     CHECK(p.problems().empty());
+}
+
+TEST_CASE("a retry of an order does not repeat what may have happened: that problem is to be named",
+          "[ledger][people]") {
+    place p;
+    p.by->probes.erase("order.submit");
+    const auto id = to_be_sent(p);
+    p.finish(p.take_one(p.s.destination), place::unknown());
+    const auto held = p.problems().at(0).what;
+    REQUIRE(held.code == outcome_unknown);
+    CHECK(held.remedies.back() == "dray retry --problem " + held.key);
+    p.run([&](store::transaction& tx) {
+        const auto r = p.books.retry_order(tx, id, "ann", p.now, p.due);
+        CHECK(r->released == 0);
+        CHECK(r->left == std::vector<std::string>{held.key});
+    });
+    p.pass(24h);
+    CHECK(p.take(p.s.destination).tasks.empty());
+    CHECK(code_of_problem(p) == outcome_unknown);
 }
 
 TEST_CASE("a retry of an order keeps the problem that only the warehouse can end",
@@ -354,8 +384,9 @@ TEST_CASE("a retry of an order makes due what waits, but a probe keeps its time 
     p.finish(p.take_one(p.s.destination), later);
     const auto retry = [&] {
         std::optional<std::int64_t> n;
-        p.run(
-            [&](store::transaction& tx) { n = p.books.retry_order(tx, id, "ann", p.now, p.due); });
+        p.run([&](store::transaction& tx) {
+            n = p.books.retry_order(tx, id, "ann", p.now, p.due)->released;
+        });
         return n;
     };
     CHECK(retry() == 1);

@@ -21,7 +21,7 @@ void check_units(const open_store& open) {
         std::promise<void> all;
         for (int i = 0; i < 6; ++i) {
             s.kept->write(
-                [&s, i](transaction& tx) {
+                [i](transaction& tx) {
                     tx.set_meta("unit" + std::to_string(i), "kept");
                     if (i == 2)
                         throw std::runtime_error("no");
