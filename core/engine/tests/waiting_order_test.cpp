@@ -137,7 +137,7 @@ struct place {
     store::tests::temp_dir dir;
     store::contract::sample s;
     std::shared_ptr<one_policy> by = std::make_shared<one_policy>();
-    ledger books{by, false, 1};
+    ledger books{by, doubt(), 1};
 };
 
 plugin::outcome done(std::string result) {
