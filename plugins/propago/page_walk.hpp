@@ -32,14 +32,18 @@ public:
     void answered(page_range asked, std::size_t received, std::size_t fresh,
                   std::optional<std::int64_t> total);
 
-    [[nodiscard]] bool done() const { return open_.empty() && asked_ == 0; }
+    [[nodiscard]] bool done() const { return asked_ == 0 && remaining() == 0; }
     /// Calls that are still to be made, as far as is known.
-    [[nodiscard]] std::size_t remaining() const { return open_.size(); }
+    [[nodiscard]] std::size_t remaining() const;
     /// The vendor announced more than it gave.
     [[nodiscard]] bool fell_short() const { return fell_short_; }
     [[nodiscard]] std::int64_t announced() const { return total_.value_or(0); }
 
 private:
+    /// Orders for which no range was made yet: ranges are made when they are asked for, so that the
+    /// vendor's total costs no memory.
+    [[nodiscard]] std::int64_t unplanned() const;
+
     std::int64_t page_size_;
     std::int64_t planned_ = 0; ///< up to here ranges were made
     std::optional<std::int64_t> total_;

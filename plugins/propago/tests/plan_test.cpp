@@ -9,6 +9,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <cstdint>
 #include <set>
 
 using namespace dray;
@@ -103,6 +104,30 @@ TEST_CASE("pages: fewer than announced is told") {
     page_walk walk(50);
     const auto ranges = walk.next(8);
     walk.answered(ranges[0], 0, 0, 3);
+    CHECK(walk.done());
+    CHECK(walk.fell_short());
+}
+
+TEST_CASE(
+    "pages: a total that nobody can have counts as none, and the walk ends at an empty page") {
+    page_walk walk(50);
+    const std::int64_t absurd = GENERATE(999'999'999'999'999, INT64_MAX);
+    walk.answered(walk.next(8)[0], 50, 50, absurd);
+    CHECK(walk.announced() == 0);
+    CHECK(walk.remaining() == 1);
+    walk.answered(walk.next(8)[0], 0, 0, absurd);
+    CHECK(walk.done());
+    CHECK_FALSE(walk.fell_short());
+}
+
+TEST_CASE("pages: behind a page that has nothing no more is asked for, whatever the total says") {
+    page_walk walk(50);
+    walk.answered(walk.next(8)[0], 1, 1, 9'000'000); // now pages of one order each
+    CHECK(walk.remaining() == 9'000'000 - 1);
+    const auto ranges = walk.next(8);
+    REQUIRE(ranges.size() == 8);
+    for (const auto& range : ranges)
+        walk.answered(range, 0, 0, 9'000'000);
     CHECK(walk.done());
     CHECK(walk.fell_short());
 }
