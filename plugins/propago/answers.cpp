@@ -24,7 +24,6 @@ enum class code_kind {
     no_such_order,
     sku,
     carrier,
-    payment,
     refused,
     unclear, // says nothing about whether something was stored
 };
@@ -48,14 +47,14 @@ constexpr std::array codes{
     code_row{"SkuNotFound", code_kind::sku},
     code_row{"SkuCreationError", code_kind::sku},
     code_row{"InvalidCarrierName", code_kind::carrier},
-    code_row{"PaymentProcessingError", code_kind::payment},
     code_row{"OrderPlacementError", code_kind::refused},
     code_row{"InvalidOrderLineId", code_kind::refused},
     code_row{"InvalidOrderOperation", code_kind::refused},
     code_row{"InvalidShipmentQuantity", code_kind::refused},
     // Undefined, OrderProcessIncomplete, UnexpectedErrorOnServer, SearchError, ShipmentError,
     // ShipmentNotFound, ShipmentHasAlreadyBeenSubmittedForThisOrder, ShipmentCreatedSuccessfuly
-    // and whatever is new: unclear.
+    // and whatever is new: unclear. So is PaymentProcessingError: an order may be kept there as
+    // AwaitingPaymentAuthorization.
 };
 
 code_kind kind_of(std::string_view code) {
@@ -216,13 +215,6 @@ failure unclear_submit(std::string message) {
             .about(std::move(carrier))
             .verdict_of(id);
     }
-    case code_kind::payment:
-        throw failure(error_class::rejected, "payment_refused",
-                      who + ": payment failed there" + in_brackets(r) +
-                          ". Settle it with Propago (a portal may charge at placement), then "
-                          "retry.")
-            .about("payment")
-            .verdict_of(id);
     case code_kind::refused:
     case code_kind::no_such_order:
         throw failure(error_class::rejected, "order_refused",

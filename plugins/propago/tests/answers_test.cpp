@@ -100,8 +100,8 @@ TEST_CASE("an unknown SKU is named where the vendor's message names it", "[PG-02
 }
 
 TEST_CASE("refusals carry a verdict and, where there is one, their cause", "[PG-02e]") {
-    for (const char* code : {"OrderPlacementError", "InvalidCarrierName", "PaymentProcessingError",
-                             "InvalidOrderOperation", "InvalidOrderLineId"}) {
+    for (const char* code : {"OrderPlacementError", "InvalidCarrierName", "InvalidOrderOperation",
+                             "InvalidOrderLineId"}) {
         INFO(code);
         const auto f = submit_code(code, "no");
         REQUIRE(f);
@@ -131,6 +131,14 @@ TEST_CASE("what does not say whether the order was stored is an unknown outcome"
         CHECK_FALSE(f->verdict);
     }
     CHECK_THAT(submit_code("UnexpectedErrorOnServer")->message, Catch::Contains("ErrorGuid e-1"));
+}
+
+TEST_CASE("a payment that failed does not say that the order was not stored") {
+    const auto f = submit_code("PaymentProcessingError", "card declined");
+    REQUIRE(f);
+    CHECK(f->cls == error_class::unknown_outcome);
+    CHECK_FALSE(f->verdict);
+    CHECK_THAT(f->message, Catch::Contains("PaymentProcessingError: card declined"));
 }
 
 TEST_CASE("the same on a read is transient") {
