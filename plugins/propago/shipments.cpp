@@ -56,6 +56,7 @@ private:
     void add(sdk::batch& items, const data::open_binding& b, const data::consignment_update& u);
     [[nodiscard]] data::consignment_update update_of(std::size_t i) const;
     void note_failure(const sdk::failure& f);
+    [[nodiscard]] data::consignment_update missing_update(std::size_t i) const;
     [[nodiscard]] data::consignment_update unread_update(std::size_t i, std::string why) const;
     void judge_details(sdk::batch& items, std::size_t i, const sdk::http_response& answer);
 
@@ -319,12 +320,7 @@ sdk::task<void> look::report(const std::vector<std::size_t>& members) {
         } else if (words_[i] == missing) {
             if (binding.word == words_[i] && !binding.details_due)
                 continue;
-            data::consignment_update update = update_of(i);
-            update.state = data::warehouse_state::unknown;
-            update.message = "Propago no longer knows order " + binding.ref +
-                             ". Look it up there under PO number " + binding.reference +
-                             "; if it was deleted, decide whether to send it again.";
-            add(items, binding, update);
+            add(items, binding, missing_update(i));
         } else if (wants_details(binding, words_[i])) {
             with_details.push_back(i);
         } else if (words_[i] != binding.word) {
@@ -355,6 +351,18 @@ sdk::task<void> look::report_details(std::vector<std::size_t> members) {
     }
 }
 
+// Says nothing of shipments: a parcel that left has left, though the order was deleted since.
+data::consignment_update look::missing_update(std::size_t i) const {
+    const data::open_binding& binding = open_[i];
+    data::consignment_update update = update_of(i);
+    update.word = missing;
+    update.state = data::warehouse_state::unknown;
+    update.message = "Propago no longer knows order " + binding.ref +
+                     ". Look it up there under PO number " + binding.reference +
+                     "; if it was deleted, decide whether to send it again.";
+    return update;
+}
+
 // The old word stays, so that the next look asks for this order again.
 data::consignment_update look::unread_update(std::size_t i, std::string why) const {
     using data::warehouse_state;
@@ -377,7 +385,11 @@ void look::judge_details(sdk::batch& items, std::size_t i, const sdk::http_respo
     ++single_reads_;
     read_result result =
         judge_read(answer, "GetShippingInformation", "reading an order's shipments", options_);
-    if (result.trouble && !result.no_such_order()) {
+    if (result.no_such_order()) {
+        add(items, binding, missing_update(i));
+        return;
+    }
+    if (result.trouble) {
         if (result.trouble->cls != sdk::error_class::transient) {
             ends_run_ = std::move(result.trouble); // once the others are emitted
             return;
@@ -387,9 +399,7 @@ void look::judge_details(sdk::batch& items, std::size_t i, const sdk::http_respo
         return;
     }
     data::consignment_update update = update_of(i);
-    shippers read;
-    if (!result.trouble)
-        read = read_shippers(result.soap, options_.offset);
+    shippers read = read_shippers(result.soap, options_.offset);
     if (!read.poison.empty()) {
         items.add_poison(binding.ref, answer.body.substr(0, max_raw),
                          "Propago's shipments of order " + binding.ref + ": " + read.poison);

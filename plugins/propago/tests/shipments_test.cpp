@@ -179,6 +179,18 @@ TEST_CASE("shipments.download: no shipments yet is an empty list, not an error, 
     }
 }
 
+TEST_CASE(
+    "shipments.download: an order gone when its shipments are asked for says nothing of them") {
+    warehouse w;
+    w.add("PG-1", "BackOrdered").shipping_code = "InvalidOrderNumber";
+    look l(w);
+    CHECK(l.at({open_order("PG-1", "Waved")}).cls == 0);
+    const auto u = l.update("PG-1");
+    CHECK_FALSE(u.shipments_read);
+    CHECK(u.state == warehouse_state::unknown);
+    CHECK_THAT(u.message, Catch::Contains("no longer knows order PG-1"));
+}
+
 TEST_CASE("shipments.download: Closed without shipments is told, and asked again at each look") {
     warehouse w;
     w.add("PG-1", "Closed");
