@@ -76,12 +76,16 @@ sdk::http_request shop_api::put(const sdk::context& host, std::string_view path,
     return request;
 }
 
-failure shop_api::refusal(const sdk::http_response& answer, std::string_view doing) const {
+failure shop_api::refusal(const sdk::http_response& answer, std::string_view doing,
+                          call_kind kind) const {
     failure f = sdk::failure_of(answer, doing);
     const auto words = error_text(answer.body); // empty for HTML and for no body
     f.message = sentence(doing, answer, words);
     f.internal = words;
     const int status = answer.status;
+    // Of any other call it may be the order's own text that holds such a word.
+    const bool refuses_login =
+        status == 403 || (kind == call_kind::login && status >= 400 && status < 500);
     const auto refine = [&](error_class cls, const char* code, std::string_view next) {
         f.cls = cls;
         f.code = code;
@@ -92,7 +96,7 @@ failure shop_api::refusal(const sdk::http_response& answer, std::string_view doi
                "the store takes two requests a second of all its apps; calls pause");
         if (!f.retry_after || f.retry_after->count() == 0)
             f.retry_after = shop_.rate_limit_wait;
-    } else if (status == 401 || (status >= 400 && status < 500 && speaks_of_login(words))) {
+    } else if (status == 401 || (refuses_login && speaks_of_login(words))) {
         refine(error_class::auth, "token_refused",
                "the store does not take the login: check secure_url, private_key and token, that "
                "the app is still listed under Modules, REST API, and that this machine's address "
@@ -136,9 +140,10 @@ failure shop_api::refusal(const sdk::http_response& answer, std::string_view doi
     return f;
 }
 
-void shop_api::require_success(const sdk::http_response& answer, std::string_view doing) const {
+void shop_api::require_success(const sdk::http_response& answer, std::string_view doing,
+                               call_kind kind) const {
     if (!is_success(answer))
-        throw refusal(answer, doing);
+        throw refusal(answer, doing, kind);
     if (answer.was_write)
         return; // its records are looked at one by one
     // Some refusals may come as a success that holds an error.
@@ -147,7 +152,7 @@ void shop_api::require_success(const sdk::http_response& answer, std::string_vie
         return;
     sdk::http_response own = answer;
     own.status = records.front().status >= 400 ? records.front().status : 400;
-    throw refusal(own, doing);
+    throw refusal(own, doing, kind);
 }
 
 void shop_api::require_written(const sdk::http_response& answer, std::string_view doing) const {
@@ -169,7 +174,8 @@ void shop_api::require_written(const sdk::http_response& answer, std::string_vie
 }
 
 bool is_nothing(const sdk::http_response& answer) {
-    return answer.status == 404 && is_json(answer.body);
+    return answer.status == 404 && is_refusal_list(answer.body) &&
+           !speaks_of_login(error_text(answer.body));
 }
 
 bool is_end_of_list(const sdk::http_response& answer) {

@@ -21,6 +21,11 @@ class context;
 
 namespace dray::threedcart {
 
+enum class call_kind {
+    ordinary,
+    login, ///< asks for nothing but whether the store takes the login
+};
+
 /// One store's REST API. Constant; shared by all operations of the instance.
 class shop_api {
 public:
@@ -33,11 +38,12 @@ public:
                                         std::string json) const;
 
     /// What an answer that is no success means. `doing` names the call: "reading orders".
-    [[nodiscard]] sdk::failure refusal(const sdk::http_response& answer,
-                                       std::string_view doing) const;
+    [[nodiscard]] sdk::failure refusal(const sdk::http_response& answer, std::string_view doing,
+                                       call_kind kind = call_kind::ordinary) const;
 
     /// Throws refusal() unless the answer is a success.
-    void require_success(const sdk::http_response& answer, std::string_view doing) const;
+    void require_success(const sdk::http_response& answer, std::string_view doing,
+                         call_kind kind = call_kind::ordinary) const;
 
     /// Throws unless the answer to a write says of each of its records that it was written. What
     /// was refused carries the verdict, `transition_refused` where the status may not change so.
@@ -53,7 +59,8 @@ private:
     return answer.status == 200 || answer.status == 201;
 }
 
-/// Nothing matches what a read asked for: 404 in the API's own words, not the web server's.
+/// Nothing matches what a read asked for: 404 with the API's own list of refusals, none of which
+/// speaks of the login. What the web server or a gateway says in another form is no such answer.
 bool is_nothing(const sdk::http_response& answer);
 
 /// A list has no row at that place: is_nothing(), or the sentence for an offset past the end.

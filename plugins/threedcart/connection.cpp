@@ -40,7 +40,7 @@ sdk::task<data::connection_result> connector::test(sdk::context& host) {
     auto count_request = api_.get(host, "Orders?countonly=1");
     const auto count = co_await host.http(std::move(count_request));
     if (!is_nothing(count)) { // a store without any order
-        api_.require_success(count, doing);
+        api_.require_success(count, doing, call_kind::login);
         const auto body = body_of(count, doing);
         // An object here, where a list would be an array.
         if (body.if_object() == nullptr || !integer(body.get_object(), "TotalCount"))

@@ -122,10 +122,18 @@ TEST_CASE("a refused login is one whatever its code, its body or its words", "[T
         login.by(401, body);
     login.by(403, fx::error_body(403, "Invalid token"));
     const auto f = login.by(400, fx::error_body(400, "The PrivateKey is not valid"));
+    login.by(404, fx::error_body(404, "Token not found"));
     CHECK(f.message.find("private_key") != std::string::npos);
     CHECK(f.message.find("The PrivateKey is not valid") != std::string::npos);
     const auto forbidden = refused(error_class::auth, "permission_missing").by(403, html);
     CHECK(forbidden.message.find("permission") != std::string::npos);
+}
+
+TEST_CASE("a 404 that is not the list of messages does not pass for a store without orders",
+          "[TDC-04a]") {
+    refused none(error_class::not_found, "not_found");
+    none.by(404, R"({"Message":"No HTTP resource was found that matches the request URI"})");
+    none.by(404, "{}");
 }
 
 TEST_CASE("the store's own domain answers a redirect, which is a wrong api_url", "[TDC-01c]") {

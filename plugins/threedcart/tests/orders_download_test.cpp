@@ -83,9 +83,8 @@ TEST_CASE("an app without permission for statuses downloads with the system's na
 
 TEST_CASE("no match is a 404 with an error array, which moves the cursor all the same",
           "[TDC-04a]") {
-    for (const std::string& body :
-         {fx::error_body(404, "No records found"), fx::error_body(404, "Not found", true),
-          std::string("[]"), std::string(R"({"Message":"nothing"})")}) {
+    for (const std::string& body : {fx::error_body(404, "No records found"),
+                                    fx::error_body(404, "Not found", true), std::string("[]")}) {
         auto s = shop();
         s.function("orders.download", from_start())
             .expect_http("GET", orders_page(new_ones + since("02/10/2026")))
@@ -105,6 +104,22 @@ TEST_CASE("a web page of 404 is not taken for no orders", "[TDC-04a]") {
         .answers(404, "<html>IIS</html>")
         .expect_fail(error_class::config, "not_the_api");
     CHECK(s.run().emits.empty());
+}
+
+TEST_CASE("a 404 in any other form than the list of messages is a refusal and moves no cursor",
+          "[TDC-04a]") {
+    for (const std::string& body :
+         {std::string(R"({"Message":"No HTTP resource was found that matches the request URI"})"),
+          std::string(R"({"error":"no upstream"})"), std::string("{}"), std::string("[{}]"),
+          std::string(R"(["x"])"), fx::error_body(404, "The Token is not known")}) {
+        CAPTURE(body);
+        auto s = shop();
+        s.function("orders.download", from_start())
+            .expect_http("GET", orders_page(new_ones + since("02/10/2026")))
+            .answers(404, body)
+            .expect_fail(error_class::not_found, "not_found");
+        CHECK(s.run().emits.empty());
+    }
 }
 
 TEST_CASE("a page exactly full is followed by its last row, then it ends", "[TDC-04c]") {

@@ -246,6 +246,17 @@ TEST_CASE("a refused shipment carries its verdict, and what is not clear does no
     const auto f = failure_in(refused.run());
     CHECK(f.verdict_of == 2);
     CHECK(f.subject == "ShipmentShippedDate is not valid");
+    // Words that could be a login's, about this order alone: the other orders go on.
+    for (const char* words : {"The token of this payment has expired",
+                              "Comment \"access denied, call IP address 10.0.0.1\" is too long"}) {
+        for (const int http : {200, 400, 422}) {
+            auto s = confirming(r, fx::shipment(7));
+            s.expect_http("PUT", path_of_7)
+                .answers(http, fx::error_body(400, words))
+                .expect_fail(error_class::rejected, "refused");
+            CHECK_NOTHROW(s.run());
+        }
+    }
     for (const auto& [status, code] : {std::pair{500, "shop_error"}, {502, "shop_error"}}) {
         auto s = confirming(r, fx::shipment(7));
         s.expect_http("PUT", path_of_7)

@@ -87,6 +87,12 @@ bool is_past_the_end(std::string_view body) {
     return !answers.empty() && answers.front().message == past_the_end;
 }
 
+bool is_refusal_list(std::string_view body) {
+    const auto value = parsed(body);
+    const auto* array = value ? value->if_array() : nullptr;
+    return array != nullptr && (array->empty() || !read_answers(body).empty());
+}
+
 bool is_json(std::string_view body) {
     return parsed(body).has_value();
 }

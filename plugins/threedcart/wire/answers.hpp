@@ -29,6 +29,9 @@ std::string error_text(std::string_view body);
 /// The sentence with which a list says that `offset` lies behind its last row.
 bool is_past_the_end(std::string_view body);
 
+/// Whether the body is a JSON array of such elements alone; an empty one is.
+bool is_refusal_list(std::string_view body);
+
 /// Whether the body is JSON at all, and not a page of the web server in front.
 bool is_json(std::string_view body);
 
