@@ -94,8 +94,9 @@ std::optional<std::pair<std::uint32_t, std::size_t>> reference(std::string_view 
     return std::nullopt;
 }
 
-/// How much of `text`, which begins with '<', is markup; 0 where the '<' is only a '<'.
-std::size_t markup(std::string_view text) {
+/// How much of `text`, which begins with '<', is markup; 0 where the '<' is only a '<'. `closes`:
+/// whether a '>' follows anywhere; it is looked for once, not behind each '<' anew.
+std::size_t markup(std::string_view text, bool closes) {
     if (text.starts_with("<!--")) {
         const auto end = text.find("-->", 4);
         return end == std::string_view::npos ? text.size() : end + 3;
@@ -115,8 +116,7 @@ std::size_t markup(std::string_view text) {
         }
         return text.size();
     }
-    const auto end = text.find('>');
-    return end == std::string_view::npos ? 0 : end + 1;
+    return closes ? text.find('>') + 1 : 0;
 }
 
 } // namespace
@@ -162,6 +162,10 @@ std::string without_html(std::string_view html) {
     std::string out;
     out.reserve(html.size());
     bool gap = false;
+    const auto last_close = html.rfind('>');
+    // What is left when that one has gone.
+    const auto unclosed =
+        last_close == std::string_view::npos ? html.size() : html.size() - last_close - 1;
     const auto put = [&](std::uint32_t c) {
         if (c < 0x80 && blanks.find(static_cast<char>(c)) != std::string_view::npos) {
             gap = true;
@@ -174,7 +178,7 @@ std::string without_html(std::string_view html) {
     };
     while (!html.empty()) {
         if (html.front() == '<') {
-            if (const auto size = markup(html); size > 0) {
+            if (const auto size = markup(html, html.size() > unclosed); size > 0) {
                 html.remove_prefix(size);
                 gap = true;
                 continue;
