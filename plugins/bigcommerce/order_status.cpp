@@ -41,15 +41,20 @@ move judge(std::string_view now, std::string_view to, std::string_view moment,
     const bool to_end = is_any_of(to, {status_cancelled, status_refunded});
     if (is_any_of(now, {status_cancelled, status_refunded}))
         return to_end ? move::past_it : move::refused;
+    // The shop itself put it there when the shipment was added; the merchant wants another word.
+    const bool replaces =
+        shipment_moves_status && is_any_of(moment, {"on_shipment", "on_partial_shipment"});
+    if (now == status_partially_shipped) {
+        const bool goes_back =
+            is_any_of(to, {status_pending, status_awaiting_payment, status_awaiting_shipment,
+                           status_awaiting_fulfillment});
+        return goes_back && !replaces ? move::past_it : move::write;
+    }
     if (!is_any_of(now, {status_shipped, status_completed}))
         return move::write;
     if (to_end)
         return move::refused;
-    if (now == status_shipped && to == status_completed)
-        return move::write;
-    // The shop itself put it there when the shipment was added; the merchant wants another word.
-    if (now == status_shipped && shipment_moves_status &&
-        is_any_of(moment, {"on_shipment", "on_partial_shipment"}))
+    if (now == status_shipped && (to == status_completed || replaces))
         return move::write;
     return move::past_it;
 }

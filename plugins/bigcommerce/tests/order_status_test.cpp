@@ -127,6 +127,26 @@ TEST_CASE("no order is ever put into Incomplete") {
     }
 }
 
+TEST_CASE("a partly shipped order is not taken back by a late mark, but goes on") {
+    for (const char* to : {"1", "7", "9", "11"}) {
+        auto s = shop();
+        s.function("order.mark", mark(to, "on_download"))
+            .expect_http("GET", v2("orders/100"))
+            .answers(200, order_now(3, "Partly"))
+            .expect_done(result_of("3", "Partly", false));
+        s.fail_each_step_once();
+    }
+    auto s = shop();
+    s.function("order.mark", mark("2", "on_shipment"))
+        .expect_http("GET", v2("orders/100"))
+        .answers(200, order_now(3, "Partly"))
+        .expect_http("PUT", v2("orders/100"))
+        .body_is(R"({"status_id":2})")
+        .answers(200, order_now(2, "Sent"))
+        .expect_done(result_of("2", "Sent", true));
+    CHECK_NOTHROW(s.run());
+}
+
 TEST_CASE("a shipped or completed order is not taken back by a late mark") {
     for (const int now : {2, 10}) {
         auto s = shop();
