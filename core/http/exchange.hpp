@@ -155,9 +155,10 @@ public:
     explicit call(std::weak_ptr<detail::cancellable> target) : target_(std::move(target)) {}
 
     /// Ends the exchange: its completion is posted with the code `cancelled`, unless it had ended
-    /// before. Returns whether a byte of the request had left by then; false when it is over.
+    /// before. Returns whether a byte of the request had left by then: of one that ended too, until
+    /// its completion was called; false from then on.
     bool cancel();
-    /// Whether a byte has left so far; false when it is over.
+    /// Whether a byte has left so far; false once its completion was called.
     [[nodiscard]] bool byte_left() const;
 
 private:

@@ -7,6 +7,7 @@
 #include <boost/beast/http/error.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace dray::http::detail {
 
@@ -474,12 +475,12 @@ void flight::on_timer() {
 }
 
 bool flight::has_byte_left() const {
-    return !over_ && (out_.byte_left || sent_on_this());
+    return out_.byte_left || sent_on_this();
 }
 
 bool flight::cancel() {
-    if (over_)
-        return false;
+    if (over_) // and its completion is still to be told
+        return out_.byte_left;
     const bool left = has_byte_left();
     fail("cancelled", dialer_ ? dialer_->where() : phase_,
          "The request to " + target_name() + " was cancelled.");
@@ -520,8 +521,9 @@ void flight::finish() {
     out_.times.whole = between(started_, steady_clock::now());
     auto tell = [self = std::move(self_)] {
         const auto done = std::move(self->done_);
+        auto out = std::exchange(self->out_, {}); // from now on it is over for all who ask
         if (done)
-            done(std::move(self->out_));
+            done(std::move(out));
     };
     asio::post(core_->io, std::move(tell));
 }

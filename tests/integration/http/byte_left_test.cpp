@@ -177,6 +177,25 @@ TEST_CASE("byte_left: over TLS a cut after the request counts, one before does n
     }
 }
 
+TEST_CASE("byte_left: an exchange that ended says so until its completion was called") {
+    server s([](peer& p) {
+        seen_request r;
+        (void)p.read(r);
+        p.reset();
+    });
+    harness h;
+    std::optional<exchange> out;
+    auto c = h.client().start(post(s.url()), [&](exchange e) { out = std::move(e); });
+    h.until([&] { return h.client().state().in_flight == 0; });
+    REQUIRE_FALSE(out);
+    CHECK(c.byte_left());
+    CHECK(c.cancel());
+    h.until([&] { return out.has_value(); });
+    CHECK(out->error->code == "connection_lost");
+    CHECK_FALSE(c.byte_left());
+    CHECK_FALSE(c.cancel());
+}
+
 TEST_CASE("stale connection: closed while idle, it is replaced before a byte leaves") {
     flag closed;
     server s([&](peer& p) {

@@ -10,6 +10,7 @@
 #include <catch2/catch.hpp>
 
 #include <atomic>
+#include <thread>
 
 namespace {
 
@@ -98,6 +99,49 @@ TEST_CASE("a deadline during a write leaves its outcome unknown, during a read d
         // On a machine so busy that nothing left in time, a write is as a read.
         CHECK((o.cls == error_class::transient || o.cls == error_class::unavailable));
     }
+    until_plugin_ended(r);
+}
+
+TEST_CASE("a write that failed, of which the operation has not heard yet, is not forgotten") {
+    const auto through = GENERATE(way::in_process, way::socket);
+    server vendor([](peer& p) {
+        seen_request q;
+        p.read(q);
+        p.reset();
+    });
+    rig r(through, rude_entry(), {&vendor});
+    std::optional<plugin::outcome> ended;
+    const auto op = r.start("order.mark", one_request("write", vendor.url()), true,
+                            std::chrono::seconds(20), ended);
+    r.net.until([&] { return vendor.connections() == 1; });
+    r.net.until([&] { return r.net.client().state().in_flight == 0; });
+    REQUIRE_FALSE(ended);
+    r.driver->cancel(op, "stopping");
+    r.net.until([&] { return ended.has_value(); });
+    CHECK(ended->cls == error_class::unknown_outcome);
+    CHECK(ended->write_left);
+    until_plugin_ended(r);
+}
+
+TEST_CASE("a write's limit and its operation's deadline, due at once, leave its outcome unknown") {
+    const auto through = GENERATE(way::in_process, way::socket);
+    silent_vendor vendor;
+    rig r(through, rude_entry(), {&vendor.where});
+    std::optional<plugin::outcome> ended;
+    for (auto deadline = std::chrono::milliseconds(250);; deadline *= 2) {
+        const auto past = std::chrono::steady_clock::now() + deadline;
+        const int before = vendor.requests;
+        r.start("order.mark", one_request("write", vendor.where.url()), true, deadline, ended);
+        r.net.until([&] { return vendor.requests > before || ended; });
+        if (!ended) {
+            std::this_thread::sleep_until(past); // the loop sees both at once
+            break;
+        }
+        ended.reset(); // a machine so busy that nothing left in time
+    }
+    r.net.until([&] { return ended.has_value(); });
+    CHECK(ended->cls == error_class::unknown_outcome);
+    CHECK(ended->write_left);
     until_plugin_ended(r);
 }
 
