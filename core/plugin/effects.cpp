@@ -1,5 +1,7 @@
 #include "core/plugin/effects.hpp"
 
+#include "dray/data/utf8.hpp"
+
 #include <boost/json.hpp>
 
 #include <algorithm>
@@ -278,8 +280,29 @@ fail_effect read_fail(const frame& f) {
     return e;
 }
 
+namespace {
+
+/// A header's value as JSON. One that is not UTF-8 is read as ISO-8859-1, which HTTP/1.1 had for
+/// it: the plugin gets each byte as a character.
+std::string header_text(const std::string& value) {
+    if (data::is_utf8(value))
+        return json::serialize(json::string_view(value));
+    std::string wide;
+    for (const char c : value) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x80) {
+            wide += c;
+        } else {
+            wide += static_cast<char>(0xC0 | (byte >> 6));
+            wide += static_cast<char>(0x80 | (byte & 0x3F));
+        }
+    }
+    return json::serialize(json::string_view(wide));
+}
+
+} // namespace
+
 std::string http_event_head(std::span<const answered> answers) {
-    const auto text_of = [](const std::string& s) { return json::serialize(json::string_view(s)); };
     std::string head = R"({"responses":[)";
     for (const auto& a : answers) {
         if (head.back() != '[')
@@ -290,7 +313,8 @@ std::string http_event_head(std::span<const answered> answers) {
         for (const auto& [name, value] : a.response->headers) {
             if (head.back() != '[')
                 head += ',';
-            head.append("[").append(text_of(name)).append(",").append(text_of(value)).append("]");
+            head.append("[").append(header_text(name)).append(",").append(header_text(value)) +=
+                ']';
         }
         head += "]}";
     }

@@ -415,6 +415,22 @@ TEST_CASE("sixteen requests go out at once and are answered in their order") {
     }
 }
 
+TEST_CASE("a vendor's header that is not UTF-8 reaches the plugin as text") {
+    const auto through = GENERATE(way::in_process, way::socket);
+    server vendor(http::test::always(http::test::answer(
+        "", 200, {"X-Latin: M\xFCnchen \x80", "X-Utf8: K\xC3\xB6ln \xE2\x82\xAC"})));
+    rig r(through, rude_entry(), {&vendor});
+    const auto o = r.run("a", request({step(DRAY_EFFECT_HTTP, reads(1, vendor.url("")))}), false);
+    REQUIRE(o.done());
+    const auto event = events_of(o)[1].as_object();
+    const auto head = json::parse(event.at("head").as_string()).as_object();
+    std::map<std::string, std::string> headers;
+    for (const auto& h : head.at("responses").as_array()[0].as_object().at("headers").as_array())
+        headers[std::string(h.as_array()[0].as_string())] = h.as_array()[1].as_string();
+    CHECK(headers["X-Latin"] == "M\xC3\xBCnchen \xC2\x80");
+    CHECK(headers["X-Utf8"] == "K\xC3\xB6ln \xE2\x82\xAC");
+}
+
 TEST_CASE("an effect that the host does not know is answered unsupported, and the plugin goes on") {
     const auto through = GENERATE(way::in_process, way::socket);
     const int kind = GENERATE(0, 9, 1000, -1);
