@@ -45,6 +45,11 @@ void connection::on_write(const error_code& ec) {
         user_->on_written(*this, ec);
 }
 
+void connection::read_idle() {
+    idle_from_ = wire_.bytes_in();
+    read();
+}
+
 void connection::read() {
     if (reading_ || closed_)
         return;
@@ -72,7 +77,7 @@ void connection::on_read(const error_code& ec, std::size_t n) {
 }
 
 bool connection::looks_dead() {
-    if (closed_ || !reading_)
+    if (closed_ || !reading_ || wire_.bytes_in() != idle_from_)
         return true;
     char c = 0;
     const auto n = ::recv(wire_.socket().native_handle(), &c, 1, MSG_PEEK | MSG_DONTWAIT);

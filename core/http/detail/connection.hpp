@@ -48,11 +48,14 @@ public:
     [[nodiscard]] std::string& head() { return head_; }
     /// Sees to it that a read is under way.
     void read();
+    /// The same while there is no request: whatever comes now makes it looks_dead().
+    void read_idle();
     [[nodiscard]] boost::beast::flat_buffer& input() { return input_; }
     [[nodiscard]] bool writing() const { return writing_; }
 
-    /// Whether the kernel already knows that an idle connection is finished (closed by the other
-    /// end, or holding bytes that nobody asked for).
+    /// Whether a connection in read_idle() is finished: closed by the other end, or bytes came that
+    /// nobody asked for, of which a part may stand in the TLS layer. A read that took them at once
+    /// must have had its turn.
     [[nodiscard]] bool looks_dead();
     [[nodiscard]] bool is_open() const { return !closed_; }
     void close();
@@ -74,6 +77,7 @@ private:
     bool reading_ = false;
     bool writing_ = false;
     bool closed_ = false;
+    std::uint64_t idle_from_ = 0; ///< bytes that had come before read_idle()
 };
 
 } // namespace dray::http::detail

@@ -395,7 +395,15 @@ bool flight::follow_redirect() {
     address_ = std::move(*parsed);
     what_.url = next;
     resent_ = false;
-    seek();
+    phase_ = phase::wait;
+    phase_until_.reset();
+    entered_ = steady_clock::now();
+    // Posted behind the return of the connection, which so serves the next step too.
+    auto go_on = [weak = weak_from_this()] {
+        if (const auto self = weak.lock(); self && !self->over_)
+            self->seek();
+    };
+    asio::post(core_->io, std::move(go_on));
     return true;
 }
 

@@ -79,16 +79,29 @@ void pools::leave_queue(const std::string& key, connection_seeker& who) {
 }
 
 void pools::give_back(std::shared_ptr<connection> one) {
+    one->set_user(nullptr);
+    one->read_idle();
+    // Posted behind the read: bytes that it took already are another answer, which must not meet
+    // the next request.
+    auto next = [weak = weak_from_this(), one = std::move(one)]() mutable {
+        if (const auto self = weak.lock())
+            self->keep(std::move(one));
+        else
+            one->close();
+    };
+    asio::post(io_, std::move(next));
+}
+
+void pools::keep(std::shared_ptr<connection> one) {
     const std::string& key = one->pool_key; // `one` lives on in the pool
     const auto found = all_.find(key);
-    if (found == all_.end() || !one->is_open()) {
+    if (found == all_.end() || one->looks_dead()) {
         one->close();
         lost(one->pool_key);
         return;
     }
     one->idle_since = time_.steady_now();
     one->set_user(this);
-    one->read();
     found->second.idle.push_back(std::move(one));
     ++idle_total_;
     if (!found->second.waiting.empty())

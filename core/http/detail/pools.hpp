@@ -37,7 +37,8 @@ public:
     [[nodiscard]] place seek(const std::string& key, bool write, connection_seeker& who);
     void leave_queue(const std::string& key, connection_seeker& who);
 
-    /// A connection that may be used again.
+    /// A connection that may be used again. It is kept a moment later, once what may have come
+    /// behind its answer was seen.
     void give_back(std::shared_ptr<connection> one);
     /// A place whose connection is closed, or was never made.
     void lost(const std::string& key);
@@ -65,6 +66,7 @@ private:
 
     [[nodiscard]] bool expired(const connection& idle, steady_time now) const;
     [[nodiscard]] std::shared_ptr<connection> take_idle(pool& from, bool write);
+    void keep(std::shared_ptr<connection> one);
     void drop_idle(pool& from, std::size_t index);
     void serve(const std::string& key);
     void serve_one(const std::string& key);

@@ -184,6 +184,29 @@ TEST_CASE("a connection whose answer was longer than it said is not used again")
     CHECK(h.run(get(s.url())).answer->body == "ok");
 }
 
+TEST_CASE("bytes behind an answer are not the answer of the request that follows at once") {
+    server s([](peer& p) {
+        seen_request r;
+        (void)p.read(r);
+        if (p.index() > 0) {
+            p.send(answer("right"));
+            return;
+        }
+        // Of the size that is read at once, so that what follows stays with the kernel.
+        const std::vector<std::string> location{"Location: /next"};
+        std::string first = answer(std::string(10'000, 'x'), 302, location);
+        first = answer(std::string(10'000 + 16'384 - first.size(), 'x'), 302, location);
+        p.send(first + answer("wrong"));
+        p.until_closed();
+    });
+    harness h;
+    auto r = get(s.url());
+    r.max_redirects = 1;
+    const auto e = h.run(r);
+    CHECK(e.answer->body == "right");
+    CHECK_FALSE(e.reused);
+}
+
 TEST_CASE("idle connections end at their time, or at the other end's") {
     for (const bool offered : {true, false}) {
         server s(always(answer("ok", 200, {offered ? "Keep-Alive: timeout=5, max=100" : "X: y"})));
