@@ -78,7 +78,18 @@ public:
 /// The checks of the entry itself, and of what it says.
 std::optional<load_refusal> adopt(const dray_plugin_entry_t& entry, loaded_library& into,
                                   const std::string& name) {
-    const dray_bytes manifest = entry.manifest ? entry.manifest() : dray_bytes{nullptr, 0};
+    const auto throws = [&name] {
+        return load_refusal{"load_failed", name + " let an exception out while it was asked what "
+                                                  "it is, which no plugin may. Ask its author for "
+                                                  "a newer build."};
+    };
+    dray_bytes manifest{nullptr, 0};
+    try {
+        if (entry.manifest)
+            manifest = entry.manifest();
+    } catch (...) {
+        return throws();
+    }
     if (!manifest.data || manifest.size > config::max_manifest_size) {
         return load_refusal{"manifest_invalid", name + " has no manifest, or one over " +
                                                     std::to_string(config::max_manifest_size) +
@@ -95,10 +106,14 @@ std::optional<load_refusal> adopt(const dray_plugin_entry_t& entry, loaded_libra
     }
     into.manifest_ = std::move(parsed.value);
     constexpr std::string_view id = DRAY_CONNECTOR_EXTENSION;
-    const auto* table =
-        entry.extension
-            ? static_cast<const dray_connector*>(entry.extension(dray_bytes{id.data(), id.size()}))
-            : nullptr;
+    const dray_connector* table = nullptr;
+    try {
+        if (entry.extension)
+            table = static_cast<const dray_connector*>(
+                entry.extension(dray_bytes{id.data(), id.size()}));
+    } catch (...) {
+        return throws();
+    }
     if (!table || table->struct_size < sizeof(dray_connector) || !table->create ||
         !table->destroy || !table->begin || !table->resume || !table->end) {
         return load_refusal{"missing_connector", name + " provides no " + std::string(id) +
@@ -132,6 +147,14 @@ std::optional<load_refusal> check_head(const entry_head& head, const std::string
                                 "of the plugin."};
     }
     return std::nullopt;
+}
+
+/// The same of the entry in memory: the loader may have found another than the file's bytes say.
+std::optional<load_refusal> check_mapped(const dray_plugin_entry_t& entry,
+                                         const std::string& name) {
+    const entry_head head{entry.struct_size, entry.abi_major, entry.abi_minor,
+                          entry.min_host_minor};
+    return check_head(head, name);
 }
 
 std::optional<load_refusal> check_permissions(const struct stat& st, const fs::path& file) {
@@ -237,6 +260,8 @@ load_result load_library(const fs::path& file, const fs::path& copies) {
             ::dlclose(pin);
         }
         const auto& entry = lib->code_.get<const dray_plugin_entry_t>(DRAY_PLUGIN_ENTRY_SYMBOL);
+        if (auto r = check_mapped(entry, name))
+            return {nullptr, r};
         if (auto r = adopt(entry, *lib, name))
             return {nullptr, r};
     } catch (const std::exception& e) {
@@ -248,9 +273,7 @@ load_result load_library(const fs::path& file, const fs::path& copies) {
 load_result static_library(const dray_plugin_entry_t& entry) {
     auto lib = std::make_shared<loaded_library>();
     lib->file_ = "(built in)";
-    const entry_head head{entry.struct_size, entry.abi_major, entry.abi_minor,
-                          entry.min_host_minor};
-    if (auto r = check_head(head, "(built in)"))
+    if (auto r = check_mapped(entry, "(built in)"))
         return {nullptr, r};
     if (auto r = adopt(entry, *lib, "(built in)"))
         return {nullptr, r};

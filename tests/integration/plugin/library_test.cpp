@@ -95,6 +95,22 @@ TEST_CASE("files that are no plugin for this host are refused by name before any
     CHECK(code.is_there());
 }
 
+TEST_CASE("the entry that was loaded is checked as the file's was, before it is asked anything") {
+    const folder f;
+    const auto file =
+        f.write("changes_entry.so", bytes_of(fs::path(DRAY_TEST_LIBRARIES) / "changes_entry.so"));
+    CHECK(refusal(file, f) == "abi_major_mismatch");
+}
+
+TEST_CASE("a library that lets an exception out while it is asked what it is, is refused") {
+    const folder f;
+    for (const char* name : {"throws_manifest.so", "throws_extension.so"}) {
+        CAPTURE(name);
+        CHECK(refusal(f.write(name, bytes_of(fs::path(DRAY_TEST_LIBRARIES) / name)), f) ==
+              "load_failed");
+    }
+}
+
 TEST_CASE("a file that others can write is refused, whatever is in it") {
     const folder f;
     const auto file =
