@@ -1,5 +1,7 @@
 #include "listed_rows.hpp"
 
+#include "text.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
@@ -26,6 +28,15 @@ public:
         return true;
     }
     [[nodiscard]] const char* where() const { return p_; }
+    /// Goes to the next quote; false where there is none.
+    bool to_quote() {
+        if (p_ == end_)
+            return false;
+        const auto* quote =
+            static_cast<const char*>(std::memchr(p_, '"', static_cast<std::size_t>(end_ - p_)));
+        p_ = quote != nullptr ? quote : end_;
+        return quote != nullptr;
+    }
 
     /// A string, p_ on its opening quote; what is between the quotes, escapes as they stand.
     bool string(std::string_view& content) {
@@ -176,19 +187,35 @@ std::optional<std::vector<listed_row>> cut_rows(std::string_view body, const row
     return page;
 }
 
-std::optional<std::string_view> raw_member(std::string_view body, std::string_view name) {
-    std::optional<std::string_view> found;
-    scanner in(body);
-    in.spaces();
-    if (!in.at('{'))
-        return std::nullopt;
-    const bool whole =
-        each_member(in, [&](std::string_view key, std::string_view raw, std::string_view) {
-            if (key == name)
-                found = raw;
-        });
-    in.spaces();
-    return whole && in.at_end() ? found : std::nullopt;
+std::string without_members(std::string_view json, std::span<const std::string_view> names) {
+    std::string out;
+    out.reserve(json.size());
+    const char* kept = json.data(); // up to here `out` has it
+    const char* const end = json.data() + json.size();
+    const auto keep_until = [&](const char* to) {
+        out.append(kept, static_cast<std::size_t>(to - kept));
+    };
+    scanner in(json);
+    while (in.to_quote()) {
+        std::string_view key;
+        if (!in.string(key))
+            break;
+        in.spaces();
+        if (!in.take(':')) // it was a value
+            continue;
+        if (key.find('\\') == std::string_view::npos &&
+            std::find(names.begin(), names.end(), lower(std::string(key))) == names.end())
+            continue;
+        in.spaces();
+        keep_until(in.where());
+        out += "null";
+        std::string_view ignored;
+        kept = in.value(ignored) ? in.where() : end;
+        if (kept == end)
+            break;
+    }
+    keep_until(end);
+    return out;
 }
 
 std::string poison_ref(std::string_view id, std::string_view raw) {

@@ -253,4 +253,8 @@ TEST_CASE("payment details are blank in what is kept of a poison order, wherever
     CHECK(kept.find("TransactionAmount") == std::string::npos);
     CHECK(json::parse(kept).at("OrderID") == 100);
     CHECK(without_payment_details("5") == "5");
+    const std::string twice = R"({"CardNumber":"","cardnumber":"4111","CardNumber":"4222",)"
+                              R"("Card\u004eumber":"4333","TRANSACTIONLIST":["4444"]})";
+    for (const char* secret : {"4111", "4222", "4333", "4444"})
+        CHECK(without_payment_details(twice).find(secret) == std::string::npos);
 }

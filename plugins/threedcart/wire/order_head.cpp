@@ -117,18 +117,10 @@ data::order read_order_head(const json::object& from, const order_rules& rules,
 
 std::string without_payment_details(std::string_view raw) {
     static constexpr std::array<std::string_view, 12> details{
-        "CardType",        "CardNumber",       "CardName",        "CardExpirationMonth",
-        "CardIssueNumber", "CardStartMonth",   "CardStartYear",   "CardExpirationYear",
-        "CardAddress",     "CardVerification", "TransactionList", "OfflinePaymentFieldList"};
-    std::string out(raw);
-    for (const auto& name : details) {
-        const auto found = raw_member(out, name);
-        if (!found)
-            continue;
-        const auto at = static_cast<std::size_t>(found->data() - out.data());
-        out.replace(at, found->size(), "null");
-    }
-    return out;
+        "cardtype",        "cardnumber",       "cardname",        "cardexpirationmonth",
+        "cardissuenumber", "cardstartmonth",   "cardstartyear",   "cardexpirationyear",
+        "cardaddress",     "cardverification", "transactionlist", "offlinepaymentfieldlist"};
+    return without_members(raw, details);
 }
 
 } // namespace dray::threedcart
