@@ -435,9 +435,7 @@ void orchestrator::test_connection(std::string name, api::reply done) {
     for (auto* i : wanted) {
         auto host = std::make_shared<reading>(*i, "connection.test");
         readings_.insert(host);
-        plugin::operation_spec spec;
-        spec.function = "connection.test";
-        spec.deadline = i->settings.request_timeout;
+        auto spec = i->operation("connection.test");
         auto ended = [this, all, host](const plugin::outcome& o) {
             json::object r;
             r["instance"] = host->instance.settings.name;

@@ -231,10 +231,9 @@ void orchestrator::ask_for_shipments(store::reader& db, running_feed& f, store::
 }
 
 void orchestrator::begin_feed(std::shared_ptr<running_feed> f) {
-    plugin::operation_spec spec;
-    spec.function = f->function;
+    auto spec = f->instance.operation(f->function);
     spec.request = std::move(f->request);
-    spec.deadline = f->deadline; // each request has its own limit besides
+    spec.deadline = std::max(spec.deadline, f->deadline);
     if (f->open)
         spec.budget = f->open->budget;
     f->operation = f->instance.operations().run(

@@ -23,9 +23,7 @@ void orchestrator::log_in(store::instance_id id) {
         return;
     auto host = std::make_shared<reading>(*instance, "connection.test");
     readings_.insert(host);
-    plugin::operation_spec spec;
-    spec.function = "connection.test";
-    spec.deadline = instance->settings.request_timeout;
+    auto spec = instance->operation("connection.test");
     host->operation =
         instance->operations().run(std::move(spec), *host, [this, id, host](plugin::outcome o) {
             readings_.erase(host);
@@ -179,6 +177,7 @@ void orchestrator::open_lane(running_instance& instance) {
     c.name = instance.settings.name;
     c.kind = is_source ? "source" : "destination";
     c.merchant = instance.row.merchant;
+    c.lease = task_lease;
     c.may_act = mode == instance_mode::live || mode == instance_mode::drain;
     if (instance.settings.in_flight > 0)
         c.max_in_flight = instance.settings.in_flight;

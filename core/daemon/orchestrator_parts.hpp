@@ -27,7 +27,6 @@ struct orchestrator::running_task final : plugin::operation_host {
     running_instance& instance;
     engine::prepared_task work;
     plugin::operation_id operation = 0;
-    std::chrono::steady_clock::time_point write_before; ///< no write starts later
     std::int64_t clock_jumps; ///< before it began: its own times may be of the clock before one
     bool place_freed = false; ///< its lane was told that it ended, before that is stored
 };
@@ -84,6 +83,10 @@ struct orchestrator::reading final : plugin::operation_host {
     std::string function;
     plugin::operation_id operation = 0;
 };
+
+/// Outlives the longest operation, so that a write may start late in it.
+inline constexpr std::chrono::milliseconds task_lease =
+    plugin::max_request_timeout + plugin::room_beside_request + std::chrono::minutes(4);
 
 /// An error of the API: {"error": {"code", "message", "remedies"}}.
 api::answer api_error(int status, const std::string& code, const std::string& message,

@@ -105,4 +105,12 @@ running_instance::running_instance(const network& net, const config::instance_se
     driver_ = plugin::make_driver(net.io, std::move(line), *session_, std::move(secret_names));
 }
 
+plugin::operation_spec running_instance::operation(std::string function) const {
+    plugin::operation_spec spec;
+    spec.function = std::move(function);
+    spec.request_timeout = settings.request_timeout;
+    spec.deadline = settings.request_timeout + plugin::room_beside_request;
+    return spec;
+}
+
 } // namespace dray::daemon

@@ -46,6 +46,8 @@ public:
     std::int64_t failed_logins = 0;
 
     [[nodiscard]] plugin::driver& operations() { return *driver_; }
+    /// An operation with the limits that the instance's request_timeout gives it.
+    [[nodiscard]] plugin::operation_spec operation(std::string function) const;
     [[nodiscard]] const config::manifest& manifest() const { return code->manifest(); }
 
 private:

@@ -67,9 +67,7 @@ void orchestrator::read_statuses(store::instance_id id,
     }
     auto host = std::make_shared<reading>(*instance, "statuses.list");
     readings_.insert(host);
-    plugin::operation_spec spec;
-    spec.function = "statuses.list";
-    spec.deadline = instance->settings.request_timeout;
+    auto spec = instance->operation("statuses.list");
     host->operation = instance->operations().run(
         std::move(spec), *host, [this, id, host, then = std::move(then)](plugin::outcome o) {
             readings_.erase(host);

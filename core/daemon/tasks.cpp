@@ -6,13 +6,6 @@ namespace dray::daemon {
 
 using namespace std::chrono_literals;
 
-namespace {
-
-/// A write starts only this long before its lease ends, so that its answer still counts.
-constexpr auto lease_margin = 130s;
-
-} // namespace
-
 void orchestrator::running_task::state_get(
     std::function<void(std::map<std::string, std::string>)> answer) {
     std::map<std::string, std::string> all;
@@ -44,9 +37,6 @@ std::optional<std::string> orchestrator::running_task::refuse(bool is_write) {
     }
     if (!why.empty())
         return why;
-    if (is_write && std::chrono::steady_clock::now() > write_before) {
-        return "its lease would end before its answer";
-    }
     return std::nullopt;
 }
 
@@ -112,13 +102,10 @@ void orchestrator::run_task(const engine::run_task& r) {
     if (!node || !instance)
         return;
     auto t = std::make_shared<running_task>(*this, *instance, std::move(node.mapped().work));
-    t->write_before = node.mapped().lease_until - lease_margin;
-    plugin::operation_spec spec;
-    spec.function = t->work.function;
+    auto spec = instance->operation(t->work.function);
     spec.request = std::move(t->work.request);
     spec.is_write = t->work.is_write;
-    spec.deadline = std::min<std::chrono::milliseconds>(
-        120s, std::max<std::chrono::milliseconds>(instance->settings.request_timeout, 1s));
+    spec.lease_until = node.mapped().lease_until;
     tasks_[t->work.task.id] = t;
     t->operation = instance->operations().run(
         std::move(spec), *t, [this, t](plugin::outcome o) { record_task(t, std::move(o)); });

@@ -39,6 +39,9 @@ std::string random_marker() {
     return marker;
 }
 
+/// Between an operation's deadline and its lease's end: its outcome must still be recorded.
+constexpr std::chrono::seconds time_to_record{10};
+
 /// The longest pause that is kept; the operation's deadline ends it long before.
 constexpr std::chrono::milliseconds longest_sleep = std::chrono::hours(24);
 
@@ -152,7 +155,8 @@ public:
         auto op = std::make_unique<operation>(io_, host);
         op->spec = std::move(spec);
         op->ended = std::move(ended);
-        op->deadline = steady_clock::now() + op->spec.deadline;
+        op->started = steady_clock::now();
+        op->deadline = op->started + op->spec.deadline;
         op->priority = priority_of(op->spec.function);
         operations_.emplace(id, std::move(op));
         asio::post(io_, guarded([this, id] { start(id); }));
@@ -172,6 +176,7 @@ private:
         operation_spec spec;
         operation_host& host;
         end_handler ended;
+        steady_clock::time_point started;
         steady_clock::time_point deadline;
         asio::steady_timer timer; ///< the deadline, or a look at the plugin before it
         bool is_asked = false;    ///< the plugin owes an effect
@@ -235,7 +240,8 @@ private:
             } else if (now >= seen->deadline) {
                 finish(id, *seen, error_class::transient, "deadline",
                        seen->spec.function + " did not end within " +
-                           seconds_text(seen->spec.deadline));
+                           seconds_text(std::chrono::duration_cast<std::chrono::milliseconds>(
+                               seen->deadline - seen->started)));
             } else {
                 watch(id, *seen);
             }
@@ -295,7 +301,7 @@ private:
     void perform(operation_id id, operation& op, const frame& f) {
         switch (f.kind) {
         case DRAY_EFFECT_HTTP:
-            perform_http(id, op, read_http(f));
+            perform_http(id, op, read_http(f, op.spec.request_timeout));
             return;
         case DRAY_EFFECT_EMIT:
             perform_emit(id, op, read_emit(f));
@@ -417,6 +423,8 @@ private:
                                           "it lists a secret by a marker that it was not given"};
             }
         }
+        if (e.longest_asked.count() > 0)
+            op.deadline = std::max(op.deadline, op.started + e.longest_asked + room_beside_request);
         op.first_id = op.next_id;
         op.next_id += e.requests.size();
         op.outstanding = e.requests.size();
@@ -440,6 +448,10 @@ private:
                     return http::refusal{"cancelled", "the operation has ended"};
                 if (auto why = asked->host.refuse(writes)) {
                     return http::refusal{"refused_by_host", *why};
+                }
+                if (writes && asked->deadline > asked->spec.lease_until - time_to_record) {
+                    return http::refusal{"refused_by_host",
+                                         "its lease would end before its answer"};
                 }
                 return std::nullopt;
             };

@@ -6,6 +6,7 @@
 #include "channel.hpp"
 #include "outcome.hpp"
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -57,12 +58,24 @@ public:
     virtual void log(int level, std::string_view message) = 0;
 };
 
+/// The longest time that one request may ask for itself.
+inline constexpr std::chrono::milliseconds max_request_timeout{600'000};
+/// What an operation has beside its longest request: for waiting its turn, for reads before and
+/// after it.
+inline constexpr std::chrono::milliseconds room_beside_request{60'000};
+
 struct operation_spec {
     operation_spec() = default;
     std::string function;
     std::string request;   ///< JSON text of the request
     bool is_write = false; ///< the function may write (manifest: it has a probe, or it is named so)
-    std::chrono::milliseconds deadline{120'000}; ///< whole operation
+    /// Whole operation. One with a request that asks for a time of its own may take as long as
+    /// that and room_beside_request.
+    std::chrono::milliseconds deadline{120'000};
+    std::chrono::milliseconds request_timeout{60'000}; ///< of a request that asks for none
+    /// No write starts unless the operation ends before this.
+    std::chrono::steady_clock::time_point lease_until =
+        std::chrono::steady_clock::time_point::max();
     /// What the plugin may take from one event to its next effect; longer is its fault. In process
     /// that is seen only when it comes back.
     std::chrono::milliseconds step_limit{30'000};

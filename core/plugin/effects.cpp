@@ -95,7 +95,10 @@ bool is_word(std::string_view s) {
     });
 }
 
-http::session_request read_request(const json::object& o, std::string_view body) {
+/// `longest_asked`: raised to what the request asks for.
+http::session_request read_request(const json::object& o, std::string_view body,
+                                   std::chrono::milliseconds timeout,
+                                   std::chrono::milliseconds& longest_asked) {
     http::session_request r;
     r.method = text(o, "method", true);
     r.url = text(o, "url", true);
@@ -128,10 +131,12 @@ http::session_request read_request(const json::object& o, std::string_view body)
         }
     }
     if (const auto ms = integer(o, "timeout_ms"); ms && *ms > 0) {
-        const std::chrono::milliseconds asked(*ms);
-        r.limits.whole = std::min(r.limits.whole, asked);
-        r.limits.first_byte = std::min(r.limits.first_byte, asked);
+        timeout =
+            std::chrono::milliseconds(std::min<std::int64_t>(*ms, max_request_timeout.count()));
+        longest_asked = std::max(longest_asked, timeout);
     }
+    r.limits.whole = timeout;
+    r.limits.first_byte = timeout;
     if (const auto cost = integer(o, "cost")) {
         if (*cost < 0 || *cost > 1'000'000)
             breach("malformed_head", "`cost` is out of range");
@@ -165,7 +170,7 @@ std::map<std::string, std::optional<std::string>> read_values(const json::object
 
 } // namespace
 
-http_effect read_http(const frame& f) {
+http_effect read_http(const frame& f, std::chrono::milliseconds timeout) {
     const effect_head parsed(f);
     const json::object& head = *parsed;
     const auto& requests = list(head, "requests");
@@ -176,7 +181,8 @@ http_effect read_http(const frame& f) {
     bool writes = false;
     for (std::size_t i = 0; i < requests.size(); ++i) {
         const auto body = i < f.bodies.size() ? f.bodies[i] : std::string_view();
-        e.requests.push_back(read_request(object(requests[i], "a request"), body));
+        e.requests.push_back(
+            read_request(object(requests[i], "a request"), body, timeout, e.longest_asked));
         writes = writes || e.requests.back().access == http::access::write;
     }
     if (writes && e.requests.size() > 1) {

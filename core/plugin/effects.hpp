@@ -24,6 +24,8 @@ struct contract_breach {
 struct http_effect {
     http_effect() = default;
     std::vector<http::session_request> requests;
+    /// The longest time that one of them asks for itself; zero where none does.
+    std::chrono::milliseconds longest_asked{0};
 };
 
 struct fail_effect {
@@ -38,7 +40,8 @@ struct fail_effect {
 };
 
 // Each throws contract_breach.
-http_effect read_http(const frame& f);
+/// `timeout` is that of a request which asks for none of its own.
+http_effect read_http(const frame& f, std::chrono::milliseconds timeout);
 emitted_batch read_emit(const frame& f);
 std::vector<std::string> read_state_get(const frame& f);
 std::map<std::string, std::optional<std::string>> read_state_put(const frame& f);
