@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 
 namespace dray::common {
 
@@ -36,8 +37,11 @@ std::string tidy_decimal(std::string_view amount) {
 
 namespace {
 
-/// The amount in units of 10^-scale, or -1.
-std::int64_t units_of(std::string_view amount, std::size_t scale) {
+/// The amount in units of 10^-scale; empty where it has too many digits or is no decimal.
+std::optional<std::int64_t> units_of(std::string_view amount, std::size_t scale) {
+    const bool negative = amount.starts_with('-');
+    if (negative)
+        amount.remove_prefix(1);
     std::int64_t units = 0;
     std::size_t decimals = 0;
     std::size_t digits = 0;
@@ -48,17 +52,17 @@ std::int64_t units_of(std::string_view amount, std::size_t scale) {
             continue;
         }
         if (c < '0' || c > '9' || ++digits > 17)
-            return -1;
+            return std::nullopt;
         units = units * 10 + (c - '0');
         if (behind_point)
             ++decimals;
     }
     for (; decimals < scale; ++decimals) {
         if (++digits > 17)
-            return -1;
+            return std::nullopt;
         units *= 10;
     }
-    return units;
+    return negative ? -units : units;
 }
 
 std::size_t scale_of(std::string_view amount) {
@@ -76,9 +80,9 @@ std::string sum_of(const std::string& a, const std::string& b) {
     const auto scale = std::max(scale_of(a), scale_of(b));
     const auto x = units_of(a, scale);
     const auto y = units_of(b, scale);
-    if (x < 0 || y < 0)
+    if (!x || !y)
         return a;
-    return tidy_decimal(data::from_minor_units(x + y, static_cast<int>(scale)));
+    return tidy_decimal(data::from_minor_units(*x + *y, static_cast<int>(scale)));
 }
 
 } // namespace dray::common

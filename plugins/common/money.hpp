@@ -10,8 +10,8 @@ namespace dray::common {
 /// "10.5000" or 10.5. Empty for what is not a decimal.
 std::string tidy_decimal(std::string_view amount);
 
-/// The exact sum of two tidy decimals that are not negative and have at most 17 digits; an empty
-/// one counts as nothing. Where they are anything else: `a`.
+/// The exact sum of two tidy decimals of at most 17 digits; an empty one counts as nothing. Where
+/// they are anything else: `a`.
 std::string sum_of(const std::string& a, const std::string& b);
 
 } // namespace dray::common

@@ -35,6 +35,9 @@ TEST_CASE("the same amount reads the same as four-decimal text, short text and n
 TEST_CASE("amounts are added exactly and never as floating point") {
     CHECK(sum_of("0.10", "0.20") == "0.30");
     CHECK(sum_of("1.005", "2.00") == "3.005");
+    CHECK(sum_of("10.00", "-2.505") == "7.495");
+    CHECK(sum_of("-0.10", "0.10") == "0.00");
+    CHECK(sum_of("-1.00", "-0.05") == "-1.05");
     CHECK(sum_of("", "2.00") == "2.00");
     CHECK(sum_of("2.00", "") == "2.00");
     CHECK(sum_of("99999999999999999.00", "1.00") == "99999999999999999.00");
