@@ -113,6 +113,7 @@ shop_settings::shop_settings(const sdk::settings& from)
       stock_calls(std::clamp<std::int64_t>(from.integer("stock_calls", 80), 5, 200)) {
     orders.zone = from.zone("timezone");
     orders.currency = currency_of(from);
+    orders.adds_option_price = from.text("option_price") == "add";
 }
 
 } // namespace dray::threedcart

@@ -66,6 +66,23 @@ TEST_CASE("a download asks by last update and emits orders with the merchant's s
     s.fail_each_step_once();
 }
 
+TEST_CASE("the price of options is added to the item's where the merchant says so") {
+    auto order = fx::order(100);
+    order["OrderItemList"].as_array().at(0).as_object()["ItemOptionPrice"] = 2.5;
+    for (const auto& [settings, price] :
+         {std::pair{"", "10.00"}, {R"("option_price":"add")", "12.50"}}) {
+        auto s = shop(settings);
+        s.function("orders.download", from_start())
+            .expect_http("GET", orders_page(new_ones + since("02/10/2026")))
+            .answers(200, fx::page_of({order}))
+            .expect_http("GET", v2(status_list))
+            .answers(200, fx::statuses())
+            .expect_emit("order")
+            .expect_done();
+        CHECK(item(s.run(), 0, 0).lines.at(0).unit_price == price);
+    }
+}
+
 TEST_CASE("an app without permission for statuses downloads with the system's names") {
     auto s = shop();
     s.function("orders.download", from_start())

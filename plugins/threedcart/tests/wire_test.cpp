@@ -86,6 +86,27 @@ TEST_CASE("descriptions and options lose their HTML", "[TDC-07c]") {
     CHECK(order.ship_groups.at(0).method == "UPS\u00ae Ground");
 }
 
+TEST_CASE("an item's price is as it stands, or has that of its options added, where that is set") {
+    auto from = fx::order(100);
+    auto& item = from["OrderItemList"].as_array().at(0).as_object();
+    auto adding = rules();
+    adding.adds_option_price = true;
+    const auto price = [&](const order_rules& by) {
+        return read_order(from, by, utc("2026-03-01T12:00:00Z")).lines.at(0).unit_price;
+    };
+    item["ItemUnitPrice"] = 10;
+    item["ItemOptionPrice"] = 2.5;
+    CHECK(price(rules()) == "10.00");
+    CHECK(price(adding) == "12.50");
+    item["ItemOptionPrice"] = -2.5; // a cheaper choice
+    CHECK(price(adding) == "7.50");
+    item.erase("ItemOptionPrice");
+    CHECK(price(adding) == "10.00");
+    item["ItemUnitPrice"] = "";
+    item["ItemOptionPrice"] = 2.5;
+    CHECK(price(adding).empty()); // a part of a price is none
+}
+
 TEST_CASE("shipment 0 is a shipment, and lines of 0 belong to it", "[TDC-07f]") {
     const auto order = read(fx::order(100));
     REQUIRE(order.ship_groups.size() == 1);

@@ -7,6 +7,7 @@
 #include "statuses.hpp"
 
 #include "plugins/common/json_read.hpp"
+#include "plugins/common/money.hpp"
 #include "plugins/common/text.hpp"
 #include "plugins/common/unreadable.hpp"
 
@@ -80,7 +81,8 @@ void add_option(const json::object& from, std::string_view key, std::string name
         to.emplace_back(std::move(name), std::move(value));
 }
 
-data::line read_line(const json::object& from, const shipment_states& states) {
+data::line read_line(const json::object& from, const shipment_states& states,
+                     const order_rules& rules) {
     data::line line;
     line.id = id_text(from, "ItemIndexID");
     if (line.id.empty())
@@ -100,6 +102,8 @@ data::line read_line(const json::object& from, const shipment_states& states) {
     if (group->second)
         line.shipped = line.quantity;
     line.unit_price = money(from, "ItemUnitPrice");
+    if (rules.adds_option_price && !line.unit_price.empty())
+        line.unit_price = sum_of(line.unit_price, money(from, "ItemOptionPrice"));
     line.is_custom = id_text(from, "CatalogID").empty();
     add_option(from, "ItemOptions", "options", line.options);
     add_option(from, "ItemAdditionalField1", "field 1", line.options);
@@ -119,7 +123,7 @@ data::order read_order(const json::object& from, const order_rules& rules, data:
     std::unordered_set<std::string> ids;
     std::unordered_set<std::string> used;
     for (const auto& item : list) {
-        auto line = read_line(object_of(item, "a line"), states);
+        auto line = read_line(object_of(item, "a line"), states, rules);
         if (!ids.insert(line.id).second)
             throw unreadable("line " + line.id + " stands in the order twice");
         used.insert(line.ship_group);

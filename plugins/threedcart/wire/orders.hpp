@@ -17,6 +17,8 @@ struct order_rules {
     order_rules() = default;
     data::time_zone zone;
     std::string currency; ///< orders name none; empty = unknown
+    /// ItemOptionPrice is to be added to ItemUnitPrice, which does not hold it.
+    bool adds_option_price = false;
 };
 
 /// The order with its lines and ship groups, `now` being when it was read. Status names are the
