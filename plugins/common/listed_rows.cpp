@@ -187,6 +187,21 @@ std::optional<std::vector<listed_row>> cut_rows(std::string_view body, const row
     return page;
 }
 
+std::optional<std::string_view> raw_member(std::string_view body, std::string_view name) {
+    std::optional<std::string_view> found;
+    scanner in(body);
+    in.spaces();
+    if (!in.at('{'))
+        return std::nullopt;
+    const bool whole =
+        each_member(in, [&](std::string_view key, std::string_view raw, std::string_view) {
+            if (key == name)
+                found = raw;
+        });
+    in.spaces();
+    return whole && in.at_end() ? found : std::nullopt;
+}
+
 std::string without_members(std::string_view json, std::span<const std::string_view> names) {
     std::string out;
     out.reserve(json.size());

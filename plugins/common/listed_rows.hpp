@@ -41,6 +41,10 @@ inline constexpr std::size_t max_page_elements = 2'000;
 /// Empty where the body is no complete array, is nested too deeply or holds too many elements.
 std::optional<std::vector<listed_row>> cut_rows(std::string_view body, const row_members& names);
 
+/// The raw text of a top-level member of the object `body`; empty where `body` is no complete
+/// object or has no such member.
+std::optional<std::string_view> raw_member(std::string_view body, std::string_view name);
+
 /// `json` with null for the value of each member of one of these names (in small letters), at any
 /// depth, as often as it stands there, in whatever case. A name with an escape in it counts as one
 /// of them. Damaged text is left out from such a member on.

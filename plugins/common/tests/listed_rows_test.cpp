@@ -66,6 +66,22 @@ TEST_CASE("every prefix of a page is refused, none is read beyond its end") {
     CHECK(cut_page(body));
 }
 
+TEST_CASE("a member of an envelope is found as it stands, and only in a whole object") {
+    const std::string body = R"( {"count":2,"next":null,"results":[{"id":1},{"id":"]"}],"x":{}} )";
+    CHECK(raw_member(body, "results") == R"([{"id":1},{"id":"]"}])");
+    CHECK(raw_member(body, "next") == "null");
+    CHECK_FALSE(raw_member(body, "prev"));
+    CHECK_FALSE(raw_member("[]", "results"));
+    CHECK_FALSE(raw_member("", "results"));
+    CHECK_FALSE(raw_member(R"({"results":[]} trailing)", "results"));
+    const std::string whole = R"({"a":[1,{"b":"}"}]})";
+    for (std::size_t n = 0; n < whole.size(); ++n) {
+        const std::string part = whole.substr(0, n);
+        CHECK_FALSE(raw_member(part, "a"));
+    }
+    CHECK(raw_member(whole, "a"));
+}
+
 TEST_CASE("members are blank however often, however deep and in whatever case they stand") {
     constexpr std::array<std::string_view, 2> names{"card", "list"};
     const auto blank = [&](std::string_view json) { return without_members(json, names); };
