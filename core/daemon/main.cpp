@@ -100,7 +100,6 @@ int run(const std::string& file, const std::string& directory, bool adopt) {
             o.units_per_commit = static_cast<std::size_t>(daemon.daemon.commit_rows);
         }
         o.adopt = adopt;
-        o.now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
         db = store::sqlite::open(o, opening);
     } catch (const std::exception& e) {
         std::cerr << "drayd: " << e.what() << "\n";

@@ -43,6 +43,9 @@ recovery_state take_over(store::transaction& tx, const last_life& before,
         r.manual = true;
         r.reason = pending;
     }
+    // From here on the store remembers by itself what its opening found.
+    tx.set_meta("distrust", "");
+    tx.set_meta("last_alive", std::to_string(now.time_since_epoch().count()));
     tx.recover_tasks(now, true);
     if (!r.reason.empty())
         r.to_verify = tx.probe_all_tasks(now);

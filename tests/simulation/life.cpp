@@ -128,7 +128,6 @@ life::life(world& w, timeline::owner number)
     store::sqlite::options o;
     o.state_dir = w.dir_.path() / "state";
     o.reserve_bytes = 0;
-    o.now = w.time.machine().wall;
     db_ = store::sqlite::open(o, opening_);
 }
 

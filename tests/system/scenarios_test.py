@@ -8,7 +8,7 @@ import sys
 import time
 
 from audit import audit, orders_of
-from harness import (CONFIG, begin, confirmed, expect, main, refused_start,
+from harness import (CONFIG, add_orders, begin, confirmed, expect, main, refused_start,
                      scenario, second_shop, shop, source, start, submits)
 from rig import wait_for
 
@@ -47,8 +47,11 @@ def a_copied_state_directory_is_refused_and_sends_nothing(rig):
     said = refused_start(rig)
     expect("state_directory_copied" in said and "--adopt-state" in said, said)
     expect(submits(rig) == 0, "the copy sent something")
-    # Adopted on purpose it verifies first, and a person ends that.
-    rig.start_daemon("--adopt-state")
+    # Adopted on purpose it verifies first, and a person ends that: also where the first start fails.
+    rig.write_config(CONFIG.replace("@RUN@/dray.sock", "/proc/dray.sock"))
+    refused_start(rig, "--adopt-state", status=1)
+    rig.write_config(CONFIG)
+    rig.start_daemon()
     _, body = rig.api("GET", "/recovery")
     expect(body["active"] and body["reason"] == "adopted", f"no recovery: {body}")
     code, out, err = rig.dray("recovery", "--end")
@@ -81,6 +84,28 @@ def a_restored_older_state_probes_before_it_sends(rig):
     confirmed(rig, 5)
     findings = audit(rig.books("shop"), rig.books("warehouse"))
     expect(not findings, "; ".join(findings))
+
+
+@scenario
+def a_lost_database_beside_its_witness_probes_before_it_sends(rig):
+    begin(rig)
+    start(rig)
+    add_orders(rig, 700, 5)
+    wait_for("the orders at the warehouse", lambda: submits(rig) == 5, 60, 0.1)
+    rig.stop_daemon()
+    for file in (rig.run / "state").glob("dray.db*"):
+        file.unlink()
+    rig.knobs("shop", {"human": [{"do": "set_status", "order": 700 + i, "status_id": 11}
+                                 for i in range(5)]})
+    rig.start_daemon()
+    _, body = rig.api("GET", "/recovery")
+    expect(body["active"] and body["reason"] == "restored", f"no recovery: {body}")
+    start(rig)
+    wait_for("the probes to bind them", lambda: len(rig.orders()) == 5 and all(
+        o["status"] in ("at_wms", "shipped", "confirmed") for o in rig.orders()), 60, 0.3)
+    expect(rig.dray("recovery", "--end")[0] == 0, "recovery could not be ended")
+    confirmed(rig, 5)
+    expect(submits(rig) == 5, f"{submits(rig)} submits of 5 orders")
 
 
 @scenario

@@ -131,6 +131,28 @@ TEST_CASE("a shipment of an order in doubt is asked after before the shop is tol
     CHECK(only_task(p, later).phase == task_phase::act);
 }
 
+TEST_CASE("a lost database is recovered from like a restored one: nothing of it is trusted",
+          "[recovery]") {
+    place p;
+    const auto r = wake(p, std::nullopt, "restored");
+    CHECK(r.manual);
+    CHECK(r.reason == "restored");
+    place of_that_life(r.of);
+    CHECK(only_task(of_that_life, to_be_sent(of_that_life)).phase == task_phase::probe);
+}
+
+TEST_CASE("what the opening found is remembered until the take-over, which notes that it lives",
+          "[recovery]") {
+    place p;
+    p.run([](store::transaction& tx) { tx.set_meta("distrust", "adopted"); });
+    wake(p, p.now - 30h, "adopted");
+    p.run([&](store::transaction& tx) {
+        CHECK(tx.meta("distrust") == "");
+        CHECK(tx.meta("last_alive") == std::to_string(p.now.time_since_epoch().count()));
+        CHECK(tx.meta("recovery") == "adopted");
+    });
+}
+
 TEST_CASE("a first life recovers from nothing", "[recovery]") {
     place p;
     const auto r = wake(p, std::nullopt);

@@ -238,8 +238,13 @@ private:
         found.fresh = found.store_id.empty();
         const auto witness = directory_.read_witness();
         std::int64_t generation = 1;
+        // What an opening found stands until a life has taken over its work (engine::take_over).
+        std::string distrust = get("distrust");
         if (found.fresh) {
             found.store_id = random_id();
+            // The database that belonged here is lost, and with it what was sent.
+            if (!witness.store_id.empty())
+                distrust = "restored";
         } else {
             generation = std::stoll(get("generation"));
             epoch_ = std::stoll(get("epoch"));
@@ -254,11 +259,16 @@ private:
                     "ship the same orders. When you are sure that it does not, start once with "
                     "`drayd --adopt-state`: Dray then verifies all open work before it sends.");
             }
-            found.adopted = copied;
-            found.restored = witness.store_id != found.store_id || witness.epoch > epoch_;
-            if (found.restored || found.adopted)
+            const bool restored = witness.store_id != found.store_id || witness.epoch > epoch_;
+            if (copied || restored)
                 ++generation;
+            if (copied)
+                distrust = "adopted";
+            else if (restored && distrust.empty())
+                distrust = "restored";
         }
+        found.adopted = distrust == "adopted";
+        found.restored = distrust == "restored";
         // A clone of an older backup must not reuse epochs that the witness has seen.
         epoch_ = std::max(epoch_, witness.epoch) + 1;
         SQLite::Transaction tx(db_);
@@ -266,7 +276,7 @@ private:
         set("generation", std::to_string(generation));
         set("epoch", std::to_string(epoch_));
         set("place", directory_.place());
-        set("last_alive", std::to_string(to_millis(options_.now)));
+        set("distrust", distrust);
         tx.commit();
         directory_.write_witness({found.store_id, epoch_});
     }

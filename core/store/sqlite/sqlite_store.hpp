@@ -13,15 +13,16 @@ struct options {
     std::size_t units_per_commit = 1000;
     /// Take a state directory that was copied or restored for one's own: start in recovery.
     bool adopt = false;
-    timestamp now; ///< of the opening
 };
 
-/// What opening found out about the store's past.
+/// What opening found out about the store's past. `restored`, `adopted` and `last_alive` are told
+/// by each opening until engine::take_over has acted on them: a start may fail in between.
 struct opening {
     opening() = default;
     std::string store_id;
     bool fresh = false;    ///< made just now
-    bool restored = false; ///< the witness is ahead of it: an older copy was put back
+    bool restored = false; ///< the witness is ahead of it or of another: a copy was put back, or
+                           ///< the database that belongs here is lost
     bool adopted = false;  ///< options.adopt let a copy in
     std::optional<timestamp> last_alive;
 };

@@ -22,15 +22,33 @@ TEST_CASE("a second opener of a state directory is refused by name, with the fir
     CHECK(here.refusal().empty());
 }
 
+namespace {
+
+/// What a life does once it has taken over: it lives, and has acted on what the opening found.
+void take_over(store& s, timestamp now) {
+    const auto o = s.write_now([now](transaction& tx) {
+        tx.set_meta("distrust", "");
+        tx.set_meta("last_alive", std::to_string(now.time_since_epoch().count()));
+    });
+    REQUIRE(o.ok());
+}
+
+void lose_database(const sqlite_place& here) {
+    for (const char* end : {"", "-wal", "-shm"})
+        fs::remove(here.database().string() + end);
+}
+
+} // namespace
+
 TEST_CASE("each opening raises the epoch; identity and last-alive time stay", "[opening]") {
     sqlite_place here;
-    here.options.now = contract::start;
     auto s = here.open();
     CHECK(here.found.fresh);
+    CHECK_FALSE(here.found.restored);
     const auto id = here.found.store_id;
     const auto epoch = s->epoch();
+    take_over(*s, contract::start);
     s.reset();
-    here.options.now = contract::start + std::chrono::hours(1);
     s = here.open();
     CHECK_FALSE(here.found.fresh);
     CHECK_FALSE(here.found.restored);
@@ -50,7 +68,7 @@ TEST_CASE("a copied state directory is refused until it is adopted, then it is i
     CHECK(why.rfind("state_directory_copied: ", 0) == 0);
     CHECK(why.find("--adopt-state") != std::string::npos);
     copy.options.adopt = true;
-    { auto s = copy.open(); }
+    take_over(*copy.open(), contract::start);
     CHECK(copy.found.adopted);
     copy.options.adopt = false;
     CHECK(copy.refusal().empty());
@@ -66,14 +84,14 @@ TEST_CASE("an older database put back beside a newer witness is known as restore
     fs::copy_file(here.database(), backup);
     { epoch = std::max(epoch, here.open()->epoch()); }
     { epoch = std::max(epoch, here.open()->epoch()); }
-    fs::remove(here.database().string() + "-wal");
-    fs::remove(here.database().string() + "-shm");
-    fs::copy_file(backup, here.database(), fs::copy_options::overwrite_existing);
+    lose_database(here);
+    fs::copy_file(backup, here.database());
     {
         const auto s = here.open();
         CHECK(here.found.restored);
         // Epochs that the lost life may have handed out are not used again.
         CHECK(s->epoch() > epoch);
+        take_over(*s, contract::start);
     }
     CHECK(here.refusal().empty());
     CHECK_FALSE(here.found.restored);
@@ -88,6 +106,41 @@ TEST_CASE("another store's database under this witness is known as restored", "[
     }
     { auto s = here.open(); }
     CHECK(here.found.restored);
+}
+
+TEST_CASE(
+    "a start that fails forgets neither what its opening found nor when the life before ended",
+    "[opening]") {
+    sqlite_place here;
+    take_over(*here.open(), contract::start);
+    sqlite_place copy;
+    fs::copy(here.options.state_dir, copy.options.state_dir, fs::copy_options::recursive);
+    copy.options.adopt = true;
+    { auto s = copy.open(); }
+    copy.options.adopt = false;
+    for (int i = 0; i < 2; ++i) {
+        const auto s = copy.open();
+        CHECK(copy.found.adopted);
+        CHECK(copy.found.last_alive == contract::start);
+    }
+    lose_database(here);
+    for (int i = 0; i < 2; ++i) {
+        const auto s = here.open();
+        CHECK(here.found.restored);
+    }
+}
+
+TEST_CASE("a new database beside the witness of a lost one is no first life", "[opening]") {
+    sqlite_place here;
+    std::int64_t epoch = 0;
+    { epoch = here.open()->epoch(); }
+    const auto id = here.found.store_id;
+    lose_database(here);
+    const auto s = here.open();
+    CHECK(here.found.fresh);
+    CHECK(here.found.restored);
+    CHECK(here.found.store_id != id);
+    CHECK(s->epoch() > epoch);
 }
 
 TEST_CASE("a newer schema is refused by name and left as it is", "[opening]") {
