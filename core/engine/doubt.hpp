@@ -10,7 +10,8 @@ namespace dray::engine {
 
 /// What is queued for such an order is asked after before it is written. A restored store is in
 /// doubt of all orders until a person ends the recovery, and of those that existed by then for
-/// good: what another life told of them may show up here much later.
+/// good: what another life told of them may show up here much later. After a gap it is in doubt of
+/// those that existed when the gap ended.
 struct doubt {
     doubt() = default;
     bool all = false;

@@ -19,6 +19,12 @@ doubt read_doubt(store::transaction& tx) {
     return d;
 }
 
+/// Of the orders there are, and of those that the shop has by now.
+void keep_doubt(store::transaction& tx, timestamp now) {
+    tx.set_meta("doubt", std::to_string(tx.last_order_id()) + " " +
+                             std::to_string(now.time_since_epoch().count()));
+}
+
 } // namespace
 
 recovery_state take_over(store::transaction& tx, const last_life& before,
@@ -31,8 +37,12 @@ recovery_state take_over(store::transaction& tx, const last_life& before,
             // The clock was set back in between: what was to be done soon still is.
             tx.shift_waits(now - *before.alive);
         }
-        if (!r.manual && now - *before.alive > verify_after_gap)
+        if (!r.manual && now - *before.alive > verify_after_gap) {
             r.reason = "gap";
+            // A machine put back to an older state shows no more than a gap: orders that its lost
+            // life read and sent are read again as new.
+            keep_doubt(tx, now);
+        }
         if (r.manual)
             r.rewind_to = std::min(*before.alive, now) - 1h;
     }
@@ -66,8 +76,7 @@ recovery_state take_over(store::transaction& tx, const last_life& before,
 recovery_state end_recovery(store::transaction& tx, timestamp now) {
     tx.set_meta("recovery", "");
     tx.set_meta("rewind_to", "");
-    tx.set_meta("doubt", std::to_string(tx.last_order_id()) + " " +
-                             std::to_string(now.time_since_epoch().count()));
+    keep_doubt(tx, now);
     recovery_state r;
     r.of = read_doubt(tx);
     return r;

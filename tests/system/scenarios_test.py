@@ -3,9 +3,11 @@
 drayd of its own. `scenarios_test.py --build DIR [NAME…]` runs those named, or all."""
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 
 from audit import audit, orders_of
 from harness import (CONFIG, add_orders, begin, confirmed, expect, main, refused_start,
@@ -84,6 +86,32 @@ def a_restored_older_state_probes_before_it_sends(rig):
     confirmed(rig, 5)
     findings = audit(rig.books("shop"), rig.books("warehouse"))
     expect(not findings, "; ".join(findings))
+
+
+@scenario
+def a_machine_put_back_to_an_older_state_probes_what_the_lost_life_sent(rig):
+    begin(rig)
+    start(rig)
+    rig.stop_daemon()
+    state = rig.run / "state"
+    kept = {name: (state / name).read_bytes() for name in ("dray.db", "witness")}
+    rig.start_daemon()
+    add_orders(rig, 700, 5)
+    confirmed(rig, 5)
+    rig.stop_daemon()
+    for leftover in state.glob("dray.db-*"):
+        leftover.unlink()
+    for name, content in kept.items():
+        (state / name).write_bytes(content)
+    with closing(sqlite3.connect(state / "dray.db")) as db, db:
+        db.execute("UPDATE meta SET value = value - 7200000 WHERE key = 'last_alive'")
+    rig.knobs("shop", {"human": [{"do": "set_status", "order": 700 + i, "status_id": 11}
+                                 for i in range(5)]})
+    rig.start_daemon()
+    _, body = rig.api("GET", "/recovery")
+    expect(not body["active"] and body["reason"] == "gap", f"no gap: {body}")
+    confirmed(rig, 5)
+    expect(submits(rig) == 5, f"{submits(rig)} submits of 5 orders")
 
 
 @scenario

@@ -62,6 +62,24 @@ TEST_CASE("after a gap every open task is asked after, by itself", "[recovery]")
     CHECK(only_task(p, id).phase == task_phase::probe);
 }
 
+TEST_CASE("orders that the shop had when a gap ended are asked after even when read later",
+          "[recovery]") {
+    place p;
+    wake(p, p.now - 25h);
+    p.pass(1h);
+    const auto r = wake(p, p.now - 10s); // and it outlives the next restart
+    CHECK(r.reason.empty());
+    place later(r.of);
+    later.by->policy.moments.clear();
+    auto old = place::version("1001");
+    old.created_at = p.now - 61min;
+    CHECK(only_task(later, later.read(old)).phase == task_phase::probe);
+    orders::order young;
+    young.id = r.of.last + 1;
+    young.version.created_at = p.now - 59min;
+    CHECK_FALSE(r.of.about(young));
+}
+
 TEST_CASE("after a restore a person ends the recovery, and feeds are read again", "[recovery]") {
     place p;
     (void)to_be_sent(p);
