@@ -42,7 +42,9 @@ orchestrator::orchestrator(asio::io_context& io, store::store& db,
       connectors_(connectors), clock_(std::make_unique<http::system_clock>()), scheduler_(seed()),
       timer_(io), beat_(io), started_at_(wall_now()) {
     http::client_options options;
-    options.max_per_origin = 16;
+    // All shops of a vendor may be at one origin: no slow one takes the others' connections.
+    options.max_per_owner = 16;
+    options.max_per_origin = 128;
     client_ = std::make_unique<http::client>(io_, options);
     buckets_ = std::make_unique<http::bucket_registry>(io_, *clock_);
 }

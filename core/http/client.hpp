@@ -46,6 +46,8 @@ struct request {
     /// redirect is an answer. 0 follows none. A request that carries a secret must have 0.
     unsigned max_redirects = 0;
     send_gate gate;
+    /// Who waits when client_options::max_per_owner connections are in use for it. Only compared.
+    const void* owner = nullptr;
     std::shared_ptr<const network_settings> network; ///< null for the defaults
     std::optional<address> parsed; ///< `url` as parse_url() reads it, where that was done already
 };
@@ -53,6 +55,7 @@ struct request {
 struct client_options {
     std::string user_agent = "Dray";
     std::size_t max_per_origin = 8;   ///< connections in use or idle per origin and settings
+    std::size_t max_per_owner = 8;    ///< of them in use for one request::owner
     std::size_t max_idle_total = 256; ///< the longest idle goes first
     std::chrono::milliseconds idle_timeout{60'000};
     /// A write takes a kept-alive connection only when it was used this recently: the longer it

@@ -116,6 +116,9 @@ error_class class_of(const http::transport_error& e) {
     const auto it = table.find(e.code);
     if (it != table.end())
         return it->second;
+    // No connection was free here: that says nothing of the vendor.
+    if (e.code == "timeout" && e.where == http::phase::wait)
+        return error_class::cancelled;
     // Nobody answered the connection: the instance, not this piece of work.
     if (e.code == "timeout" && e.where < http::phase::write)
         return error_class::unavailable;

@@ -53,6 +53,7 @@ client_core::client_core(asio::io_context& io_, client_options options_)
       pools(std::make_shared<detail::pools>(io, options, *time)),
       default_network(std::make_shared<network_settings>()) {
     options.max_per_origin = std::max<std::size_t>(options.max_per_origin, 1);
+    options.max_per_owner = std::max<std::size_t>(options.max_per_owner, 1);
 }
 
 flight::flight(std::shared_ptr<client_core> core, request what, completion done)
@@ -123,7 +124,7 @@ void flight::seek() {
     phase_ = phase::wait;
     phase_until_.reset();
     entered_ = steady_clock::now();
-    auto place = core_->pools->seek(key_, what_.access == access::write, *this);
+    auto place = core_->pools->seek(key_, what_.owner, what_.access == access::write, *this);
     if (!place.now)
         return;
     has_place_ = true;
@@ -430,9 +431,9 @@ void flight::leave_connection(bool reusable) {
         return;
     has_place_ = false;
     if (link && reusable)
-        core_->pools->give_back(link);
+        core_->pools->give_back(link, what_.owner);
     else
-        core_->pools->lost(key_);
+        core_->pools->lost(key_, what_.owner);
 }
 
 void flight::limit(milliseconds phase_limit) {

@@ -47,24 +47,46 @@ std::shared_ptr<connection> pools::take_idle(pool& from, bool write) {
     return nullptr;
 }
 
-pools::place pools::seek(const std::string& key, bool write, connection_seeker& who) {
-    auto& mine = all_[key];
+bool pools::has_room(const pool& in, const void* owner) const {
+    const auto used = in.used.find(owner);
+    return used == in.used.end() || used->second < options_.max_per_owner;
+}
+
+pools::place pools::take(pool& from, const void* owner, bool write) {
     place out;
-    out.now = true;
-    if (mine.waiting.empty()) { // else nobody overtakes who waits already
-        out.kept_alive = take_idle(mine, write);
-        if (out.kept_alive)
+    out.kept_alive = take_idle(from, write);
+    if (!out.kept_alive) {
+        if (from.places >= options_.max_per_origin && !from.idle.empty())
+            drop_idle(from, 0);
+        if (from.places >= options_.max_per_origin)
             return out;
-        if (mine.places >= options_.max_per_origin && !mine.idle.empty())
-            drop_idle(mine, 0);
-        if (mine.places < options_.max_per_origin) {
-            ++mine.places;
-            return out;
-        }
+        ++from.places;
     }
-    out.now = false;
+    ++from.used[owner];
+    out.now = true;
+    return out;
+}
+
+void pools::leave(pool& one, const void* owner) {
+    const auto used = one.used.find(owner);
+    if (used != one.used.end() && --used->second == 0)
+        one.used.erase(used);
+}
+
+pools::place pools::seek(const std::string& key, const void* owner, bool write,
+                         connection_seeker& who) {
+    auto& mine = all_[key];
+    // Nobody overtakes who waits already, unless that one's owner has no room.
+    const bool is_first = std::none_of(mine.waiting.begin(), mine.waiting.end(),
+                                       [&](const waiter& w) { return has_room(mine, w.owner); });
+    place out;
+    if (is_first && has_room(mine, owner))
+        out = take(mine, owner, write);
+    if (out.now)
+        return out;
     waiter w;
     w.who = &who;
+    w.owner = owner;
     w.write = write;
     mine.waiting.push_back(w);
     return out;
@@ -78,28 +100,29 @@ void pools::leave_queue(const std::string& key, connection_seeker& who) {
     forget_if_empty(key);
 }
 
-void pools::give_back(std::shared_ptr<connection> one) {
+void pools::give_back(std::shared_ptr<connection> one, const void* owner) {
     one->set_user(nullptr);
     one->read_idle();
     // Posted behind the read: bytes that it took already are another answer, which must not meet
     // the next request.
-    auto next = [weak = weak_from_this(), one = std::move(one)]() mutable {
+    auto next = [weak = weak_from_this(), one = std::move(one), owner]() mutable {
         if (const auto self = weak.lock())
-            self->keep(std::move(one));
+            self->keep(std::move(one), owner);
         else
             one->close();
     };
     asio::post(io_, std::move(next));
 }
 
-void pools::keep(std::shared_ptr<connection> one) {
+void pools::keep(std::shared_ptr<connection> one, const void* owner) {
     const std::string& key = one->pool_key; // `one` lives on in the pool
     const auto found = all_.find(key);
     if (found == all_.end() || one->looks_dead()) {
         one->close();
-        lost(one->pool_key);
+        lost(one->pool_key, owner);
         return;
     }
+    leave(found->second, owner);
     one->idle_since = time_.steady_now();
     one->set_user(this);
     found->second.idle.push_back(std::move(one));
@@ -111,10 +134,11 @@ void pools::keep(std::shared_ptr<connection> one) {
     arm();
 }
 
-void pools::lost(const std::string& key) {
+void pools::lost(const std::string& key, const void* owner) {
     const auto found = all_.find(key);
     if (found == all_.end())
         return;
+    leave(found->second, owner);
     if (found->second.places > 0)
         --found->second.places;
     serve(key);
@@ -132,20 +156,19 @@ void pools::serve(const std::string& key) {
 
 void pools::serve_one(const std::string& key) {
     const auto found = all_.find(key);
-    if (found == all_.end() || found->second.waiting.empty())
+    if (found == all_.end())
         return;
     auto& mine = found->second;
-    const auto first = mine.waiting.front();
-    auto kept = take_idle(mine, first.write);
-    if (!kept) {
-        if (mine.places >= options_.max_per_origin && !mine.idle.empty())
-            drop_idle(mine, 0);
-        if (mine.places >= options_.max_per_origin)
-            return;
-        ++mine.places;
-    }
-    mine.waiting.pop_front();
-    first.who->on_place(std::move(kept));
+    const auto next = std::find_if(mine.waiting.begin(), mine.waiting.end(),
+                                   [&](const waiter& w) { return has_room(mine, w.owner); });
+    if (next == mine.waiting.end())
+        return;
+    auto got = take(mine, next->owner, next->write);
+    if (!got.now)
+        return;
+    auto& who = *next->who;
+    mine.waiting.erase(next);
+    who.on_place(std::move(got.kept_alive));
 }
 
 void pools::forget_if_empty(const std::string& key) {

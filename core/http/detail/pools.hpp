@@ -32,16 +32,17 @@ public:
         bool now = false;                       ///< false: wait for on_place()
         std::shared_ptr<connection> kept_alive; ///< null: make a new one
     };
-    /// A connection or a place for one, or the end of the queue. `write`: see
-    /// client_options::write_reuse.
-    [[nodiscard]] place seek(const std::string& key, bool write, connection_seeker& who);
+    /// A connection or a place for one, or the end of the queue. `owner`: see
+    /// client_options::max_per_owner. `write`: see client_options::write_reuse.
+    [[nodiscard]] place seek(const std::string& key, const void* owner, bool write,
+                             connection_seeker& who);
     void leave_queue(const std::string& key, connection_seeker& who);
 
     /// A connection that may be used again. It is kept a moment later, once what may have come
     /// behind its answer was seen.
-    void give_back(std::shared_ptr<connection> one);
+    void give_back(std::shared_ptr<connection> one, const void* owner);
     /// A place whose connection is closed, or was never made.
-    void lost(const std::string& key);
+    void lost(const std::string& key, const void* owner);
 
     void close_idle();
     void stop();
@@ -55,18 +56,24 @@ public:
 private:
     struct waiter {
         connection_seeker* who;
+        const void* owner;
         bool write;
     };
     struct pool {
         std::deque<std::shared_ptr<connection>> idle; ///< the most recently used last
         std::deque<waiter> waiting;
         std::size_t places = 0; ///< connections: idle, in use, being made
+        std::unordered_map<const void*, std::size_t> used; ///< of them not idle, by owner
     };
     using pool_map = std::unordered_map<std::string, pool>;
 
     [[nodiscard]] bool expired(const connection& idle, steady_time now) const;
     [[nodiscard]] std::shared_ptr<connection> take_idle(pool& from, bool write);
-    void keep(std::shared_ptr<connection> one);
+    [[nodiscard]] bool has_room(const pool& in, const void* owner) const;
+    /// Takes a place for an owner that has room.
+    [[nodiscard]] place take(pool& from, const void* owner, bool write);
+    void leave(pool& one, const void* owner);
+    void keep(std::shared_ptr<connection> one, const void* owner);
     void drop_idle(pool& from, std::size_t index);
     void serve(const std::string& key);
     void serve_one(const std::string& key);

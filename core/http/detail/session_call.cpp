@@ -174,6 +174,7 @@ std::optional<refusal> session_call::assemble(request& out) {
     out.limits = what_.limits;
     out.max_response_bytes = core_->settings.max_answer_bytes;
     out.gate = what_.gate;
+    out.owner = core_.get();
     if (auto no =
             place_secrets(what_.secrets, core_->auth.secrets(), out.url, out.headers, out.body))
         return no;

@@ -61,6 +61,7 @@ void token_keeper::fetch() {
             failure = last_refusal_;
     }
     out.network = network_;
+    out.owner = this; // behind its session's requests it might wait for long
     out.max_response_bytes = max_answer_bytes;
     out.limits.whole = whole_limit;
     out.limits.first_byte = whole_limit;

@@ -123,6 +123,73 @@ TEST_CASE("who waits is served in order, one connection or not") {
     }
 }
 
+TEST_CASE("an owner whose requests are slow leaves connections to others") {
+    std::atomic<int> slow{0};
+    server s([&](peer& p) {
+        seen_request r;
+        while (p.read(r)) {
+            if (r.has("/slow")) {
+                ++slow;
+                p.until_closed();
+                return;
+            }
+            p.send(answer("ok"));
+        }
+    });
+    client_options options;
+    options.max_per_origin = 3;
+    options.max_per_owner = 2;
+    harness h(options);
+    const int one = 0;
+    const int other = 0;
+    int ended = 0;
+    std::vector<call> calls;
+    auto r = get(s.url("/slow"));
+    r.owner = &one;
+    for (int i = 0; i < 3; ++i)
+        calls.push_back(h.client().start(r, [&](exchange) { ++ended; }));
+    h.until([&] { return slow == 2; });
+    CHECK(h.client().state().waiting == 1);
+    auto quick = get(s.url());
+    quick.owner = &other;
+    CHECK(outcome(h.run(quick)) == "status 200");
+    CHECK(h.run(quick).reused);
+    CHECK(h.client().state().waiting == 1);
+    // Its own turn comes when one of its own ends.
+    calls[0].cancel();
+    h.until([&] { return slow == 3; });
+    CHECK(ended == 1);
+    CHECK(h.client().state().waiting == 0);
+    CHECK(outcome(h.run(quick)) == "status 200");
+}
+
+TEST_CASE("what all owners use together is bounded, too") {
+    std::atomic<int> slow{0};
+    server s([&](peer& p) {
+        seen_request r;
+        if (p.read(r))
+            ++slow;
+        p.until_closed();
+    });
+    client_options options;
+    options.max_per_origin = 3;
+    options.max_per_owner = 2;
+    harness h(options);
+    const int owners[4] = {};
+    std::vector<call> calls;
+    for (const auto& who : owners) {
+        auto r = get(s.url());
+        r.owner = &who;
+        calls.push_back(h.client().start(r, [](exchange) {}));
+    }
+    h.until([&] { return slow == 3; });
+    h.settle();
+    CHECK(h.client().state().waiting == 1);
+    calls[1].cancel();
+    h.until([&] { return slow == 4; });
+    CHECK(h.client().state().waiting == 0);
+}
+
 TEST_CASE("a failed connection gives its place to who waits") {
     client_options options;
     options.max_per_origin = 1;

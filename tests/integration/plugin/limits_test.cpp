@@ -107,3 +107,28 @@ TEST_CASE("a write whose operation may outlive its lease does not start, a read 
     CHECK_FALSE(o.write_left);
     CHECK(requests == (writes ? 0 : 1));
 }
+
+TEST_CASE("a request that waits for a free connection in vain is put off, its vendor not blamed") {
+    const auto through = GENERATE(way::in_process, way::socket);
+    std::atomic<int> requests{0};
+    server vendor([&](peer& p) {
+        seen_request q;
+        if (p.read(q))
+            ++requests;
+        p.until_closed();
+    });
+    rig r(through, rude_entry(), {&vendor});
+    std::optional<plugin::outcome> slow[8];
+    for (auto& one : slow)
+        r.start(one_request("read", vendor), one);
+    r.net.until([&] { return requests == 8; });
+    auto spec = one_request("write", vendor);
+    spec.request_timeout = 50ms;
+    const auto o = r.run(spec);
+    CHECK(o.code == "timeout");
+    CHECK(o.cls == error_class::cancelled);
+    CHECK_FALSE(o.write_left);
+    CHECK(requests == 8);
+    r.driver.reset();
+    r.net.settle();
+}
