@@ -221,7 +221,9 @@ TEST_CASE("secrets go only to origins that the config names; others get no authe
     h.open(settings);
     auto r = write_of(vendor.url(), marker);
     r.secrets = {use(secret_encoding::raw)};
-    CHECK(outcome(h.send(r)) == "secret_origin_refused in prepare");
+    const auto refused = h.send(r);
+    CHECK(outcome(refused) == "secret_origin_refused in prepare");
+    CHECK(refused.error->message.find("Report it to the connector's author.") != std::string::npos);
     CHECK(vendor.connections() == 0);
     CHECK(outcome(h.send(read_of(vendor.url()))) == "status 200");
     CHECK_FALSE(log.all()[0].has("X-Auth-Token"));
