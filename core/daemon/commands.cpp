@@ -473,8 +473,6 @@ void orchestrator::recovery(api::reply done) {
     body["active"] = recovery_.manual;
     body["reason"] = recovery_.reason;
     body["to_verify"] = recovery_.to_verify;
-    if (recovery_.rewind_to)
-        body["rewound_to"] = data::format_time(*recovery_.rewind_to);
     done({200, std::move(body)});
 }
 

@@ -163,6 +163,7 @@ void orchestrator::ask_for_orders(store::reader& db, running_feed& f, store::tim
     q.overlap_seconds = s.overlap.count() > 0
                             ? std::chrono::duration_cast<std::chrono::seconds>(s.overlap).count()
                             : (declared ? declared->overlap.count() : 3600);
+    q.overlap_seconds += recovery_.rewind().count();
     q.statuses = statuses_.at(instance.row.id).board.ids_of("statuses.download");
     if (q.statuses.empty() && !s.download_statuses.empty())
         return; // none of those that are configured is there
@@ -175,9 +176,7 @@ void orchestrator::ask_for_orders(store::reader& db, running_feed& f, store::tim
         if (f.from_start)
             q.cursor.clear();
     }
-    auto from = start_of(instance);
-    if (recovery_.rewind_to && (!from || *from < *recovery_.rewind_to))
-        from = recovery_.rewind_to;
+    const auto from = start_of(instance);
     q.from = from ? *from : at - std::chrono::hours(24 * 7);
     f.request = data::to_json_text(q);
 }

@@ -43,8 +43,6 @@ recovery_state take_over(store::transaction& tx, const last_life& before,
             // life read and sent are read again as new.
             keep_doubt(tx, now);
         }
-        if (r.manual)
-            r.rewind_to = std::min(*before.alive, now) - 1h;
     }
     const auto pending = tx.meta("recovery").value_or("");
     if (r.manual) {
@@ -59,15 +57,6 @@ recovery_state take_over(store::transaction& tx, const last_life& before,
     tx.recover_tasks(now, true);
     if (!r.reason.empty())
         r.to_verify = tx.probe_all_tasks(now);
-    if (r.rewind_to) {
-        for (auto f : tx.feeds()) {
-            f.cursor.clear();
-            tx.save_feed(f);
-        }
-        tx.set_meta("rewind_to", std::to_string(r.rewind_to->time_since_epoch().count()));
-    } else if (const auto ms = tx.meta("rewind_to"); ms && !ms->empty()) {
-        r.rewind_to = timestamp(std::chrono::milliseconds(std::stoll(*ms)));
-    }
     r.of = read_doubt(tx);
     r.of.all = r.manual;
     return r;
@@ -75,7 +64,6 @@ recovery_state take_over(store::transaction& tx, const last_life& before,
 
 recovery_state end_recovery(store::transaction& tx, timestamp now) {
     tx.set_meta("recovery", "");
-    tx.set_meta("rewind_to", "");
     keep_doubt(tx, now);
     recovery_state r;
     r.of = read_doubt(tx);

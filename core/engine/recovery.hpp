@@ -26,8 +26,10 @@ struct recovery_state {
     bool manual = false; ///< a person must end it: probes only until then
     std::string reason;  ///< restored, adopted, gap; empty = nothing to recover from
     std::int64_t to_verify = 0;
-    std::optional<timestamp> rewind_to; ///< feeds read again from here
-    doubt of;                           ///< for the ledger
+    doubt of; ///< for the ledger
+    /// How far before its own cursor a feed reads: what the store holds and its cursors are of one
+    /// commit, so a feed that was behind is not carried past what it has not read.
+    [[nodiscard]] std::chrono::seconds rewind() const { return std::chrono::hours(manual ? 1 : 0); }
 };
 
 /// In one unit of work, before anything is claimed: tasks that ran are probed, and after a restore,

@@ -61,6 +61,22 @@ def a_copied_state_directory_is_refused_and_sends_nothing(rig):
 
 
 @scenario
+def a_source_that_was_behind_loses_no_order_to_an_adoption(rig):
+    now = int(time.time())
+    begin(rig)
+    old = {"kind": "simple", "status_id": 11}
+    rig.knobs("shop", {"add_order": {**old, "id": 500, "date_created": now - 6 * 86400}})
+    wait_for("the first order", lambda: len(rig.orders()) == 1, 40, 0.3)
+    rig.stop_daemon()
+    # What it had not read when it was stopped is older than the end of its life.
+    rig.knobs("shop", {"add_order": {**old, "id": 501, "date_created": now - 2 * 86400}})
+    os.rename(rig.run / "state", rig.run / "state.original")
+    shutil.copytree(rig.run / "state.original", rig.run / "state")
+    rig.start_daemon("--adopt-state")
+    wait_for("what was behind", lambda: len(rig.orders()) == 2, 40, 0.3)
+
+
+@scenario
 def a_restored_older_state_probes_before_it_sends(rig):
     begin(rig)
     start(rig)
