@@ -12,6 +12,8 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+
 namespace dray::engine {
 
 using plugin::error_class;
@@ -77,7 +79,9 @@ std::string ask_for_submit(prepared_task& p, const orders::order& o, const order
     if (!p.is_write) {
         data::order_find_request find;
         find.reference = c->reference;
-        find.submitted_after = c->ready_at - std::chrono::hours(24);
+        // A store that was restored plans anew what a life that it does not remember sent long ago,
+        // but no life sent it before the shop had it.
+        find.submitted_after = std::min(c->ready_at, o.version.created_at) - std::chrono::hours(24);
         p.request = data::to_json_text(find);
         return {};
     }

@@ -2,6 +2,8 @@
 
 #include "ledger_place.hpp"
 
+#include "dray/data/functions_json.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <boost/json.hpp>
@@ -426,6 +428,20 @@ TEST_CASE("a store that was put back binds what it did not know was sent, though
         p.finish(p.take_one(p.s.destination), other);
         CHECK(code_of_problem(p) == "reference_conflict");
     }
+}
+
+TEST_CASE(
+    "what a life that is not remembered may have sent is looked for since the shop had the order",
+    "[ledger][recovery]") {
+    place p(in_doubt());
+    p.by->policy.moments.clear();
+    p.pass(240h);
+    (void)p.read(place::version());
+    p.pass(settle);
+    const auto probe = p.take_one(p.s.destination);
+    REQUIRE(probe.function == "order.find");
+    CHECK(data::from_json_text<data::order_find_request>(probe.request).submitted_after ==
+          store::contract::start - 24h);
 }
 
 TEST_CASE("a claim that another has taken over writes nothing", "[ledger][fence]") {
