@@ -92,7 +92,7 @@ constexpr std::string_view text = R"json({
   "auth": {"kind": "none"},
   "hosts": ["{api_url}"],
   "buckets": [
-    {"name": "store", "key": "{api_url}/{secure_url}", "capacity": 2, "per_ms": 1000,
+    {"name": "store", "key": "{api_url}/{secure_url}", "capacity": 1, "per_ms": 510,
      "headers": {"retry_after_s": "Retry-After"}}
   ],
   "statuses": {

@@ -247,8 +247,8 @@ TEST_CASE("the manifest names every function of the connector and documents ever
         CHECK_FALSE(setting.at("example").as_string().empty());
     }
     // Two a second, of all that the store talks to.
-    CHECK(manifest.at("buckets").at(0).at("capacity") == 2);
-    CHECK(manifest.at("buckets").at(0).at("per_ms") == 1000);
+    CHECK(manifest.at("buckets").at(0).at("capacity") == 1);
+    CHECK(manifest.at("buckets").at(0).at("per_ms") == 510);
     for (const char* write : {"order.mark", "shipment.confirm", "order.cancel"})
         CHECK(manifest.at("functions").at(write).as_object().contains("probe"));
 }
