@@ -190,7 +190,8 @@ std::optional<setting_value> conversion::from_text(const std::string& text) {
     };
     switch (declared_.type) {
     case setting_type::duration:
-        return parsed(parse_duration(text), "units are d, h, m, s and ms, the large one first");
+        return parsed(parse_duration(text),
+                      "units are d, h, m, s and ms, the large one first; the longest is 3650d");
     case setting_type::size:
         return parsed(parse_size(text), "units are B, KiB, MiB and GiB");
     case setting_type::time:
