@@ -2,11 +2,13 @@
 
 #include "core/daemon/orchestrator_parts.hpp"
 
+#include "core/engine/brakes.hpp"
 #include "core/order/derive.hpp"
 
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <span>
 
 namespace dray::daemon {
 
@@ -45,6 +47,12 @@ api::answer unknown_instance(const std::string& name) {
 api::answer unknown_problem(const std::string& key) {
     return api_error(404, "unknown_problem", "There is no open problem `" + key + "`.",
                      {"dray problems"});
+}
+
+std::span<const std::string_view> pausable(const std::string& scope) {
+    if (scope == "destination")
+        return engine::pausable_at_destination;
+    return engine::pausable_functions;
 }
 
 std::string time_or_empty(const std::optional<store::timestamp>& t) {
@@ -208,6 +216,23 @@ void orchestrator::pause(store::brake what, api::reply done) {
                               {"dray status"}));
     }
     what.at = wall_now();
+    const auto functions = pausable(what.scope);
+    if (!what.function.empty() &&
+        std::find(functions.begin(), functions.end(), what.function) == functions.end()) {
+        std::string names;
+        for (const auto& f : functions)
+            names += (names.empty() ? "" : ", ") + std::string(f);
+        return done(api_error(400, "unknown_function",
+                              "Nothing would be paused: there is no function `" + what.function +
+                                  "` to pause there. There are: " + names + ".",
+                              {"dray pause --help"}));
+    }
+    if (!engine::stands(what, what.at)) {
+        return done(api_error(400, "until_is_past",
+                              "Nothing would be paused: " + data::format_time(*what.until) +
+                                  " is over; it is " + data::format_time(what.at) + ".",
+                              {"dray pause --help"}));
+    }
     auto brakes = std::make_shared<std::vector<store::brake>>();
     write(
         [what, brakes](store::transaction& tx) {

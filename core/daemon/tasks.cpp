@@ -2,6 +2,8 @@
 
 #include "core/daemon/orchestrator_parts.hpp"
 
+#include "core/engine/brakes.hpp"
+
 namespace dray::daemon {
 
 using namespace std::chrono_literals;
@@ -37,6 +39,16 @@ std::optional<std::string> orchestrator::running_task::refuse(bool is_write) {
     }
     if (!why.empty())
         return why;
+    if (work.task.phase == store::task_phase::act) {
+        for (const auto& row : owner.rows_) {
+            if (row.id != work.source)
+                continue;
+            const auto* b =
+                engine::brake_on_orders(owner.brakes_, row, work.task.function, owner.wall_now());
+            if (b)
+                return "paused by " + b->who + ": " + b->why;
+        }
+    }
     return std::nullopt;
 }
 

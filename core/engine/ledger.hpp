@@ -31,9 +31,10 @@ struct page_result {
 struct prepared_task {
     prepared_task() = default;
     store::task task;
-    std::string function;     ///< the task's, or its probe's
-    std::string request;      ///< JSON
-    std::string order_number; ///< for texts
+    std::string function;          ///< the task's, or its probe's
+    std::string request;           ///< JSON
+    std::string order_number;      ///< for texts
+    store::instance_id source = 0; ///< of its order
     bool is_write = false;
     std::string told; ///< shipment.confirm: the tracking that stands in the request
     /// Nothing to run: why it ended here ("the moment has no status any more"); already stored.

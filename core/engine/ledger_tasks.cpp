@@ -1,5 +1,6 @@
 // Tasks: claimed with what their operations are given, and what becomes of them.
 
+#include "core/engine/brakes.hpp"
 #include "core/engine/ledger_parts.hpp"
 #include "core/engine/probe.hpp"
 #include "core/order/requests.hpp"
@@ -156,6 +157,20 @@ void withdraw(store::transaction& tx, prepared_task& p, const std::string& why, 
     p.skipped = why;
 }
 
+std::vector<store::paused_orders> paused_by(store::transaction& tx,
+                                            const std::vector<store::brake>& brakes) {
+    std::vector<store::paused_orders> all;
+    if (brakes.empty())
+        return all;
+    for (const auto& source : tx.instances()) {
+        for (const auto& b : brakes) {
+            if (stops_orders_of(b, source))
+                all.emplace_back(source.id, b.function);
+        }
+    }
+    return all;
+}
+
 /// The vendor is there and listens to us, whatever it answered.
 bool is_well(const plugin::outcome& o) {
     switch (o.cls) {
@@ -175,7 +190,9 @@ bool is_well(const plugin::outcome& o) {
 
 taken_work ledger::take(store::transaction& tx, const claim& c, timestamp now) {
     taken_work w;
-    auto tasks = tx.claim_tasks(c.instance, now, now + c.lease, c.limit, c.except, c.probes_only);
+    const auto paused = paused_by(tx, c.of_orders);
+    auto tasks =
+        tx.claim_tasks(c.instance, now, now + c.lease, c.limit, c.except, c.probes_only, paused);
     w.settled = !tasks.empty();
     for (auto& t : tasks) {
         auto p = prepare(tx, std::move(t), now, w.due);
@@ -188,7 +205,7 @@ taken_work ledger::take(store::transaction& tx, const claim& c, timestamp now) {
             w.skipped.push_back(std::move(p));
         }
     }
-    w.next_due = tx.next_task_due(c.instance, c.except, c.probes_only);
+    w.next_due = tx.next_task_due(c.instance, c.except, c.probes_only, paused);
     return w;
 }
 
@@ -202,6 +219,7 @@ prepared_task ledger::prepare(store::transaction& tx, store::task t, timestamp n
         return p;
     }
     p.order_number = o->version.number;
+    p.source = o->source;
     const auto traits = by_->of_function(task.instance, task.function);
     // One that ran when the daemon died was taken for a write.
     if (only_reads(task))

@@ -1,5 +1,7 @@
 #include "core/engine/scheduler.hpp"
 
+#include "core/engine/brakes.hpp"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -218,7 +220,7 @@ void scheduler::handle(const moment_in_time& now, const feed_ended& e) {
 const store::brake* scheduler::brake_on(const lane_config& c, const std::string& function,
                                         timestamp now) const {
     for (const auto& b : brakes_) {
-        if (b.until && *b.until <= now)
+        if (!stands(b, now))
             continue;
         if (!b.function.empty() && b.function != function)
             continue;
@@ -235,6 +237,17 @@ std::vector<std::string> scheduler::braked(const lane_config& c, timestamp now) 
     for (const char* f : acting_functions) {
         if (brake_on(c, f, now))
             all.emplace_back(f);
+    }
+    return all;
+}
+
+std::vector<store::brake> scheduler::brakes_on_orders(const lane_config& c, timestamp now) const {
+    std::vector<store::brake> all;
+    if (c.kind == "source")
+        return all;
+    for (const auto& b : brakes_) {
+        if (is_of_orders(b) && stands(b, now))
+            all.push_back(b);
     }
     return all;
 }
@@ -298,8 +311,10 @@ void scheduler::pump_lane(const moment_in_time& now, lane& l, std::vector<action
         return;
     }
     auto except = braked(l.config, now.wall);
-    if (except != l.left_out) {
+    auto of_orders = brakes_on_orders(l.config, now.wall);
+    if (except != l.left_out || of_orders != l.orders_left_out) {
         l.left_out = except;
+        l.orders_left_out = of_orders;
         l.next_due = now.wall;
     }
     if (!l.next_due || *l.next_due > now.wall)
@@ -314,6 +329,7 @@ void scheduler::pump_lane(const moment_in_time& now, lane& l, std::vector<action
         return;
     claim c;
     c.except = std::move(except);
+    c.of_orders = std::move(of_orders);
     c.instance = l.config.instance;
     c.limit = room;
     c.lease = l.config.lease;
@@ -352,6 +368,10 @@ std::optional<mono_time> scheduler::next_due(const moment_in_time& now) const {
         for (const char* f : acting_functions) {
             if (const auto* b = brake_on(l.config, f, now.wall); b && b->until)
                 earlier(std::max(mono_of(now, *b->until), floor));
+        }
+        for (const auto& b : brakes_on_orders(l.config, now.wall)) {
+            if (b.until)
+                earlier(std::max(mono_of(now, *b.until), floor));
         }
         if (!l.next_due || braked(l.config, now.wall).size() == acting_functions.size())
             continue;

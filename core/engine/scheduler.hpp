@@ -143,6 +143,8 @@ struct claim {
     std::int64_t limit = 0;
     std::chrono::milliseconds lease{0};
     std::vector<std::string> except; ///< functions under a brake
+    /// Brakes that name orders by where they come from (a source's, a merchant's).
+    std::vector<store::brake> of_orders;
     bool probes_only = false;
 };
 /// There is more room by now than when the claim that is under way was asked for.
@@ -206,8 +208,9 @@ private:
         bool claiming = false;
         std::int64_t claim_limit = 0; ///< of the claim that is under way
         std::optional<timestamp> next_due;
-        /// Functions that were under a brake when `next_due` was asked for.
+        /// What was under a brake when `next_due` was asked for: functions, and orders.
         std::vector<std::string> left_out;
+        std::vector<store::brake> orders_left_out;
         std::optional<mono_time> paused_until;
         std::string paused_why;
         bool half_open = false; ///< after a pause: one at a time until one succeeds
@@ -228,6 +231,9 @@ private:
                                                timestamp now) const;
 
     [[nodiscard]] std::vector<std::string> braked(const lane_config& c, timestamp now) const;
+    /// Brakes on orders, wherever their work runs. A source's own lane stands under them anyhow.
+    [[nodiscard]] std::vector<store::brake> brakes_on_orders(const lane_config& c,
+                                                             timestamp now) const;
 
     std::map<instance_id, lane> lanes_;
     std::vector<store::brake> brakes_;

@@ -123,6 +123,15 @@ struct brake {
     std::string why;
     std::string who;
     timestamp at;
+    friend bool operator==(const brake&, const brake&) = default;
+};
+
+/// Work that a claim leaves: what is done for orders of a source, wherever it is done.
+struct paused_orders {
+    paused_orders() = default;
+    paused_orders(instance_id s, std::string f) : source(s), function(std::move(f)) {}
+    instance_id source = 0;
+    std::string function; ///< empty = every
 };
 
 struct status_binding {

@@ -108,15 +108,15 @@ public:
     virtual bool add_task(task& t) = 0;
     /// Takes up to `limit` ready tasks that are due, whose predecessors are done, raising token
     /// and lease; in order of priority (probe, shipment.confirm, order.mark, order.submit), then
-    /// due time. Functions in `except` are left.
+    /// due time. Functions in `except` are left; of `paused` all but the probes.
     virtual std::vector<task> claim_tasks(instance_id instance, timestamp now,
                                           timestamp lease_until, std::int64_t limit,
-                                          const std::vector<std::string>& except,
-                                          bool probes_only) = 0;
+                                          const std::vector<std::string>& except, bool probes_only,
+                                          const std::vector<paused_orders>& paused = {}) = 0;
     /// When the next of its ready tasks is due that a claim with those limits would take.
-    virtual std::optional<timestamp> next_task_due(instance_id instance,
-                                                   const std::vector<std::string>& except = {},
-                                                   bool probes_only = false) = 0;
+    virtual std::optional<timestamp>
+    next_task_due(instance_id instance, const std::vector<std::string>& except = {},
+                  bool probes_only = false, const std::vector<paused_orders>& paused = {}) = 0;
     /// Writes all of `t` where the stored token is still t.token; false where it is not (fenced).
     virtual bool update_task(const task& t) = 0;
     /// Since the last call: instances of waiting tasks that became ready, and from when.

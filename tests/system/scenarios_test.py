@@ -32,6 +32,30 @@ def a_new_source_sends_nothing_until_started_and_nothing_older_than_from(rig):
 
 
 @scenario
+def a_paused_source_sends_nothing_while_another_goes_on(rig):
+    rig.vendors.append(shop("other", "hash2"))
+    rig.config_text = second_shop()
+    begin(rig)
+    for name in ("shop", "other"):
+        start(rig, name=name)
+    code, out, err = rig.dray("pause", "source", "shop", "--function", "order.sumbit", "--why", "x")
+    expect(code != 0 and "order.submit" in err, f"a pause of nothing: {code} {out} {err}")
+    past = ("--until", "2020-01-01T00:00:00Z")
+    code, out, err = rig.dray("pause", "source", "shop", *past, "--why", "x")
+    expect(code != 0 and "over" in err, f"a pause until the past: {code} {out} {err}")
+    rig.dray("pause", "source", "shop", "--function", "order.submit", "--why", "stock", check=True)
+    for name, first in (("shop", 800), ("other", 900)):
+        rig.knobs(name, {"add_order": {"kind": "simple", "id": first, "status_id": 11}})
+    wait_for("both orders to be seen", lambda: len(rig.orders()) == 2, 40, 0.3)
+    confirmed(rig, 1)
+    sent = [o["po"] for o in orders_of(rig.books("warehouse"))]
+    expect(len(sent) == 1 and sent[0].startswith("900"), f"sent under the pause: {sent}")
+    rig.dray("resume", "source", "shop", "--function", "order.submit", check=True)
+    confirmed(rig, 2)
+    rig.stop_daemon()
+
+
+@scenario
 def a_second_daemon_on_the_same_state_is_refused(rig):
     begin(rig)
     said = refused_start(rig)

@@ -563,3 +563,37 @@ TEST_CASE("an instance that lets nobody in is one problem, and the order is not 
     CHECK(all[0].orders == 0);
     CHECK_FALSE(consignment(p, id).begun_at);
 }
+
+TEST_CASE("orders under a brake of their shop or merchant are not sent, but asked after",
+          "[ledger][brake]") {
+    place p;
+    const auto id = to_be_sent(p);
+    engine::claim c;
+    c.instance = p.s.destination;
+    c.limit = 9;
+    c.lease = 5min;
+    auto& b = c.of_orders.emplace_back();
+    const auto claimed = [&] {
+        taken_work w;
+        p.run([&](store::transaction& tx) { w = p.books.take(tx, c, p.now); });
+        return w;
+    };
+    SECTION("of the shop") {
+        b.scope = "source";
+        b.target = "shop";
+        b.function = "order.submit";
+    }
+    SECTION("of the merchant") {
+        b.scope = "merchant";
+        b.target = "acme";
+    }
+    CHECK(claimed().tasks.empty());
+    CHECK_FALSE(claimed().next_due);
+    CHECK_FALSE(consignment(p, id).begun_at);
+    p.finish(p.take_one(p.s.destination), place::unknown());
+    p.pass(settle);
+    REQUIRE(claimed().tasks.size() == 1);
+    b.target = "somebody else";
+    const auto probe = p.tasks(id, "order.submit").at(0);
+    CHECK(probe.phase == task_phase::probe);
+}

@@ -126,3 +126,23 @@ TEST_CASE("a brake on reading stops a feed and leaves tasks alone", "[scheduler]
     CHECK(opened.claims[0].except.empty());
     CHECK(opened.feeds.empty());
 }
+
+TEST_CASE("a brake on a shop's orders goes along with each claim of a warehouse, until it ends",
+          "[scheduler][brake]") {
+    on_clocks c;
+    c.open(on_clocks::lane(east));
+    auto b = on_clocks::brake("source", "shop", "order.submit");
+    b.until = c.now.wall + 10min;
+    const auto asked = c.braked({b, on_clocks::brake("merchant", "acme")});
+    REQUIRE(asked.claims.size() == 1);
+    CHECK(asked.claims[0].except.empty());
+    CHECK(asked.claims[0].of_orders.size() == 2);
+    c.got(east, 0); // nothing else is due
+    CHECK(c.due_in() == 10min);
+    const auto on = c.pass(10min);
+    REQUIRE(on.claims.size() == 1);
+    CHECK(on.claims[0].of_orders.size() == 1);
+    c.got(east, 0);
+    CHECK_FALSE(c.due_in());
+    CHECK(c.braked({}).claims.size() == 1);
+}

@@ -148,6 +148,30 @@ void check_tasks(const open_store& open) {
         CHECK(keys(s.claim(start, 9, {"order.mark"})) == words{"submit"});
         CHECK(keys(s.claim(start)) == words{"mark"});
     }
+    SECTION("of paused orders only the probes are taken, whoever is to do the work") {
+        (void)s.add(s.new_task(o.id, "submit", 1, 0, "order.submit"));
+        (void)s.add(s.new_task(o.id, "cancel", 2, 0, "order.cancel"));
+        auto probe = s.new_task(o.id, "probe", 3, 0, "order.submit");
+        probe.phase = task_phase::probe;
+        const auto claim = [&](const std::vector<paused_orders>& paused) {
+            std::vector<task> got;
+            s.run([&](transaction& tx) {
+                got = tx.claim_tasks(s.destination, start, start + 5min, 9, {}, false, paused);
+            });
+            return keys(got);
+        };
+        const paused_orders all(s.source, "");
+        CHECK(claim({all}).empty());
+        s.run([&](transaction& tx) {
+            CHECK_FALSE(tx.next_task_due(s.destination, {}, false, {all}));
+            CHECK(tx.next_task_due(s.destination, {}, false, {{s.source, "order.cancel"}}) ==
+                  start);
+        });
+        (void)s.add(probe);
+        CHECK(claim({all}) == words{"probe"});
+        CHECK(claim({{s.source, "order.submit"}}) == words{"cancel"});
+        CHECK(claim({{s.source + 10, ""}, {s.source, "order.mark"}}) == words{"submit"});
+    }
     SECTION("the next due time is that of the earliest ready task") {
         s.run([&](transaction& tx) { CHECK_FALSE(tx.next_task_due(s.destination)); });
         auto late = s.new_task(o.id, "late", 1, 0, "shipment.confirm");

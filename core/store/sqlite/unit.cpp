@@ -34,7 +34,21 @@ std::string array_text(const std::vector<std::string>& words) {
     return json::serialize(all);
 }
 
+/// As DRAY_NOT_PAUSED reads them: "source id/function".
+std::string array_text(const std::vector<paused_orders>& paused) {
+    std::vector<std::string> words;
+    for (const auto& p : paused)
+        words.push_back(std::to_string(p.source) + "/" + p.function);
+    return array_text(words);
+}
+
 } // namespace
+
+/// A task that is a probe, or of an order whose source is not among those of the array.
+#define DRAY_NOT_PAUSED(array)                                                                     \
+    "(phase = 1 OR NOT EXISTS (SELECT 1 FROM orders o, json_each(" array                           \
+    ") b WHERE o.id = tasks.order_id AND b.value IN (o.source || '/', o.source || '/' || "         \
+    "tasks.function)))"
 
 void unit_of_work::save_order(orders::order& o, const orders::derived& d,
                               const orders::order* before) {
@@ -141,26 +155,29 @@ bool unit_of_work::add_task(task& t) {
 std::vector<task> unit_of_work::claim_tasks(instance_id instance, timestamp now,
                                             timestamp lease_until, std::int64_t limit,
                                             const std::vector<std::string>& except,
-                                            bool probes_only) {
+                                            bool probes_only,
+                                            const std::vector<paused_orders>& paused) {
     std::vector<task> claimed;
-    const std::string left_out = except.empty() ? std::string() : array_text(except);
+    const bool any = except.empty() && paused.empty();
+    const std::string left_out = any ? std::string() : array_text(except);
+    const std::string paused_text = any ? std::string() : array_text(paused);
     // One range of the index per priority: what is not due yet is never looked at.
     for (std::int64_t priority = 0; priority <= last_priority; ++priority) {
         const auto room = limit - static_cast<std::int64_t>(claimed.size());
         if (room <= 0)
             break;
-        use q(st_(except.empty() ? "SELECT " DRAY_TASK_COLUMNS
-                                   " FROM tasks WHERE instance = ?1 AND state = 0 AND priority = "
-                                   "?2 AND due_at <= ?3 AND (phase = 1 OR NOT ?4) ORDER BY "
-                                   "due_at, id LIMIT ?5"
-                                 : "SELECT " DRAY_TASK_COLUMNS
-                                   " FROM tasks WHERE instance = ?1 AND state = 0 AND priority = "
-                                   "?2 AND due_at <= ?3 AND (phase = 1 OR NOT ?4) AND function "
-                                   "NOT IN (SELECT value FROM json_each(?6)) ORDER BY due_at, id "
-                                   "LIMIT ?5"));
+        use q(st_(any ? "SELECT " DRAY_TASK_COLUMNS
+                        " FROM tasks WHERE instance = ?1 AND state = 0 AND priority = "
+                        "?2 AND due_at <= ?3 AND (phase = 1 OR NOT ?4) ORDER BY "
+                        "due_at, id LIMIT ?5"
+                      : "SELECT " DRAY_TASK_COLUMNS
+                        " FROM tasks WHERE instance = ?1 AND state = 0 AND priority = "
+                        "?2 AND due_at <= ?3 AND (phase = 1 OR NOT ?4) AND function "
+                        "NOT IN (SELECT value FROM json_each(?6)) AND " DRAY_NOT_PAUSED(
+                            "?7") " ORDER BY due_at, id LIMIT ?5"));
         q.bind(instance).bind(priority).bind(now).bind(probes_only).bind(room);
-        if (!except.empty())
-            q.bind(left_out);
+        if (!any)
+            q.bind(left_out).bind(paused_text);
         while (q.step())
             claimed.push_back(read_task(q));
     }
@@ -177,21 +194,23 @@ std::vector<task> unit_of_work::claim_tasks(instance_id instance, timestamp now,
 
 std::optional<timestamp> unit_of_work::next_task_due(instance_id instance,
                                                      const std::vector<std::string>& except,
-                                                     bool probes_only) {
-    const bool any = except.empty() && !probes_only;
-    const std::string left_out = array_text(except);
+                                                     bool probes_only,
+                                                     const std::vector<paused_orders>& paused) {
+    const bool any = except.empty() && !probes_only && paused.empty();
+    const std::string left_out = any ? std::string() : array_text(except);
+    const std::string paused_text = any ? std::string() : array_text(paused);
     std::optional<timestamp> next;
     // One seek per priority: the index is (instance, priority, due_at). With limits the first that
     // a claim would take is the soonest.
     for (std::int64_t priority = 0; priority <= last_priority; ++priority) {
         use q(any ? st_("SELECT min(due_at) FROM tasks WHERE instance = ? AND state = 0 AND "
                         "priority = ?")
-                  : st_("SELECT due_at FROM tasks WHERE instance = ? AND state = 0 AND priority = "
-                        "? AND function NOT IN (SELECT value FROM json_each(?)) AND (phase = 1 OR "
-                        "NOT ?) ORDER BY due_at LIMIT 1"));
+                  : st_("SELECT due_at FROM tasks WHERE instance = ?1 AND state = 0 AND priority = "
+                        "?2 AND function NOT IN (SELECT value FROM json_each(?3)) AND (phase = 1 "
+                        "OR NOT ?4) AND " DRAY_NOT_PAUSED("?5") " ORDER BY due_at LIMIT 1"));
         q.bind(instance).bind(priority);
         if (!any)
-            q.bind(left_out).bind(probes_only);
+            q.bind(left_out).bind(probes_only).bind(paused_text);
         if (!q.step())
             continue;
         const auto due = q.maybe_time(0);

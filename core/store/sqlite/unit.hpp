@@ -23,10 +23,12 @@ public:
     bool add_task(task& t) override;
     std::vector<task> claim_tasks(instance_id instance, timestamp now, timestamp lease_until,
                                   std::int64_t limit, const std::vector<std::string>& except,
-                                  bool probes_only) override;
+                                  bool probes_only,
+                                  const std::vector<paused_orders>& paused = {}) override;
     std::optional<timestamp> next_task_due(instance_id instance,
-                                           const std::vector<std::string>& except,
-                                           bool probes_only) override;
+                                           const std::vector<std::string>& except = {},
+                                           bool probes_only = false,
+                                           const std::vector<paused_orders>& paused = {}) override;
     bool update_task(const task& t) override;
     std::map<instance_id, timestamp> take_woken() override { return std::exchange(woken_, {}); }
     std::string withdraw_task(const std::string& identity_key, const std::string& why,
