@@ -16,6 +16,11 @@ void take_statuses(const rules::status_board& board, orders::policy& p) {
             p.held_moments[m] = writes.problem;
     }
     p.final_statuses = board.ids_of("statuses.final");
+    for (const auto& s : board.slots) {
+        // Named in the file, but the shop's list is not known.
+        if (s.declared.key == "statuses.final" && s.reading.state == rules::status_state::unread)
+            p.final_statuses.push_back(s.declared.word);
+    }
     if (!board.lacks("statuses.download"))
         p.download_statuses = board.ids_of("statuses.download");
 }

@@ -18,7 +18,9 @@ struct policy {
     bool may_send = false;       ///< mode live; else nothing is planned by itself
     bool may_test = false;       ///< mode test: orders picked by hand are sent, as tests
     bool write_back = true;      ///< false in mode test and observe
-    std::string not_for_us;      ///< the rule by which this order is not ours; empty = ours
+    /// The source's start: an order that is older is not sent, however it came to be planned.
+    std::optional<timestamp> sends_from;
+    std::string not_for_us; ///< the rule by which this order is not ours; empty = ours
     /// destination per ship group id; `""` = default for every group. 0 = none configured.
     std::map<std::string, instance_id> route;
     std::int64_t reference_limit = 50;     ///< of the destination, characters
@@ -35,7 +37,7 @@ struct policy {
     std::vector<std::string> download_statuses;
     /// Status ids of the source that mean: cancelled there; nothing more to be sent there.
     std::vector<std::string> canceled_statuses;
-    std::vector<std::string> final_statuses;
+    std::vector<std::string> final_statuses; ///< ids; names where their ids are not known
     /// Guards against the unexpected; both only where an order would be sent by itself.
     std::chrono::milliseconds max_age{0}; ///< of an order that becomes ours; 0 = no guard
     std::int64_t surge_limit = 0;         ///< new orders within surge_window; 0 = no guard

@@ -24,8 +24,7 @@ void take(step& w) {
 namespace {
 
 std::string finished_rule(const order& o, const policy& by) {
-    if (std::find(by.final_statuses.begin(), by.final_statuses.end(), o.version.status.id) !=
-        by.final_statuses.end()) {
+    if (is_final(o.version.status, by)) {
         return "status " + bounded(o.version.status.name, 60) + " is final";
     }
     return "archived in the shop";

@@ -110,7 +110,8 @@ void drop_mark(step& w, moment m, std::string_view why) {
 
 void place(step& w) {
     auto& o = w.o;
-    if (!o.not_for_us.empty() || o.canceled_at_source)
+    // Of a source that is down or gone nothing is known: all stays as it is until it is back.
+    if (!o.not_for_us.empty() || o.canceled_at_source || w.by.source_name.empty())
         return;
     auto p = make_plan(o, w.by);
     sync_problems(w, p);

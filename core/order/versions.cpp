@@ -7,12 +7,23 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace dray::orders {
 namespace {
 
 bool among(const std::vector<std::string>& ids, const std::string& id) {
     return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+std::string folded(const std::string& text) {
+    std::string out;
+    for (const char c : text) {
+        const auto u = static_cast<unsigned char>(c);
+        if (std::isspace(u) == 0)
+            out += static_cast<char>(std::tolower(u));
+    }
+    return out;
 }
 
 bool same_line(const data::line& a, const data::line& b, bool with_shipped) {
@@ -181,8 +192,15 @@ bool is_canceled(const data::order& v, const policy& by) {
     return among(by.canceled_statuses, v.status.id);
 }
 
+bool is_final(const data::status& s, const policy& by) {
+    const auto name = folded(s.name);
+    return among(by.final_statuses, s.id) ||
+           (!name.empty() && std::any_of(by.final_statuses.begin(), by.final_statuses.end(),
+                                         [&name](const auto& x) { return folded(x) == name; }));
+}
+
 bool is_finished(const data::order& v, const policy& by) {
-    return v.archived || among(by.final_statuses, v.status.id);
+    return v.archived || is_final(v.status, by);
 }
 
 bool is_edited(const data::order& a, const data::order& b, bool with_shipped) {

@@ -10,6 +10,8 @@
 namespace dray::orders {
 
 bool is_canceled(const data::order& v, const policy& by);
+/// By its id, or by the name that the shop shows, letter case and space aside.
+bool is_final(const data::status& s, const policy& by);
 /// A final status, or archived.
 bool is_finished(const data::order& v, const policy& by);
 

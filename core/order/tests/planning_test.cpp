@@ -414,3 +414,47 @@ TEST_CASE("ten thousand lines are planned in good time", "[planning]") {
     w.shipped(0, {box("P1", "T1", all)});
     CHECK_FALSE(w.last.derived.partial);
 }
+
+TEST_CASE("of a source that is down or gone nothing is known: its orders stay as they are",
+          "[planning]") {
+    world w;
+    w.by.moments.clear();
+    w.observe(two_lines());
+    const auto known = w.by;
+    w.by = policy();
+    SECTION("an attempt to send it did not get through") {
+        w.begun();
+        w.refused();
+    }
+    SECTION("a problem of it ends") {
+        w.met("7/out_of_reach/x");
+        w.resolved("7/out_of_reach/x");
+    }
+    CHECK_FALSE(w.held_by("no_destination"));
+    CHECK(w.c().live());
+    CHECK(w.queued("order.submit").size() == 1);
+    w.by = known;
+    w.begun();
+    w.accepted();
+    CHECK(w.status() == "At WMS");
+}
+
+TEST_CASE("a final status may be given by the name that the shop shows", "[planning]") {
+    world w;
+    w.by.final_statuses = {"Picked Up", "F"};
+    auto v = two_lines();
+    SECTION("by name, letter case and space aside") {
+        v.status = data::status("77", "picked up ");
+    }
+    SECTION("by id") {
+        v.status = data::status("F", "Done");
+    }
+    w.observe(v);
+    CHECK(w.o.not_for_us == "status " + v.status.name + " is final");
+    v = two_lines();
+    v.status = data::status("78", "");
+    world other;
+    other.by.final_statuses = {"", "Picked Up"};
+    other.observe(v);
+    CHECK(other.o.not_for_us.empty());
+}

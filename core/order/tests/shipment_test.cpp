@@ -213,6 +213,7 @@ TEST_CASE("a confirmation that arrives for a voided shipment is recorded with th
 TEST_CASE("nobody is told in mode test: the order ends Shipped and is closed", "[shipments]") {
     world w;
     w.by.write_back = false;
+    w.by.reference_prefix = "TEST-";
     w.observe(two_lines());
     w.accepted();
     w.shipped(0, {box("P1", "", whole)});
@@ -221,6 +222,22 @@ TEST_CASE("nobody is told in mode test: the order ends Shipped and is closed", "
     CHECK(w.tasks.empty());
     CHECK(w.status() == "Shipped");
     CHECK(w.c().closed_at);
+}
+
+TEST_CASE("what is shipped while the shop may not be written to is told when it may",
+          "[shipments]") {
+    world w;
+    w.observe(two_lines());
+    w.accepted();
+    w.by.write_back = false;
+    w.shipped(0, {box("P1", "T1", whole)});
+    CHECK(w.s().confirmation == confirmation_state::pending);
+    CHECK(w.queued("shipment.confirm").size() == 1); // its shop's lane is closed meanwhile
+    CHECK_FALSE(w.c().closed_at);
+    w.by.write_back = true;
+    w.confirmed(0);
+    CHECK(w.status() == "Confirmed");
+    CHECK(w.queued("order.mark").size() == 1);
 }
 
 TEST_CASE("shipment lines are found by number, or by SKU where the vendor names no line",
