@@ -414,6 +414,8 @@ void orchestrator::start_source(std::string name, orders::timestamp from, bool d
                 return done(store_error(o));
             if (!dry_run && !draining_) {
                 mark_due(r->due);
+                if (auto* started = find(id))
+                    release_parked(*started);
                 engine::feed_wanted f;
                 f.instance = id;
                 step(f);

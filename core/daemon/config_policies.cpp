@@ -102,6 +102,7 @@ orders::policy config_policies::of_order(store::instance_id source,
         floor =
             floor ? std::max(*floor, *it->second.source->start_at) : it->second.source->start_at;
     }
+    p.sends_from = floor;
     if (floor && version.created_at < *floor) {
         p.not_for_us = "older than the source's start (" + data::format_time(*floor) + ")";
     } else if (version.archived) {

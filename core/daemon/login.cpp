@@ -213,6 +213,20 @@ void orchestrator::open_lane(running_instance& instance) {
     step(e);
     if (is_source && mode == instance_mode::live)
         report_tests(instance);
+    if (is_source && mode != instance_mode::observe)
+        release_parked(instance);
+}
+
+void orchestrator::release_parked(const running_instance& source) {
+    const auto& name = source.row.name;
+    const auto at = wall_now();
+    for (const auto& key : {engine::source_not_live(name), engine::older_than_start(name)}) {
+        write_in_parts(
+            [key, at, by = ledger_](store::transaction& tx, engine::released& r) {
+                by->release_problem(tx, key, "dray", at, orders_per_unit, r);
+            },
+            [](const store::outcome&, const engine::released&) {});
+    }
 }
 
 void orchestrator::report_tests(const running_instance& instance) {

@@ -77,6 +77,15 @@ struct released {
     touched due; ///< of this unit
 };
 
+/// Keys of the problems that park what a source may not send: released when its mode or start is
+/// another one.
+inline std::string source_not_live(const std::string& source) {
+    return source + "/source_not_live";
+}
+inline std::string older_than_start(const std::string& source) {
+    return source + "/older_than_start";
+}
+
 class ledger {
 public:
     /// Tasks of orders that are in doubt are probed before they act.
@@ -145,6 +154,12 @@ private:
     /// The claimed task is not to be run yet: postponed, or held by a problem.
     bool waits(store::transaction& tx, prepared_task& p, const orders::order& o,
                const orders::policy& by, timestamp now, touched& due);
+    /// A person holds the order until a time: the submit is postponed until then.
+    bool on_hold(store::transaction& tx, prepared_task& p, const orders::order& o, timestamp now);
+    /// Its source may not send it now (not live, or the order is older than its start): the submit
+    /// is parked under a problem of the source, to be released when that changes.
+    bool may_not_be_sent(store::transaction& tx, prepared_task& p, const orders::order& o,
+                         const orders::policy& by, timestamp now, touched& due);
     /// Where the order is to be read again at its shop first: sees to that, and postpones the task.
     bool reads_again_first(store::transaction& tx, prepared_task& p, const orders::order& o,
                            const orders::policy& by, timestamp now, touched& due);

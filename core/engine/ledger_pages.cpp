@@ -16,6 +16,16 @@ namespace dray::engine {
 
 using plugin::item_fate;
 
+namespace {
+
+std::string merchant_of(store::transaction& tx, store::instance_id source) {
+    const auto all = tx.instances();
+    const auto* i = by_id(all, source);
+    return i ? i->merchant : std::string();
+}
+
+} // namespace
+
 template <class T>
 void ledger::save_page_state(store::transaction& tx, store::instance_id instance,
                              const std::string& function, const page<T>& p, timestamp now) {
@@ -73,6 +83,7 @@ page_result ledger::store_orders(store::transaction& tx, store::instance_id sour
     bool any_quarantined = !tx.quarantine(source, 1).empty();
     std::optional<std::int64_t> lately; // new orders within the guard's window
     std::set<std::string> guards;
+    std::optional<std::string> merchant;
     for (const auto& item : p.items) {
         if (!item.value) {
             any_quarantined = true;
@@ -86,6 +97,9 @@ page_result ledger::store_orders(store::transaction& tx, store::instance_id sour
         if (fresh) {
             known.emplace();
             known->source = source;
+            if (!merchant)
+                merchant = merchant_of(tx, source);
+            known->merchant = *merchant;
         }
         orders::order_observed e;
         e.version = *item.value;

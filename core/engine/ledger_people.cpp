@@ -131,8 +131,10 @@ void ledger::retell_guard(store::transaction& tx, const std::string& key, timest
 std::optional<ledger::retried> ledger::retry_order(store::transaction& tx, orders::order_id id,
                                                    const std::string& who, timestamp now,
                                                    touched& due) {
-    if (!tx.load_order(id))
+    const auto o = tx.load_order(id);
+    if (!o)
         return std::nullopt;
+    const auto sent_from = o->held_until ? std::max(now, *o->held_until) : now;
     retried r;
     const auto parked = orders::kind_of(orders::problem_code::parked_at_warehouse).word;
     for (const auto& p : tx.problems_of_order(id)) {
@@ -145,7 +147,9 @@ std::optional<ledger::retried> ledger::retry_order(store::transaction& tx, order
     }
     for (auto t : tx.tasks_of_order(id)) {
         const bool held = t.state == task_state::held;
-        if (!held && !(t.state == task_state::ready && t.due_at > now))
+        // A hold ends when it was said to, or is released.
+        const auto at = t.function == "order.submit" ? sent_from : now;
+        if (!held && !(t.state == task_state::ready && t.due_at > at))
             continue;
         if (held && std::find(r.left.begin(), r.left.end(), t.problem) != r.left.end())
             continue;
@@ -155,7 +159,7 @@ std::optional<ledger::retried> ledger::retry_order(store::transaction& tx, order
         t.faults = 0;
         // A probe keeps its time to settle: asking too early is how orders ship twice.
         if (t.phase == task_phase::act)
-            t.due_at = now;
+            t.due_at = at;
         // What was said before a person looked counts no more.
         if (held)
             t.absent = 0;

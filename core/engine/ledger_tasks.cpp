@@ -268,6 +268,10 @@ prepared_task ledger::prepare(store::transaction& tx, store::task t, timestamp n
         apply(tx, *o, refused, due);
         return p;
     }
+    if (p.is_write && task.function == "order.submit" &&
+        (on_hold(tx, p, *o, now) || may_not_be_sent(tx, p, *o, by, now, due))) {
+        return p;
+    }
     if (waits(tx, p, *o, by, now, due))
         return p;
     if (p.is_write && task.function == "order.submit") {

@@ -4,6 +4,7 @@
 #include "core/engine/ledger_parts.hpp"
 
 #include "core/order/recheck.hpp"
+#include "core/order/shell_word.hpp"
 
 #include <algorithm>
 
@@ -34,6 +35,80 @@ bool ledger::waits(store::transaction& tx, prepared_task& p, const orders::order
     const bool first = t.function == "order.submit" ||
                        (t.function == "order.mark" && moment == orders::moment::on_download);
     return first && p.is_write && reads_again_first(tx, p, o, by, now, due);
+}
+
+bool ledger::on_hold(store::transaction& tx, prepared_task& p, const orders::order& o,
+                     timestamp now) {
+    if (!o.held_until || *o.held_until <= now)
+        return false;
+    p.task.state = task_state::ready;
+    p.task.lease_until.reset();
+    p.task.due_at = *o.held_until;
+    tx.update_task(p.task);
+    p.postponed = true;
+    return true;
+}
+
+namespace {
+
+/// A person said of this very order that it is to be sent all the same.
+bool loaded_anyway(store::transaction& tx, orders::order_id id) {
+    const auto all = tx.history_of_order(id, 10'000);
+    return std::any_of(all.begin(), all.end(),
+                       [](const store::history_row& h) { return h.entry.code == "loaded_anyway"; });
+}
+
+orders::problem not_live(const std::string& source, instance_id id) {
+    orders::problem x;
+    x.key = source_not_live(source);
+    x.code = "source_not_live";
+    x.text = "Source " + source +
+             " is not live: it has another mode now, was not started, or does not run. So its "
+             "orders are not sent, though they were planned.";
+    x.remedies = {"To send them: set mode = \"live\" in [source." + source +
+                      "] and restart drayd; they go on by themselves",
+                  "dray config show " + orders::shell_word(source) + " --origin"};
+    x.instance = id;
+    return x;
+}
+
+orders::problem too_early(const std::string& source, instance_id id, timestamp from) {
+    orders::problem x;
+    x.key = older_than_start(source);
+    x.code = "older_than_start";
+    x.text = "Orders of " + source + " were planned and are older than its start, " +
+             data::format_time(from) + ", which was set later. Nothing older than that is sent.";
+    x.remedies = {"To send them: dray source start " + orders::shell_word(source) +
+                  " --from EARLIER (and lower start_at, where it is later)"};
+    x.instance = id;
+    return x;
+}
+
+} // namespace
+
+bool ledger::may_not_be_sent(store::transaction& tx, prepared_task& p, const orders::order& o,
+                             const orders::policy& by, timestamp now, touched& due) {
+    const auto* c = by_id(o.consignments, p.task.consignment);
+    const bool may = by.may_send || (by.may_test && c && c->test);
+    const bool old = by.sends_from && o.version.created_at < *by.sends_from;
+    if (may && !(old && !loaded_anyway(tx, o.id)))
+        return false;
+    const auto source = by_->name_of(o.source);
+    auto x = may ? too_early(source, o.source, *by.sends_from) : not_live(source, o.source);
+    x.curer = orders::curer::operator_;
+    x.remedies.push_back("To file them as not for us: dray not-for-us --problem " +
+                         orders::shell_word(x.key));
+    p.task.state = task_state::held;
+    p.task.problem = x.key;
+    p.task.lease_until.reset();
+    tx.update_task(p.task);
+    p.postponed = true;
+    tx.open_problem(x, o.id, now);
+    orders::problem_met met;
+    met.key = x.key;
+    met.at = now;
+    apply(tx, o, met, due);
+    return true;
 }
 
 bool ledger::reads_again_first(store::transaction& tx, prepared_task& p, const orders::order& o,

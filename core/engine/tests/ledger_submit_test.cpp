@@ -597,3 +597,107 @@ TEST_CASE("orders under a brake of their shop or merchant are not sent, but aske
     const auto probe = p.tasks(id, "order.submit").at(0);
     CHECK(probe.phase == task_phase::probe);
 }
+
+TEST_CASE("an order on hold is not sent before its time, whoever makes its submit due",
+          "[ledger][people]") {
+    place p;
+    const auto id = to_be_sent(p);
+    const auto until = p.now + 5h;
+    p.run([&](store::transaction& tx) {
+        orders::command c;
+        c.kind = orders::command_kind::hold;
+        c.until = until;
+        c.at = p.now;
+        CHECK(p.books.command(tx, *tx.load_order(id), c, p.due).refused.empty());
+    });
+    SECTION("a retry leaves it alone") {
+        p.run([&](store::transaction& tx) {
+            CHECK(p.books.retry_order(tx, id, "ann", p.now, p.due)->released == 0);
+        });
+    }
+    SECTION("a claim puts it off") {
+        p.run([&](store::transaction& tx) {
+            auto t = p.tasks(id, "order.submit").back();
+            t.due_at = p.now;
+            CHECK(tx.update_task(t));
+        });
+    }
+    CHECK(p.take(p.s.destination).tasks.empty());
+    CHECK(p.tasks(id, "order.submit").back().due_at == until);
+    p.pass(5h);
+    CHECK(p.take_one(p.s.destination).function == "order.submit");
+}
+
+namespace {
+
+void release(place& p, const std::string& key) {
+    released r;
+    p.run([&](store::transaction& tx) {
+        p.books.release_problem(tx, key, "dray", p.now, 100, r);
+        CHECK(r.all);
+    });
+}
+
+} // namespace
+
+TEST_CASE("what was planned is not sent while its source is not live, and goes on when it is",
+          "[ledger][submit]") {
+    place p;
+    const auto id = to_be_sent(p);
+    p.by->policy.may_send = false;
+    SECTION("in mode test neither, for it is not one") {
+        p.by->policy.may_test = true;
+    }
+    CHECK(p.take(p.s.destination).tasks.empty());
+    REQUIRE(code_of_problem(p) == "source_not_live");
+    const auto parked = p.problems().at(0).what;
+    CHECK(parked.key == "shop/source_not_live");
+    CHECK(parked.remedies.at(0).find("mode = \"live\" in [source.shop]") != std::string::npos);
+    CHECK(p.status(id) == "error");
+    CHECK_FALSE(consignment(p, id).begun_at);
+    // Let go too early it is parked again.
+    release(p, parked.key);
+    CHECK(p.take(p.s.destination).tasks.empty());
+    CHECK(p.status(id) == "error");
+    p.by->policy.may_send = true;
+    release(p, parked.key);
+    CHECK(p.problems().empty());
+    CHECK(p.take_one(p.s.destination).function == "order.submit");
+}
+
+TEST_CASE("what may have been sent before its source was not live any more is asked after",
+          "[ledger][submit]") {
+    place p;
+    const auto id = to_be_sent(p);
+    p.finish(p.take_one(p.s.destination), place::unknown());
+    p.by->policy.may_send = false;
+    p.pass(settle);
+    p.finish(p.take_one(p.s.destination), p.found(id, "W7"));
+    CHECK(p.status(id) == "at_wms");
+}
+
+TEST_CASE("an order that is older than a start which was set later is not sent",
+          "[ledger][submit]") {
+    place p;
+    const auto id = to_be_sent(p);
+    p.by->policy.sends_from = p.order(id).version.created_at + 1ms;
+    CHECK(p.take(p.s.destination).tasks.empty());
+    REQUIRE(code_of_problem(p) == "older_than_start");
+    CHECK(p.status(id) == "error");
+    SECTION("until the start is an earlier one") {
+        *p.by->policy.sends_from -= 1ms;
+    }
+    SECTION("unless a person loaded it all the same") {
+        orders::history_entry h;
+        h.at = p.now;
+        h.code = "loaded_anyway";
+        p.run([&](store::transaction& tx) { tx.add_history(id, p.s.source, h); });
+    }
+    release(p, "shop/older_than_start");
+    CHECK(p.take_one(p.s.destination).function == "order.submit");
+}
+
+TEST_CASE("an order belongs to its source's merchant from the first look on", "[ledger][pages]") {
+    place p;
+    CHECK(p.order(p.read(place::version())).merchant == "acme");
+}
