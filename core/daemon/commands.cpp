@@ -2,6 +2,7 @@
 
 #include "core/daemon/orchestrator_parts.hpp"
 
+#include "core/daemon/config_policies.hpp"
 #include "core/engine/brakes.hpp"
 #include "core/order/derive.hpp"
 
@@ -350,6 +351,7 @@ void orchestrator::start_source(std::string name, orders::timestamp from, bool d
         rows_ = rows;
         instance->row = row;
         refresh_policies();
+        read_orders_anew(id);
     }
     write(
         [r, id, at, from, dry_run, who, row, by = ledger_](store::transaction& tx) {
@@ -361,6 +363,12 @@ void orchestrator::start_source(std::string name, orders::timestamp from, bool d
                 h.who = who;
                 h.detail = R"({"from":")" + data::format_time(from) + R"("})";
                 tx.add_history(0, id, h);
+                // All from the start on is read again: what was never read, and what was too old
+                // before, which becomes ours then.
+                if (auto feed = tx.load_feed(id, "orders.download")) {
+                    feed->cursor.clear();
+                    tx.save_feed(*feed);
+                }
             }
             orders::order_id last = 0;
             for (;;) {
@@ -379,13 +387,15 @@ void orchestrator::start_source(std::string name, orders::timestamp from, bool d
                     const bool tested =
                         std::any_of(o->consignments.begin(), o->consignments.end(),
                                     [](const auto& c) { return c.test && c.live(); });
-                    if (!o->observed_only && !tested)
+                    // It becomes ours when it is read again.
+                    const bool passed_over = !o->set_aside && o->not_for_us.starts_with(older_rule);
+                    if (!o->observed_only && !tested && !passed_over)
                         continue;
                     if (o->version.created_at < from) {
                         ++r->too_old;
                         continue;
                     }
-                    if (dry_run) {
+                    if (dry_run || passed_over) {
                         ++r->planned;
                         r->tested += tested;
                         continue;
@@ -416,6 +426,7 @@ void orchestrator::start_source(std::string name, orders::timestamp from, bool d
                 mark_due(r->due);
                 if (auto* started = find(id))
                     release_parked(*started);
+                read_orders_anew(id); // one that began before the commit
                 engine::feed_wanted f;
                 f.instance = id;
                 step(f);
@@ -428,6 +439,13 @@ void orchestrator::start_source(std::string name, orders::timestamp from, bool d
             body["not_sent"] = std::move(r->tests_in_the_way);
             done({200, std::move(body)});
         });
+}
+
+void orchestrator::read_orders_anew(store::instance_id source) {
+    for (const auto& f : feeds_) {
+        if (f->instance.row.id == source && f->function == "orders.download")
+            f->outdated = true;
+    }
 }
 
 void orchestrator::run_feed_now(std::string name, std::string function, api::reply done) {

@@ -104,7 +104,7 @@ orders::policy config_policies::of_order(store::instance_id source,
     }
     p.sends_from = floor;
     if (floor && version.created_at < *floor) {
-        p.not_for_us = "older than the source's start (" + data::format_time(*floor) + ")";
+        p.not_for_us = std::string(older_rule) + " (" + data::format_time(*floor) + ")";
     } else if (version.archived) {
         p.not_for_us = "archived in the shop";
     }

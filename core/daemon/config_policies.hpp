@@ -6,9 +6,13 @@
 
 #include <map>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 namespace dray::daemon {
+
+/// The rule by which an order is not for us while its source starts later; the date follows.
+inline constexpr std::string_view older_rule = "older than the source's start";
 
 /// engine::policies from the configuration and the store's instances. Immutable: a change of
 /// either makes a new one.

@@ -250,6 +250,8 @@ void orchestrator::store_page(
     if (f->function == "orders.download" && batch.kind == "order") {
         auto page =
             std::make_shared<engine::page<data::order>>(engine::read_orders(std::move(batch)));
+        if (f->outdated)
+            page->cursor.reset();
         unit = [result, page, id, at, by = ledger_, fn = f->function](store::transaction& tx) {
             *result = by->store_orders(tx, id, fn, *page, at);
         };

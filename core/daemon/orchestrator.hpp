@@ -139,6 +139,8 @@ private:
     /// Statuses are asked for that were not before: kept, and all is read again for their sake.
     void ask_for_more_statuses(std::shared_ptr<running_feed> f);
     void begin_feed(std::shared_ptr<running_feed> f);
+    /// Where orders are being read, the cursor of that is not kept.
+    void read_orders_anew(store::instance_id source);
     void store_page(std::shared_ptr<running_feed> f, plugin::emitted_batch batch,
                     std::function<void(std::vector<plugin::item_fate>, std::string)> answer);
     void end_feed(std::shared_ptr<running_feed> f, plugin::outcome o);

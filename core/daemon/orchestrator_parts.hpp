@@ -52,6 +52,7 @@ struct orchestrator::running_feed final : plugin::operation_host {
     plugin::operation_id operation = 0;
     std::string asked;         ///< orders.download: statuses that were not asked for before
     bool from_start = false;   ///< and for their sake all is read again
+    bool outdated = false;     ///< the source was started meanwhile: its cursor counts no more
     open_feed* open = nullptr; ///< by = open
     engine::look look;
     std::chrono::milliseconds deadline = std::chrono::minutes(30); ///< a first download may be long

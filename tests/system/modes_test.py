@@ -151,6 +151,81 @@ def a_surge_is_held_beyond_its_limit_and_released_first_seen_first(rig):
     expect(not problem(rig, "order_surge"), "the problem is still open")
     rig.stop_daemon()
 
+@scenario
+def what_was_planned_is_not_sent_once_its_source_is_not_live_and_goes_on_when_it_is(rig):
+    live = CONFIG.replace('settle = "1s"', 'settle = "1s"\nrecheck_after = "1d"', 1)
+    rig.config_text = live
+    rig.vendors[1]["knobs"] = []  # orders stay as they arrive
+    begin(rig)
+    start(rig)
+    rig.dray("pause", "destination", "warehouse", "--function", "order.submit", "--why", "x",
+             check=True)
+    add_orders(rig, 2)
+    seen(rig, 2)
+    rig.stop_daemon()
+    rig.write_config(live.replace('mode = "live"', 'mode = "observe"'))
+    rig.start_daemon()
+    rig.dray("resume", "destination", "warehouse", "--function", "order.submit", check=True)
+    wait_for("the problem", lambda: (p := problem(rig, "source_not_live")) and p[0]["orders"] == 2,
+             40, 0.3, alive=[rig.daemon])
+    expect(submits(rig) == 0, "a source in mode observe sent something")
+    rig.stop_daemon()
+    rig.write_config(live)
+    rig.start_daemon()
+    wait_for("the orders to be sent", lambda: submits(rig) == 2, 40, 0.3, alive=[rig.daemon])
+    wait_for("the problem's end", lambda: not problem(rig, "source_not_live"), 20, 0.3)
+    # A parcel that leaves while the shop may not be written to is told to it later.
+    rig.stop_daemon()
+    rig.write_config(live.replace('mode = "live"', 'mode = "observe"'))
+    rig.start_daemon()
+    for reference in references(rig):
+        rig.knobs("warehouse", {"ship": {"po": reference}})
+    wait_for("the parcels to be seen", lambda: all(o["status"] == "shipped" for o in rig.orders()),
+             40, 0.3, alive=[rig.daemon])
+    expect(writes_to_shop(rig) == 0, "a source in mode observe was written to")
+    rig.stop_daemon()
+    rig.write_config(live)
+    rig.start_daemon()
+    confirmed(rig, 2)
+    rig.stop_daemon()
+
+
+@scenario
+def a_start_brings_all_from_its_date_on_and_a_later_one_stops_what_is_older(rig):
+    day = 86400
+    rig.config_text = CONFIG.replace("start_at = 2020-01-01\n", "").replace('mode = "live"',
+                                                                           'mode = "observe"')
+    rig.start_sim()
+    add_orders(rig, 1, first=500, age=20 * day)
+    add_orders(rig, 1, first=510, age=3 * day)
+    rig.write_config()
+    rig.start_daemon()
+    seen(rig, 1)  # observed without a start, only the last week is read
+    rig.stop_daemon()
+    rig.write_config(CONFIG)
+    rig.start_daemon()
+    ago = lambda days: time.strftime("%Y-%m-%d", time.gmtime(time.time() - days * day))
+    start(rig, ago(1))
+    add_orders(rig, 1, first=520, age=4 * day)
+    add_orders(rig, 1, first=530)
+    confirmed(rig, 1)
+    expect(numbers_at_warehouse(rig) == ["530"], f"sent: {numbers_at_warehouse(rig)}")
+    start(rig, ago(40))
+    confirmed(rig, 4)
+    expect(sorted(numbers_at_warehouse(rig)) == ["500", "510", "520", "530"],
+           f"sent: {numbers_at_warehouse(rig)}")
+    # What waits to be sent when the start moves on is not sent.
+    rig.dray("pause", "source", "shop", "--function", "order.submit", "--why", "x", check=True)
+    add_orders(rig, 1, first=540, age=3 * day)
+    seen(rig, 5)
+    start(rig, ago(1))
+    rig.dray("resume", "source", "shop", "--function", "order.submit", check=True)
+    wait_for("the problem", lambda: problem(rig, "older_than_start"), 40, 0.3, alive=[rig.daemon])
+    expect("540" not in numbers_at_warehouse(rig), "an order older than the start was sent")
+    start(rig, ago(5))
+    confirmed(rig, 5)
+    rig.stop_daemon()
+
 
 if __name__ == "__main__":
     sys.exit(main())
