@@ -196,6 +196,13 @@ void orchestrator::retry_instance(std::string name, std::string, api::reply done
     auto* instance = find(name);
     if (!instance)
         return done(unknown_instance(name));
+    if (instance->settings.mode == config::instance_mode::off) {
+        return done(api_error(409, "mode_off",
+                              name +
+                                  " is in mode off, so nothing of it is read or sent. Set another "
+                                  "mode in its table and restart drayd.",
+                              {"dray config show " + name + " --origin"}));
+    }
     engine::lane_unpaused e;
     e.instance = instance->row.id;
     step(e);

@@ -170,6 +170,8 @@ void orchestrator::admit(store::instance_id id) {
 void orchestrator::open_lane(running_instance& instance) {
     using config::instance_mode;
     const auto mode = instance.settings.mode;
+    if (mode == instance_mode::off)
+        return;
     const bool is_source = instance.row.kind == store::instance_kind::source;
     engine::lane_opened e;
     auto& c = e.config;

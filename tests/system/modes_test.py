@@ -4,7 +4,7 @@ import sys
 import time
 
 from audit import orders_of
-from harness import CONFIG, begin, confirmed, expect, main, scenario, start, submits
+from harness import CONFIG, begin, confirmed, expect, main, scenario, source, start, submits
 from rig import wait_for
 
 
@@ -68,6 +68,19 @@ def a_test_is_sent_by_hand_alone_told_to_nobody_and_does_not_count_in_earnest(ri
     shipments = rig.books("shop")["totals"]["shipments"]
     expect(shipments == 2, f"{shipments} shipments were told to the shop, not 2")
     rig.stop_daemon()
+
+
+@scenario
+def a_source_in_mode_off_is_not_woken_by_a_retry(rig):
+    rig.config_text = CONFIG.replace('mode = "live"', 'mode = "off"')
+    begin(rig)
+    add_orders(rig, 1)
+    code, out, err = rig.dray("retry", "--instance", "shop")
+    expect(code == 5 and "mode off" in err and "config show shop" in err, f"{code}: {out} {err}")
+    wait_for("the warehouse", lambda: source(rig, "warehouse")["state"] == "running", 30, 0.2)
+    expect(source(rig)["state"] == "off", f"{source(rig)}")
+    asked = sum(rig.books("shop")["requests"].values())
+    expect(asked == 0 and not rig.orders(), f"{asked} requests to a shop in mode off")
 
 
 def problem(rig, code):
