@@ -111,7 +111,7 @@ json::value sample_confirmation() {
     return data::to_json(r);
 }
 
-json::value sample_request(std::string_view function) {
+json::value sample_request(std::string_view function, bool of_open) {
     if (function == "orders.list") {
         data::orders_list_request r;
         r.from = some_time();
@@ -134,7 +134,7 @@ json::value sample_request(std::string_view function) {
         r.reference = "R-100-1";
         return data::to_json(r);
     }
-    if (function == "shipments.download") {
+    if (function == "shipments.download" || of_open) {
         data::open_binding binding;
         binding.ref = "100";
         binding.reference = "R-100-1";
@@ -186,7 +186,9 @@ std::string sample_begin(const config::manifest& manifest, std::string_view func
     for (const auto& setting : manifest.settings)
         if (setting.secret)
             secrets[setting.key] = "MARKER5D07" + setting.key;
-    head["request"] = sample_request(function);
+    const auto* declared = manifest.function(std::string(function));
+    head["request"] =
+        sample_request(function, declared != nullptr && declared->by == config::feed_kind::open);
     return json::serialize(head);
 }
 
