@@ -300,7 +300,7 @@ TEST_CASE(
     REQUIRE(taken.ok());
     CHECK(taken.answer->body.size() == 65536);
     const auto refused = h.send(read_of(s.url("/65537")));
-    CHECK(outcome(refused) == "response_too_large in read");
+    REQUIRE(outcome(refused) == "response_too_large in read");
     CHECK(refused.error->message.find("64 KiB") != std::string::npos);
     CHECK(refused.error->message.find("raise max_answer in [daemon]") != std::string::npos);
 

@@ -141,7 +141,7 @@ TEST_CASE("a real plugin loads from a copy under its hash") {
     CHECK(r.loaded->sha256().size() == 64);
     const auto copies = f.path / "copies";
     const auto copy = copies / (r.loaded->sha256() + ".so");
-    CHECK(bytes_of(copy) == bytes_of(file));
+    CHECK((bytes_of(copy) == bytes_of(file))); // not printed
     CHECK(fs::status(copies).permissions() == fs::perms::owner_all);
     CHECK(fs::status(copy).permissions() == (fs::perms::owner_read | fs::perms::owner_exec));
     // The copy is what is mapped: the file itself may be replaced while the daemon runs.
@@ -163,7 +163,7 @@ TEST_CASE("a copy of the right name and size with other bytes is not what runs")
     std::ofstream(others / name, std::ios::binary) << damaged;
     const auto again = load_library(file, others);
     REQUIRE(again.loaded);
-    CHECK(bytes_of(others / name) == bytes_of(file));
+    CHECK((bytes_of(others / name) == bytes_of(file)));
     CHECK(std::distance(fs::directory_iterator(others), fs::directory_iterator()) == 1);
 }
 
