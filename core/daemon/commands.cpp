@@ -2,7 +2,7 @@
 
 #include "core/daemon/orchestrator_parts.hpp"
 
-#include "core/daemon/config_policies.hpp"
+#include "core/daemon/source_start.hpp"
 #include "core/engine/brakes.hpp"
 #include "core/order/derive.hpp"
 
@@ -335,116 +335,68 @@ void orchestrator::start_source(std::string name, orders::timestamp from, bool d
                                   " may be sent. Choose a later --from, or "
                                   "change start_at."));
     }
-    struct result {
-        std::int64_t planned = 0;
-        std::int64_t too_old = 0;
-        std::int64_t tested = 0;      ///< among `planned`: sent as a test before
-        json::array tests_in_the_way; ///< being sent or shipped as a test
-        engine::touched due;
-    };
-    auto r = std::make_shared<result>();
-    const auto id = instance->row.id;
-    const auto at = wall_now();
-    auto row = instance->row;
-    row.started_from = from;
-    row.started_at = at;
+    auto r = std::make_shared<source_start>();
+    r->from = from;
+    r->at = wall_now();
+    r->dry_run = dry_run;
+    r->who = who;
+    r->row = instance->row;
+    r->mark(r->row);
     auto rows = rows_;
     for (auto& x : rows) {
-        if (x.id == id)
-            x = row;
+        if (x.id == r->row.id)
+            r->mark(x);
     }
-    if (!dry_run) {
-        // The new floor decides from here on, for the commands below as for the next page.
-        rows_ = rows;
-        instance->row = row;
-        refresh_policies();
-        read_orders_anew(id);
-    }
+    // What is being read now ends with no cursor; where the start fails it is read once more.
+    if (!dry_run)
+        read_orders_anew(r->row.id);
     write(
-        [r, id, at, from, dry_run, who, row, by = ledger_](store::transaction& tx) {
-            if (!dry_run) {
-                tx.save_instance(row);
+        [r, by = ledger_of(rows)](store::transaction& tx) {
+            if (!r->dry_run) {
+                tx.save_instance(r->row);
                 orders::history_entry h;
-                h.at = at;
+                h.at = r->at;
                 h.code = "source_started";
-                h.who = who;
-                h.detail = R"({"from":")" + data::format_time(from) + R"("})";
-                tx.add_history(0, id, h);
+                h.who = r->who;
+                h.detail = R"({"from":")" + data::format_time(r->from) + R"("})";
+                tx.add_history(0, r->row.id, h);
                 // All from the start on is read again: what was never read, and what was too old
                 // before, which becomes ours then.
-                if (auto feed = tx.load_feed(id, "orders.download")) {
+                if (auto feed = tx.load_feed(r->row.id, "orders.download")) {
                     feed->cursor.clear();
                     tx.save_feed(*feed);
                 }
             }
-            orders::order_id last = 0;
-            for (;;) {
-                const auto ids = tx.order_ids_of_source(id, last, 1000);
-                if (ids.empty()) {
-                    if (!dry_run && tx.count_tested_orders(id) == 0) {
-                        tx.resolve_problem(row.name + "/tests_count_as_sent", 0, who, at);
-                    }
-                    return;
-                }
-                last = ids.back();
-                for (const auto order : ids) {
-                    const auto o = tx.load_order(order);
-                    if (!o)
-                        continue;
-                    const bool tested =
-                        std::any_of(o->consignments.begin(), o->consignments.end(),
-                                    [](const auto& c) { return c.test && c.live(); });
-                    // It becomes ours when it is read again.
-                    const bool passed_over = !o->set_aside && o->not_for_us.starts_with(older_rule);
-                    if (!o->observed_only && !tested && !passed_over)
-                        continue;
-                    if (o->version.created_at < from) {
-                        ++r->too_old;
-                        continue;
-                    }
-                    if (dry_run || passed_over) {
-                        ++r->planned;
-                        r->tested += tested;
-                        continue;
-                    }
-                    orders::command c;
-                    c.kind = orders::command_kind::start;
-                    c.who = who;
-                    c.why = "source started";
-                    c.at = at;
-                    const auto d = by->command(tx, *o, c, r->due);
-                    if (d.refused.empty()) {
-                        ++r->planned;
-                        r->tested += tested;
-                    } else if (tested) {
-                        json::object x;
-                        x["order"] = o->version.number;
-                        x["code"] = d.refused;
-                        x["why"] = d.refused_why;
-                        r->tests_in_the_way.push_back(std::move(x));
-                    }
-                }
-            }
+            r->plan(tx, *by);
         },
-        [this, r, id, dry_run, done](const store::outcome& o) {
+        [this, r, done](const store::outcome& o) {
             if (!o.ok())
                 return done(store_error(o));
-            if (!dry_run && !draining_) {
-                mark_due(r->due);
-                if (auto* started = find(id))
-                    release_parked(*started);
-                read_orders_anew(id); // one that began before the commit
-                engine::feed_wanted f;
-                f.instance = id;
-                step(f);
+            if (r->dry_run)
+                return done({200, r->answer()});
+            // Only what is durable decides, for the commands below as for the next page.
+            for (auto& x : rows_) {
+                if (x.id == r->row.id)
+                    r->mark(x);
             }
-            json::object body;
-            body["dry_run"] = dry_run;
-            body["to_send"] = r->planned;
-            body["too_old"] = r->too_old;
-            body["tested"] = r->tested;
-            body["not_sent"] = std::move(r->tests_in_the_way);
-            done({200, std::move(body)});
+            auto* started = find(r->row.id);
+            if (started)
+                r->mark(started->row);
+            refresh_policies();
+            if (started && !draining_)
+                release_parked(*started);
+            read_orders_anew(r->row.id); // one that began before the commit
+            // A page that came meanwhile was still judged by the old floor: plan what it brought.
+            write([r, by = ledger_](store::transaction& tx) { r->plan(tx, *by); },
+                  [this, r, done](const store::outcome& again) {
+                      if (!draining_) {
+                          mark_due(r->due);
+                          engine::feed_wanted f;
+                          f.instance = r->row.id;
+                          step(f);
+                      }
+                      done(again.ok() ? api::answer{200, r->answer()} : store_error(again));
+                  });
         });
 }
 

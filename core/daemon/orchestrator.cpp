@@ -135,11 +135,15 @@ void orchestrator::write_in_parts(
 }
 
 void orchestrator::refresh_policies() {
+    ledger_ = ledger_of(rows_);
+}
+
+std::shared_ptr<engine::ledger> orchestrator::ledger_of(const std::vector<store::instance>& rows) {
     std::map<store::instance_id, rules::status_board> boards;
     for (const auto& [id, s] : statuses_)
         boards.emplace(id, s.board);
-    auto by = std::make_shared<config_policies>(settings_, connectors_, rows_, boards);
-    ledger_ = std::make_shared<engine::ledger>(std::move(by), recovery_.of, seed());
+    auto by = std::make_shared<config_policies>(settings_, connectors_, rows, boards);
+    return std::make_shared<engine::ledger>(std::move(by), recovery_.of, seed());
 }
 
 void orchestrator::start(const engine::last_life& before) {

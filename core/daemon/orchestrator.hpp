@@ -99,6 +99,9 @@ private:
     void arm_timer();
     void heartbeat();
     void refresh_policies();
+    /// What decides if the instances stand as in `rows`.
+    [[nodiscard]] std::shared_ptr<engine::ledger>
+    ledger_of(const std::vector<store::instance>& rows);
     void set_brakes(std::vector<store::brake> all);
     void mark_due(const engine::touched& due);
     void write(std::function<void(store::transaction&)> unit,

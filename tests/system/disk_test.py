@@ -120,6 +120,25 @@ def an_unwritable_state_directory_sends_nothing_new_records_outcomes_and_goes_on
 
 
 @scenario
+def a_source_whose_start_cannot_be_stored_is_not_started(rig):
+    begin(rig)
+    add_orders(rig, 5350)
+    wait_for("the order to be seen", lambda: order(rig, 5350), 30, 0.2, alive=[rig.daemon])
+    with unwritable(rig.run / "state"):
+        wait_for("the refusal", lambda: rig.dray("source", "start", "shop", "--from", "2020-01-01")
+                 [0] == 1, 30, 0.3, alive=[rig.daemon])
+    wait_for("the status to be well", lambda: rig.dray("status")[0] == 0, 30, 0.3,
+             alive=[rig.daemon])
+    add_orders(rig, 5351)
+    wait_for("the next order", lambda: order(rig, 5351), 30, 0.2, alive=[rig.daemon])
+    for number in (5350, 5351):
+        expect(order(rig, number)["observed_only"] and not order(rig, number)["consignments"],
+               f"{number} is to be sent, though the start was refused")
+    start(rig)
+    confirmed(rig, 2)
+
+
+@scenario
 def a_stop_while_the_state_directory_is_unwritable_loses_nothing(rig):
     rig.config_text = CONFIG.replace('disk_reserve', 'stop_timeout = "2s"\ndisk_reserve')
     begin(rig)
