@@ -107,7 +107,10 @@ def main():
     parser.add_argument("--minutes", type=float, default=24, help="for all of it")
     parser.add_argument("--from", dest="kept", type=Path, metavar="FILE",
                         help="write the page from what an earlier run kept")
+    parser.add_argument("--only-read-options", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
+    if given.only_read_options:
+        return 0
     if given.kept:
         found = json.loads(given.kept.read_text())
     else:
