@@ -4,6 +4,7 @@ so, sends nothing new, records what happened meanwhile, and goes on by itself. N
 and to make files immutable. `disk_test.py --build DIR [NAME…]`."""
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 
@@ -17,6 +18,8 @@ EXIT_STATE = 4
 
 def must(*command):
     """Runs it, or skips the scenario with what it said."""
+    if not shutil.which(command[0]):
+        raise Skipped(f"there is no {command[0]} here (packages mount and e2fsprogs)")
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
         raise Skipped(f"`{' '.join(command)}` is refused here: {done.stderr.strip()}")
