@@ -6,7 +6,7 @@ PARTS = {
     "order_to_json": "an order of three lines, to JSON text",
     "order_from_json": "the same, from JSON text",
     "operation_in_process": "an operation in process: begin, one effect, end",
-    "operation_over_socket/1/real_time": "an operation over a child's channel, alone",
+    "operation_over_socket/1/real_time": "an operation over a socketpair to a thread that has the plugin, alone",
     "operation_over_socket/64/real_time": "the same, 64 under way together",
     "store_batch/1/real_time": "a new order stored durably, alone",
     "store_batch/100/real_time": "the same, 100 at once",
@@ -112,7 +112,8 @@ def where_part(found):
     where, relay = found.get("where"), found.get("relay")
     text = ["## Where the CPU goes", ""]
     if not where or not where["shares"]:
-        return text + ["Not measured: `perf` may not sample here.", ""]
+        return text + ["Not measured: it takes `perf` (package linux-perf) and the right to sample one's "
+                       "own processes (`sysctl kernel.perf_event_paranoid`).", ""]
     each = summary(relay)["drayd"]["cpu_us"] if relay else None
     text += ["Samples of the processor clock in a run of its own, by the place of the instruction; "
              "what is inlined counts where it ended up.", "",
