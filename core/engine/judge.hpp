@@ -1,7 +1,7 @@
 #pragma once
 
 // What becomes of a task when its operation ended: a pure function of the task, the outcome and the
-// clock. design.md §4, the table of classes and "Never ship twice".
+// clock. Where a write may have happened only its probe runs next; it is never sent again unasked.
 
 #include "core/engine/retry.hpp"
 #include "core/plugin/outcome.hpp"

@@ -4,7 +4,7 @@
 
 namespace dray::orders {
 
-/// The status of design.md §2: the first that holds, from the top of the precedence table.
+/// The status: the first that holds, from the top of the table in docs/order-lifecycle.md.
 derived derive(const order& o);
 
 /// Units of a consignment line that its live shipments carry (order units).

@@ -31,7 +31,7 @@ enum class error_class : std::int32_t {
 
 const char* to_word(error_class c); ///< "rate_limited", …
 
-/// `cls == none`: done, `result` is JSON text. The rule of design.md §4 is already applied: once a
+/// `cls == none`: done, `result` is JSON text. The rule of never twice is already applied: once a
 /// byte of a write may have left, anything but done or a verdict from that write's own complete
 /// answer is `unknown_outcome`.
 struct outcome {

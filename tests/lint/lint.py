@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = {".cpp", ".hpp", ".h", ".ipp"}
 
-# Folder -> what it may include of this repository; the arrows of docs/design.md.
+# Folder -> what it may include of this repository; the arrows that core/CMakeLists.txt names.
 LAYERS = {
     "core/order/": ["core/order/", "dray/data/"],
     "core/text/": ["core/text/"],

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::int64_t last_priority = 4;
 
-/// design.md §4: probe, confirm, mark, submit, cancel.
+/// What is claimed first of what is due: probe, confirm, mark, submit, cancel.
 std::int64_t priority_of(const task& t) {
     if (t.phase == task_phase::probe)
         return 0;
