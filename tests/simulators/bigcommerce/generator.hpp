@@ -50,7 +50,7 @@ std::unique_ptr<order> make_order(shop& in, order_kind kind, random& dice, ident
 /// Throws std::invalid_argument for a shape that is none of `poison_shapes`.
 void poison(order& one, std::string_view shape);
 
-/// The knob "seed"; see bigcommerce_store.hpp. Places the orders and answers what they are:
+/// The knob "seed"; see README.md. Places the orders and answers what they are:
 /// {"first_id", "last_id", "kinds": {…}, "poison": [ids]}. Throws std::invalid_argument.
 boost::json::object seed_orders(shop& in, const boost::json::object& plan);
 

@@ -8,7 +8,7 @@
 
 namespace dray::sim::bigcommerce {
 
-/// One deed of the knob "human"; see bigcommerce_store.hpp. Throws std::invalid_argument with a
+/// One deed of the knob "human"; see README.md. Throws std::invalid_argument with a
 /// sentence, and nothing was done then (an edit may be half done).
 void human(shop& in, const boost::json::object& deed);
 

@@ -36,7 +36,7 @@ The back door of a vendor, on its port:
   curl -d '{"faults":{"method":"POST","status":503}}' http://127.0.0.1:PORT/_sim/knobs
   curl http://127.0.0.1:PORT/_sim/save                                 and POST …/_sim/load
 Where a port is shared: /_sim/NAME/books and so on; GET /_sim lists the names.
-The knobs are written in tests/simulators/: bigcommerce/bigcommerce_store.hpp, and README.md in
+The knobs are written in tests/simulators/: README.md in bigcommerce/,
 cratejoy, propago and threedcart.
 
 Config file:
