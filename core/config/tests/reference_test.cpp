@@ -130,6 +130,22 @@ TEST_CASE("the reference loads as it is, and changes nothing") {
     CHECK(diff(empty.settings, result.settings).empty());
 }
 
+TEST_CASE("the README's configuration loads without a mistake") {
+    const auto readme = read_file("README.md");
+    const std::string open = "```toml\n";
+    const auto begin = readme.find(open);
+    REQUIRE(begin != std::string::npos);
+    const auto text = readme.substr(begin + open.size(),
+                                    readme.find("```", begin + open.size()) - begin - open.size());
+    const auto result = load_text(text);
+    INFO(printed(result));
+    CHECK(result.diagnostics.empty());
+    REQUIRE(result.clean());
+    REQUIRE(result.settings.source("shop") != nullptr);
+    CHECK(result.settings.source("shop")->destination == "warehouse");
+    CHECK(result.settings.source("shop")->mode == instance_mode::observe);
+}
+
 TEST_CASE("the reference without its comments has no mistake, every key, and each default") {
     const auto result = load_text(uncommented(read_file("config/dray.toml")));
     INFO(printed(result));
