@@ -135,4 +135,10 @@ std::string config_policies::name_of(store::instance_id instance) const {
     return it == known_.end() ? "instance " + std::to_string(instance) : it->second.row.name;
 }
 
+bool config_policies::drains(store::instance_id instance) const {
+    const auto it = known_.find(instance);
+    return it != known_.end() && it->second.destination &&
+           it->second.destination->mode == config::instance_mode::drain;
+}
+
 } // namespace dray::daemon

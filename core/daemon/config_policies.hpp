@@ -28,6 +28,7 @@ public:
     [[nodiscard]] engine::function_traits of_function(store::instance_id instance,
                                                       const std::string& function) const override;
     [[nodiscard]] std::string name_of(store::instance_id instance) const override;
+    [[nodiscard]] bool drains(store::instance_id instance) const override;
 
 private:
     struct known {

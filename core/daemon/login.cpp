@@ -211,18 +211,25 @@ void orchestrator::open_lane(running_instance& instance) {
     spdlog::info("{} is {} ({})", c.name, instance.row.account,
                  mode == instance_mode::observe ? "observe: nothing is written there"
                  : mode == instance_mode::test  ? "test: orders are sent by `dray send-test` alone"
-                                                : "running");
+                 : mode == instance_mode::drain
+                     ? "drain: nothing new is taken, what is open goes on"
+                     : "running");
     step(e);
     if (is_source && mode == instance_mode::live)
         report_tests(instance);
-    if (is_source && mode != instance_mode::observe)
+    // What may not be sent after all is parked anew as soon as it is claimed.
+    if (is_source ? mode != instance_mode::observe : mode == instance_mode::live)
         release_parked(instance);
 }
 
-void orchestrator::release_parked(const running_instance& source) {
-    const auto& name = source.row.name;
+void orchestrator::release_parked(const running_instance& instance) {
+    const auto& name = instance.row.name;
     const auto at = wall_now();
-    for (const auto& key : {engine::source_not_live(name), engine::older_than_start(name)}) {
+    const bool is_source = instance.row.kind == store::instance_kind::source;
+    const auto keys =
+        is_source ? std::vector{engine::source_not_live(name), engine::older_than_start(name)}
+                  : std::vector{engine::destination_drains(name)};
+    for (const auto& key : keys) {
         write_in_parts(
             [key, at, by = ledger_](store::transaction& tx, engine::released& r) {
                 by->release_problem(tx, key, "dray", at, orders_per_unit, r);

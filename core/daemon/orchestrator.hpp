@@ -123,7 +123,7 @@ private:
     /// Whether tests of a source that is live now stand for orders that were never sent.
     void report_tests(const running_instance& instance);
     /// Mode or start may be another one: what was parked for their sake is tried again.
-    void release_parked(const running_instance& source);
+    void release_parked(const running_instance& instance);
     void refuse(running_instance& instance, const std::string& code, const std::string& text,
                 std::vector<std::string> remedies);
     void log_in_later(store::instance_id id, std::chrono::milliseconds wait);

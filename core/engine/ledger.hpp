@@ -85,6 +85,10 @@ inline std::string source_not_live(const std::string& source) {
 inline std::string older_than_start(const std::string& source) {
     return source + "/older_than_start";
 }
+/// The same for what a destination may not be sent: released when it is live again.
+inline std::string destination_drains(const std::string& destination) {
+    return destination + "/destination_drains";
+}
 
 class ledger {
 public:
@@ -156,8 +160,9 @@ private:
                const orders::policy& by, timestamp now, touched& due);
     /// A person holds the order until a time: the submit is postponed until then.
     bool on_hold(store::transaction& tx, prepared_task& p, const orders::order& o, timestamp now);
-    /// Its source may not send it now (not live, or the order is older than its start): the submit
-    /// is parked under a problem of the source, to be released when that changes.
+    /// Its source may not send it now (not live, or the order is older than its start), or its
+    /// destination gets no new orders: the submit is parked under a problem of the source or the
+    /// destination, to be released when that changes.
     bool may_not_be_sent(store::transaction& tx, prepared_task& p, const orders::order& o,
                          const orders::policy& by, timestamp now, touched& due);
     /// Where the order is to be read again at its shop first: sees to that, and postpones the task.

@@ -84,17 +84,42 @@ orders::problem too_early(const std::string& source, instance_id id, timestamp f
     return x;
 }
 
+orders::problem draining(const std::string& destination, instance_id id) {
+    orders::problem x;
+    x.key = destination_drains(destination);
+    x.code = "destination_drains";
+    x.text = "Destination " + destination +
+             " is in mode drain: what it has is followed, and it gets no new orders. So those that "
+             "were planned for it are not sent.";
+    x.remedies = {"To send them: set mode = \"live\" in [destination." + destination +
+                      "] and restart drayd; they go on by themselves",
+                  "dray config show " + orders::shell_word(destination) + " --origin"};
+    x.instance = id;
+    return x;
+}
+
+/// Why the submit that was claimed is not to be made; empty = it may be.
+std::optional<orders::problem> parks(store::transaction& tx, const prepared_task& p,
+                                     const orders::order& o, const orders::policy& by,
+                                     const policies& all) {
+    const auto* c = by_id(o.consignments, p.task.consignment);
+    if (!by.may_send && !(by.may_test && c && c->test))
+        return not_live(all.name_of(o.source), o.source);
+    if (by.sends_from && o.version.created_at < *by.sends_from && !loaded_anyway(tx, o.id))
+        return too_early(all.name_of(o.source), o.source, *by.sends_from);
+    if (all.drains(p.task.instance))
+        return draining(all.name_of(p.task.instance), p.task.instance);
+    return std::nullopt;
+}
+
 } // namespace
 
 bool ledger::may_not_be_sent(store::transaction& tx, prepared_task& p, const orders::order& o,
                              const orders::policy& by, timestamp now, touched& due) {
-    const auto* c = by_id(o.consignments, p.task.consignment);
-    const bool may = by.may_send || (by.may_test && c && c->test);
-    const bool old = by.sends_from && o.version.created_at < *by.sends_from;
-    if (may && !(old && !loaded_anyway(tx, o.id)))
+    auto why_not = parks(tx, p, o, by, *by_);
+    if (!why_not)
         return false;
-    const auto source = by_->name_of(o.source);
-    auto x = may ? too_early(source, o.source, *by.sends_from) : not_live(source, o.source);
+    auto& x = *why_not;
     x.curer = orders::curer::operator_;
     x.remedies.push_back("To file them as not for us: dray not-for-us --problem " +
                          orders::shell_word(x.key));

@@ -18,6 +18,8 @@ public:
     [[nodiscard]] virtual function_traits of_function(store::instance_id instance,
                                                       const std::string& function) const = 0;
     [[nodiscard]] virtual std::string name_of(store::instance_id instance) const = 0;
+    /// The destination gets no new orders (mode drain); what it has is followed.
+    [[nodiscard]] virtual bool drains(store::instance_id) const { return false; }
 };
 
 } // namespace dray::engine

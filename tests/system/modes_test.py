@@ -204,6 +204,39 @@ def what_was_planned_is_not_sent_once_its_source_is_not_live_and_goes_on_when_it
 
 
 @scenario
+def a_destination_that_drains_gets_no_new_orders_and_what_it_has_is_followed(rig):
+    live = CONFIG.replace('api_key', 'mode = "live"\napi_key')
+    rig.config_text = live
+    rig.vendors[1]["knobs"] = []  # orders stay as they arrive
+    begin(rig)
+    start(rig)
+    add_orders(rig, 1, first=500)
+    wait_for("the first to be sent", lambda: submits(rig) == 1, 40, 0.3, alive=[rig.daemon])
+    wait_for("it to be there", lambda: rig.orders()[0]["status"] == "at_wms", 40, 0.3)
+    rig.stop_daemon()
+    rig.write_config(live.replace('mode = "live"\napi_key', 'mode = "drain"\napi_key'))
+    rig.start_daemon()
+    add_orders(rig, 2, first=600)
+    seen(rig, 3)
+    held = wait_for("the problem", lambda: (p := problem(rig, "destination_drains")) and
+                    p[0]["orders"] == 2 and p, 40, 0.3, alive=[rig.daemon])
+    expect(len(held) == 1, f"{len(held)} problems, not one")
+    # Its parcel is fetched and told to the shop all the same.
+    rig.knobs("warehouse", {"ship": {"po": references(rig)[0]}})
+    confirmed(rig, 1)
+    expect(submits(rig) == 1, f"{submits(rig)} orders were sent to a warehouse in mode drain, not 1")
+    out = rig.dray("explain", "600", check=True)[1]
+    for words in ("warehouse is in mode drain", 'mode = "live" in [destination.warehouse]'):
+        expect(words in out, f"explain does not say {words!r}: {out}")
+    rig.stop_daemon()
+    rig.write_config(live)
+    rig.start_daemon()
+    wait_for("the orders to be sent", lambda: submits(rig) == 3, 40, 0.3, alive=[rig.daemon])
+    wait_for("the problem's end", lambda: not problem(rig, "destination_drains"), 20, 0.3)
+    rig.stop_daemon()
+
+
+@scenario
 def a_start_brings_all_from_its_date_on_and_a_later_one_stops_what_is_older(rig):
     day = 86400
     rig.config_text = CONFIG.replace("start_at = 2020-01-01\n", "").replace('mode = "live"',

@@ -37,7 +37,10 @@ public:
         return id == 1 ? "shop" : "east";
     }
 
+    [[nodiscard]] bool drains(store::instance_id id) const override { return id == 2 && draining; }
+
     orders::policy policy;
+    bool draining = false; ///< "east"
     std::map<std::string, std::string> probes{{"order.submit", "order.find"},
                                               {"shipment.confirm", "shipment.find"},
                                               {"order.mark", "order.get"}};

@@ -665,6 +665,59 @@ TEST_CASE("what was planned is not sent while its source is not live, and goes o
     CHECK(p.take_one(p.s.destination).function == "order.submit");
 }
 
+TEST_CASE("what was planned is not sent to a destination that drains, and goes on when it is live",
+          "[ledger][submit]") {
+    place p;
+    const auto id = to_be_sent(p);
+    p.by->draining = true;
+    CHECK(p.take(p.s.destination).tasks.empty());
+    REQUIRE(code_of_problem(p) == "destination_drains");
+    const auto parked = p.problems().at(0).what;
+    CHECK(parked.key == "east/destination_drains");
+    CHECK(parked.instance == p.s.destination);
+    CHECK(parked.text.find("east is in mode drain") != std::string::npos);
+    CHECK(parked.remedies.at(0).find("mode = \"live\" in [destination.east]") != std::string::npos);
+    CHECK(p.status(id) == "error");
+    CHECK_FALSE(consignment(p, id).begun_at);
+    SECTION("let go too early it is parked again, and sent once it is live") {
+        release(p, parked.key);
+        CHECK(p.take(p.s.destination).tasks.empty());
+        CHECK(p.status(id) == "error");
+        p.by->draining = false;
+        release(p, parked.key);
+        CHECK(p.problems().empty());
+        CHECK(p.take_one(p.s.destination).function == "order.submit");
+    }
+    SECTION("the shop's cancellation ends it, and the problem with it") {
+        p.cancel_in_shop(id);
+        CHECK(p.status(id) == "canceled");
+        CHECK(p.problems().empty());
+    }
+}
+
+TEST_CASE("what may have been sent before its destination drained is asked after",
+          "[ledger][submit]") {
+    place p;
+    const auto id = to_be_sent(p);
+    p.finish(p.take_one(p.s.destination), place::unknown());
+    p.by->draining = true;
+    p.pass(settle);
+    const auto probe = p.take_one(p.s.destination);
+    CHECK(probe.function == "order.find");
+    SECTION("and bound where it is there") {
+        p.finish(probe, p.found(id, "W7"));
+        CHECK(p.status(id) == "at_wms");
+    }
+    SECTION("and not sent again where it is not") {
+        p.finish(probe, place::nothing_found());
+        p.pass(settle);
+        p.finish(p.take_one(p.s.destination), place::nothing_found());
+        p.pass(24h);
+        CHECK(p.take(p.s.destination).tasks.empty());
+        CHECK(code_of_problem(p) == "destination_drains");
+    }
+}
+
 TEST_CASE("what may have been sent before its source was not live any more is asked after",
           "[ledger][submit]") {
     place p;
