@@ -175,7 +175,7 @@ void orchestrator::start(const engine::last_life& before) {
             ensure(s, store::instance_kind::source, s.merchant);
         }
         for (const auto& d : settings_->destinations) {
-            ensure(d, store::instance_kind::destination, "default");
+            ensure(d, store::instance_kind::destination, {}); // merchants own sources
         }
         recovery_ = engine::take_over(tx, before, settings_->daemon.verify_after_gap, at);
         rows_ = tx.instances();

@@ -225,7 +225,7 @@ const store::brake* scheduler::brake_on(const lane_config& c, const std::string&
         if (!b.function.empty() && b.function != function)
             continue;
         if (b.scope == "all" || (b.scope == c.kind && b.target == c.name) ||
-            (b.scope == "merchant" && b.target == c.merchant)) {
+            (b.scope == "merchant" && c.kind == "source" && b.target == c.merchant)) {
             return &b;
         }
     }

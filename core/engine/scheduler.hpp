@@ -39,8 +39,8 @@ struct lane_config {
     lane_config() = default;
     instance_id instance = 0;
     std::string name;
-    std::string kind; ///< "source" or "destination", for brakes
-    std::string merchant;
+    std::string kind;     ///< "source" or "destination", for brakes
+    std::string merchant; ///< of a source; a destination is nobody's
     bool may_act = false; ///< mode live or drain: tasks run; else only feeds
     std::int64_t max_in_flight = 8;
     std::vector<feed_config> feeds;

@@ -41,6 +41,20 @@ TEST_CASE("a brake stops whom it names", "[scheduler][brake]") {
         CHECK(stopped(c, shop));
         CHECK_FALSE(stopped(c, east));
     }
+    SECTION(
+        "a merchant, not a destination that carries its name: there only its orders are stopped") {
+        auto lane = on_clocks::lane(east);
+        lane.merchant = "acme";
+        lane.feeds = {on_clocks::feed("shipments.download")};
+        const auto asked = c.braked({on_clocks::brake("merchant", "acme")});
+        REQUIRE(asked.claims.size() == 1); // of the warehouse, without the merchant's orders
+        CHECK(asked.claims[0].except.empty());
+        CHECK(asked.claims[0].of_orders.size() == 1);
+        const auto opened = c.open(lane);
+        CHECK(opened.feeds.size() == 1);
+        CHECK_FALSE(stopped(c, east, "order.submit"));
+        CHECK(stopped(c, shop));
+    }
     SECTION("one function") {
         c.braked({on_clocks::brake("source", "shop", "order.mark")});
         CHECK(stopped(c, shop));
