@@ -321,7 +321,9 @@ void orchestrator::end_feed(std::shared_ptr<running_feed> f, plugin::outcome o) 
         const bool person = o.cls == error_class::auth || o.cls == error_class::config;
         instance_problem(instance, f->function + "/" + plugin::to_word(o.cls),
                          person ? orders::severity::critical : orders::severity::warning,
-                         person ? orders::curer::operator_ : orders::curer::vendor,
+                         person                        ? orders::curer::operator_
+                         : o.cls == error_class::fault ? orders::curer::developer
+                                                       : orders::curer::vendor,
                          instance.settings.name + ": " + f->function +
                              " does not work: " + o.message,
                          {"dray feeds", "dray check --online"});

@@ -197,6 +197,7 @@ private:
         std::set<std::uint64_t> writes_answered; ///< ids with a complete answer
         std::optional<data::timestamp> last_write_at;
         std::int64_t requests = 0;
+        std::optional<std::string> cursor; ///< the last one that was emitted
     };
 
     operation* find(operation_id id) {
@@ -361,6 +362,14 @@ private:
     }
 
     void perform_emit(operation_id id, operation& op, emitted_batch batch) {
+        if (batch.cursor) {
+            // It would come back to the same page for ever.
+            if (op.cursor == batch.cursor)
+                throw contract_breach{"cursor_stands",
+                                      "it emitted a page with the cursor of the "
+                                      "page before it, so it reads the same again"};
+            op.cursor = batch.cursor;
+        }
         auto held = std::make_shared<emitted_batch>(std::move(batch));
         auto store = [this, id, held](operation& asked) {
             asked.host.emit(

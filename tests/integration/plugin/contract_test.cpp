@@ -123,6 +123,32 @@ json::array events_of(const plugin::outcome& o) {
 
 } // namespace
 
+TEST_CASE("a cursor that does not move is a fault, since its page would be read without end") {
+    const auto through = GENERATE(way::in_process, way::socket);
+    const auto page = [](const std::string& cursor) {
+        return step(DRAY_EFFECT_EMIT,
+                    emit_of(cursor.empty() ? "" : R"(,"cursor":")" + cursor + R"(")"));
+    };
+    SECTION("the second page of it is not stored") {
+        const run_of one(through, {page("a"), page("b"), page("b"), page("b")});
+        CHECK(one.ended.cls == error_class::fault);
+        CHECK(one.ended.code == "cursor_stands");
+        CHECK(one.ended.message.find("the cursor of the page before it") != std::string::npos);
+        CHECK(one.ended.message.find("Report it to its author.") != std::string::npos);
+        CHECK(one.r.host.batches.size() == 2);
+    }
+    SECTION("a page without one between them does not hide it") {
+        const run_of one(through, {page("a"), page(""), page("a")});
+        CHECK(one.ended.code == "cursor_stands");
+    }
+    SECTION("pages without one, and cursors that move, go through") {
+        const run_of one(through, {page(""), page("a"), page(""), page(""), page("b")});
+        CHECK(one.ended.done());
+        CHECK(one.r.host.batches.size() == 5);
+    }
+    CHECK(rude_operations() == 0);
+}
+
 TEST_CASE("a head that is not a JSON object within its bounds is a fault, whatever the effect") {
     const auto through = GENERATE(way::in_process, way::socket);
     for (const int kind :
