@@ -238,6 +238,7 @@ std::string docs_page(const manifest& of) {
         list("taken", statuses.download);
         list("ignored", statuses.ignore);
         list("final", statuses.final);
+        list("cancelled", statuses.canceled);
         for (const auto& [moment, status] : statuses.moments) {
             text += "- " + moment + ": `" + status + "`\n";
         }

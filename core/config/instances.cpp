@@ -67,6 +67,8 @@ std::map<std::string, setting_value> connector_defaults(const manifest& of) {
         made["statuses.ignore"] = of.statuses.ignore;
     if (!of.statuses.final.empty())
         made["statuses.final"] = of.statuses.final;
+    if (!of.statuses.canceled.empty())
+        made["statuses.canceled"] = of.statuses.canceled;
     for (const auto& [moment, status] : of.statuses.moments)
         made[moment] = status;
     return made;
@@ -401,6 +403,7 @@ void instance_reader::statuses_of(source_settings& made, const checked_table& ch
     made.download_statuses = checked.list("statuses.download");
     made.ignore_statuses = checked.list("statuses.ignore");
     made.final_statuses = checked.list("statuses.final");
+    made.canceled_statuses = checked.list("statuses.canceled");
     const auto moment = [&](std::string_view key) {
         auto word = checked.text(key);
         return word.empty() || word == "never" ? moment_status() : moment_status(std::move(word));

@@ -179,6 +179,12 @@ std::vector<setting> make_source_keys() {
             declared("statuses.final", type::list, "Statuses that no order leaves.")
                 .range(0, 200)
                 .example("[\"Completed\", \"Refunded\"]"),
+            declared(
+                "statuses.canceled", type::list,
+                "Statuses that mean: cancelled, nothing more is to be sent. They are asked for "
+                "beside those to download, so that the cancellation of an order is seen.")
+                .range(0, 200)
+                .example("[\"Cancelled\"]"),
             declared("on_download", type::status,
                      "The status to set once an order is taken: a name, an id or \"never\".")
                 .example("\"Awaiting Shipment\""),

@@ -256,6 +256,7 @@ private:
         list("download", made.download);
         list("ignore", made.ignore);
         list("final", made.final);
+        list("canceled", made.canceled);
         from.at("moments").each_member([&](const std::string& name, const json_reader& one) {
             if (name != "on_download" && name != "on_partial_shipment" && name != "on_shipment" &&
                 name != "on_cancel") {

@@ -54,7 +54,7 @@ struct manifest_bucket {
 
 /// Default statuses of a source, as ids. `moments`: on_download -> id or "never".
 struct manifest_statuses {
-    std::vector<std::string> download, ignore, final;
+    std::vector<std::string> download, ignore, final, canceled;
     std::map<std::string, std::string> moments;
 };
 

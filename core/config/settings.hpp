@@ -80,7 +80,8 @@ struct source_settings : instance_settings {
     std::string merchant;
     std::string destination;           ///< where routing sends; empty: nowhere yet
     std::optional<timestamp> start_at; ///< nothing older is ever sent
-    std::vector<std::string> download_statuses, ignore_statuses, final_statuses; ///< names or ids
+    /// By name or id.
+    std::vector<std::string> download_statuses, ignore_statuses, final_statuses, canceled_statuses;
     moment_status on_download, on_partial_shipment, on_shipment, on_cancel;
     config::on_status_error on_status_error = config::on_status_error::hold;
     config::on_rename on_rename = config::on_rename::carry_on;

@@ -1,5 +1,7 @@
 #include "core/daemon/config_policies.hpp"
 
+#include "core/order/versions.hpp"
+
 #include <algorithm>
 
 namespace dray::daemon {
@@ -16,6 +18,7 @@ void take_statuses(const rules::status_board& board, orders::policy& p) {
             p.held_moments[m] = writes.problem;
     }
     p.final_statuses = board.ids_of("statuses.final");
+    p.canceled_statuses = board.canceled_ids();
     for (const auto& s : board.slots) {
         // Named in the file, but the shop's list is not known.
         if (s.declared.key == "statuses.final" && s.reading.state == rules::status_state::unread)
@@ -107,6 +110,8 @@ orders::policy config_policies::of_order(store::instance_id source,
         p.not_for_us = std::string(older_rule) + " (" + data::format_time(*floor) + ")";
     } else if (version.archived) {
         p.not_for_us = "archived in the shop";
+    } else if (orders::is_canceled(version, p)) {
+        p.not_for_us = "canceled in the shop"; // one that is ours already stays so
     }
     return p;
 }

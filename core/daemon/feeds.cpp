@@ -167,6 +167,13 @@ void orchestrator::ask_for_orders(store::reader& db, running_feed& f, store::tim
     q.statuses = statuses_.at(instance.row.id).board.ids_of("statuses.download");
     if (q.statuses.empty() && !s.download_statuses.empty())
         return; // none of those that are configured is there
+    if (!q.statuses.empty()) {
+        // An order that was taken is seen as cancelled only where it is asked for as such.
+        for (auto& id : statuses_.at(instance.row.id).board.canceled_ids()) {
+            if (std::find(q.statuses.begin(), q.statuses.end(), id) == q.statuses.end())
+                q.statuses.push_back(std::move(id));
+        }
+    }
     const auto known = db.meta(asked_key(instance.row.id));
     const auto asked = asked_text(q.statuses);
     if (known != asked) {

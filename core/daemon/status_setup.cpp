@@ -49,6 +49,8 @@ rules::status_setup status_setup_of(const config::source_settings& source,
         add("statuses.ignore", word);
     for (const auto& word : source.final_statuses)
         add("statuses.final", word);
+    for (const auto& word : source.canceled_statuses)
+        add("statuses.canceled", word);
     return s;
 }
 

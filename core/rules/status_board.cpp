@@ -41,6 +41,20 @@ std::vector<std::string> status_board::ids_of(const std::string& list) const {
     return ids;
 }
 
+std::vector<std::string> status_board::canceled_ids() const {
+    std::vector<std::string> ids;
+    for (const auto& s : slots) {
+        if (s.declared.key != "statuses.canceled")
+            continue;
+        if (s.reading.state == status_state::bound) {
+            ids.push_back(s.reading.status.id);
+        } else if (s.declared.is_default) {
+            ids.push_back(s.declared.word);
+        }
+    }
+    return ids;
+}
+
 bool status_board::lacks(const std::string& list) const {
     return std::any_of(slots.begin(), slots.end(), [&list](const board_slot& s) {
         return s.declared.key == list && s.reading.state != status_state::bound;

@@ -23,7 +23,7 @@ struct status_setup {
     bool hold_unmarked = true;                ///< on_status_error = "hold"
     std::chrono::milliseconds hold_max{0};    ///< status_hold_max
     std::chrono::milliseconds check_every{0}; ///< how often the shop's statuses are read again
-    /// The four moments, then each entry of statuses.download, .ignore and .final.
+    /// The four moments, then each entry of statuses.download, .ignore, .final and .canceled.
     std::vector<declared_status> declared;
 };
 
@@ -60,6 +60,9 @@ struct status_board {
     [[nodiscard]] writes of_moment(orders::moment m) const;
     /// Ids of "statuses.download", "statuses.ignore" or "statuses.final" as far as they are bound.
     [[nodiscard]] std::vector<std::string> ids_of(const std::string& list) const;
+    /// Ids of "statuses.canceled". Those that the connector names by itself count though the shop
+    /// does not list them: it may hide what its orders still bear.
+    [[nodiscard]] std::vector<std::string> canceled_ids() const;
     /// Something of that list is not bound.
     [[nodiscard]] bool lacks(const std::string& list) const;
 };

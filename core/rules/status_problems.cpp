@@ -142,6 +142,8 @@ problem unmapped(const status_setup& setup, const board_slot& slot,
                  cause_of(slot, unread) + ".";
         if (slot.declared.key == "statuses.download")
             p.text += " Orders in it are not downloaded.";
+        else if (slot.declared.key == "statuses.canceled")
+            p.text += " An order in it is not seen as cancelled.";
         else
             p.severity = orders::severity::warning;
     }
@@ -219,8 +221,8 @@ std::vector<problem> status_problems(const status_setup& setup, const board_slot
                                      const data::statuses_result* live, const std::string& unread) {
     const auto& r = slot.reading;
     // What the connector lists by itself and this shop does not have is nobody's business.
-    const bool idle = slot.declared.is_default && (slot.declared.key == "statuses.ignore" ||
-                                                   slot.declared.key == "statuses.final");
+    const bool idle =
+        slot.declared.is_default && !is_moment(slot) && slot.declared.key != "statuses.download";
     switch (r.state) {
     case status_state::never:
         return {};

@@ -74,6 +74,7 @@ constexpr std::string_view text = R"json({
     "download": ["11"],
     "ignore": ["0", "1", "3", "6", "7", "12", "13"],
     "final": ["2", "4", "5", "10"],
+    "canceled": ["5", "4"],
     "moments": {"on_download": "never", "on_partial_shipment": "3", "on_shipment": "2", "on_cancel": "never"}
   }
 })json";

@@ -89,6 +89,7 @@ constexpr std::string_view text = R"json({
     "download": ["unshipped"],
     "ignore": [],
     "final": ["shipped", "cancelled"],
+    "canceled": ["cancelled"],
     "moments": {"on_download": "never", "on_partial_shipment": "never", "on_shipment": "shipped", "on_cancel": "never"}
   }
 })json";

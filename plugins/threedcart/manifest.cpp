@@ -99,6 +99,7 @@ constexpr std::string_view text = R"json({
     "download": ["1"],
     "ignore": ["2", "3", "6", "7", "11", "12"],
     "final": ["4", "5"],
+    "canceled": ["5"],
     "moments": {"on_download": "never", "on_partial_shipment": "3", "on_shipment": "4", "on_cancel": "never"}
   }
 })json";

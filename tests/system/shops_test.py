@@ -3,7 +3,8 @@
 the books of both vendors compared. `shops_test.py --build DIR [NAME…]`."""
 import sys
 
-from harness import CONFIG, ENVIRONMENT, WAREHOUSE, begin, expect, main, scenario, start, submits
+from harness import (CONFIG, ENVIRONMENT, WAREHOUSE, begin, expect, main, problem, scenario, start,
+                     submits)
 from rig import wait_for
 
 AROUND = CONFIG[:CONFIG.index("[source.shop]")], CONFIG[CONFIG.index("[destination."):]
@@ -138,6 +139,54 @@ def orders_of_a_3dcart_store_are_sent_once_and_their_numbers_written_once(rig):
     ended = [order["status"] for order in books["by_order"].values()
              if any(s["by"] == "api" for s in order["statuses"])]
     expect(len(ended) == 4 and set(ended) == {4}, f"statuses: {ended}")
+
+
+def cancelled_before_and_after_the_send(rig, cancel):
+    """`cancel(ref)` is the knob by which the shop cancels the order of that ref. Two are there."""
+    rig.vendors[1] = {**WAREHOUSE, "knobs": []}  # orders stay as they arrive
+    begin(rig)
+    rig.dray("pause", "destination", "warehouse", "--function", "order.submit", "--why", "x",
+             check=True)
+    start(rig)
+    both = wait_for("the orders to be seen", lambda: len(o := rig.orders()) == 2 and o, 60, 0.3,
+                    alive=[rig.daemon])
+    first, second = [o["source_ref"] for o in both]
+
+    def is_at(ref, status):
+        wait_for(f"{ref} to be {status}", lambda: any(
+            o["source_ref"] == ref and o["status"] == status for o in rig.orders()), 60, 0.3,
+            alive=[rig.daemon])
+
+    rig.knobs("shop", {"staff": cancel(int(first))})
+    is_at(first, "canceled")
+    rig.dray("resume", "destination", "warehouse", "--function", "order.submit", check=True)
+    is_at(second, "at_wms")
+    each_once_at_the_warehouse(rig, 1)
+    rig.knobs("shop", {"staff": cancel(int(second))})
+    found = problem(rig, "canceled_after_send")
+    expect(any("Ask the warehouse to stop it" in r for r in found["remedies"]), f"{found}")
+    is_at(second, "error")
+    is_at(first, "canceled")
+    expect(submits(rig) == 1, f"{submits(rig)} orders were sent, not 1")
+    rig.stop_daemon()
+
+
+@scenario
+def a_box_that_the_shop_cancels_is_not_sent_or_is_a_problem_where_it_was(rig):
+    of(rig, BOXES, {"kind": "cratejoy", "client_id": "boxes", "client_secret": "shop-token-secret",
+                    "knobs": [{"add_order": [{"kind": "ecom", "seed": n} for n in (1, 2)]}]})
+    cancelled_before_and_after_the_send(rig, lambda ref: {"do": "cancel", "shipment": ref})
+
+
+@scenario
+def an_order_that_a_3dcart_store_cancels_is_not_sent_or_is_a_problem_where_it_was(rig):
+    of(rig, CART,
+       {"kind": "threedcart", "secure_url": "shop.example", "private_key": "cart-key-secret",
+        "token": "shop-token-secret",
+        "knobs": [{"add_order": [{"kind": "simple", "seed": n} for n in (1, 2)]}]})
+    rig.environment["CART_KEY"] = "cart-key-secret"
+    cancelled_before_and_after_the_send(
+        rig, lambda ref: {"do": "set_status", "order": ref, "status": 5})
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ const char* const cart_manifest = R"({
   "hosts": ["{api_url}"],
   "buckets": [{"name": "store", "key": "{api_url}/{store_hash}", "capacity": 150, "per_ms": 30000,
                "headers": {"left": "X-Left"}}],
-  "statuses": {"download": ["11"], "ignore": ["0"], "final": ["2", "5"],
+  "statuses": {"download": ["11"], "ignore": ["0"], "final": ["2", "5"], "canceled": ["5"],
                "moments": {"on_download": "never", "on_shipment": "2"}}
 })";
 

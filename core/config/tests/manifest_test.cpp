@@ -73,6 +73,7 @@ TEST_CASE("a manifest is read whole") {
     CHECK(cart.buckets[0].per == 30s);
     CHECK(cart.buckets[0].left_header == "X-Left");
     CHECK(cart.statuses.final == std::vector<std::string>{"2", "5"});
+    CHECK(cart.statuses.canceled == std::vector<std::string>{"5"});
     CHECK(cart.statuses.moments.at("on_shipment") == "2");
     CHECK(cart.ignored.empty());
     CHECK(parse_manifest(wms_manifest).value.limits.at("reference") == 50);

@@ -98,6 +98,7 @@ TEST_CASE("an instance has every default, and each says where it comes from") {
     CHECK(a->download_statuses == std::vector<std::string>{"11"});
     CHECK(a->ignore_statuses == std::vector<std::string>{"0"});
     CHECK(a->final_statuses == std::vector<std::string>{"2", "5"});
+    CHECK(a->canceled_statuses == std::vector<std::string>{"5"});
     CHECK_FALSE(a->on_download.has_value());
     CHECK(a->on_shipment == "2");
     CHECK(a->on_status_error == on_status_error::hold);

@@ -105,6 +105,22 @@ TEST_CASE("lists are ids, as far as they are bound; renamed they are followed", 
     CHECK(b.lacks("statuses.download"));
 }
 
+TEST_CASE("what means cancelled is bound; of the connector's own list also what the shop hides",
+          "[status board]") {
+    known k;
+    k.s.declared = {declared("statuses.canceled", "Cancelled"),
+                    declared("statuses.canceled", "Declined")};
+    CHECK(k.read().canceled_ids() == std::vector<std::string>{"5"});
+    CHECK(keys(k.read()) ==
+          std::vector<std::string>{"shop/status_unmapped/statuses.canceled/Declined"});
+    k.s.declared = {declared("statuses.canceled", "5"), declared("statuses.canceled", "4")};
+    for (auto& d : k.s.declared)
+        d.is_default = true;
+    CHECK(k.read().canceled_ids() == std::vector<std::string>{"5", "4"});
+    CHECK(k.read().problems.empty());
+    CHECK(k.read(false).canceled_ids() == std::vector<std::string>{"5", "4"});
+}
+
 TEST_CASE("live statuses that nothing is bound to are undeclared", "[status board]") {
     known k;
     CHECK(ids(k.read().undeclared) == std::vector<std::string>{"3", "9"});

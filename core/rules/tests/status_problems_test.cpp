@@ -178,6 +178,10 @@ TEST_CASE("a list's status that is not there says what comes of it", "[status pr
     CHECK_FALSE(p.holds); // nothing waits for it
     CHECK(p.key == "shop a/status_unmapped/statuses.download/Processing");
     CHECK(says(p, "Orders in it are not downloaded."));
+    m.s.declared[0].key = "statuses.canceled";
+    p = m.problem();
+    CHECK(p.severity == orders::severity::error);
+    CHECK(says(p, "An order in it is not seen as cancelled."));
     m.s.declared[0].key = "statuses.final";
     p = m.problem();
     CHECK(p.severity == orders::severity::warning);
