@@ -68,8 +68,8 @@ typedef struct dray_connector {
     uint32_t struct_size;
     uint32_t reserved;
 
-    /* One configured shop or warehouse. `config` is {"name", "settings": {...}, "zone": ...}; it
-     * holds no secret. Null only when out of memory. */
+    /* One configured shop or warehouse. `config` is {"name", "settings": {...}}; it holds no
+     * secret. Null only when out of memory. */
     dray_instance* (*create)(dray_bytes config);
 
     /* [instance] All its operations have ended. */
