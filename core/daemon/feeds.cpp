@@ -164,16 +164,21 @@ void orchestrator::ask_for_orders(store::reader& db, running_feed& f, store::tim
                             ? std::chrono::duration_cast<std::chrono::seconds>(s.overlap).count()
                             : (declared ? declared->overlap.count() : 3600);
     q.overlap_seconds += recovery_.rewind().count();
-    q.statuses = statuses_.at(instance.row.id).board.ids_of("statuses.download");
-    if (q.statuses.empty() && !s.download_statuses.empty())
+    const auto& board = statuses_.at(instance.row.id).board;
+    const bool drains = s.mode == config::instance_mode::drain; // takes nothing new
+    if (!drains)
+        q.statuses = board.ids_of("statuses.download");
+    if (q.statuses.empty() && !drains && !s.download_statuses.empty())
         return; // none of those that are configured is there
-    if (!q.statuses.empty()) {
+    if (drains || !q.statuses.empty()) {
         // An order that was taken is seen as cancelled only where it is asked for as such.
-        for (auto& id : statuses_.at(instance.row.id).board.canceled_ids()) {
+        for (const auto& id : board.canceled_ids()) {
             if (std::find(q.statuses.begin(), q.statuses.end(), id) == q.statuses.end())
-                q.statuses.push_back(std::move(id));
+                q.statuses.push_back(id);
         }
     }
+    if (drains && q.statuses.empty())
+        return;
     const auto known = db.meta(asked_key(instance.row.id));
     const auto asked = asked_text(q.statuses);
     if (known != asked) {

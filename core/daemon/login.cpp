@@ -185,8 +185,7 @@ void orchestrator::open_lane(running_instance& instance) {
         c.max_in_flight = instance.settings.in_flight;
     const char* function = is_source ? "orders.download" : "shipments.download";
     const auto* declared = instance.manifest().function(function);
-    const bool wanted = is_source ? mode != instance_mode::drain : c.may_act;
-    if (declared && wanted) {
+    if (declared && (is_source || c.may_act)) {
         engine::feed_config f;
         f.function = function;
         f.interval = instance.settings.poll_every.count() > 0 ? instance.settings.poll_every

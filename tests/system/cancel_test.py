@@ -100,6 +100,33 @@ def an_order_that_the_shop_cancels_after_the_send_is_a_problem_that_ends_with_th
 
 
 @scenario
+def a_source_that_drains_takes_nothing_new_and_sees_a_cancellation_all_the_same(rig):
+    begin(rig)
+    start(rig)
+    rig.dray("pause", "destination", "warehouse", "--function", "order.submit", "--why", "x",
+             check=True)
+    add_orders(rig, 500, 2)
+    wait_for("the orders to be seen", lambda: len(rig.orders()) == 2, 40, 0.2, alive=[rig.daemon])
+    rig.stop_daemon()
+    rig.write_config(CONFIG.replace('mode = "live"', 'mode = "drain"'))
+    rig.start_daemon()
+    add_orders(rig, 600)
+    human(rig, {"do": "set_status", "order": 500, "status_id": 5})
+    is_at(rig, 500, "canceled")
+    rig.dray("resume", "destination", "warehouse", "--function", "order.submit", check=True)
+    confirmed(rig, 1)
+    expect(sent(rig) == ["501"], f"sent: {sent(rig)}")
+    expect(not order(rig, 600), "a source in mode drain took a new order")
+    # Live again, what came meanwhile is taken.
+    rig.stop_daemon()
+    rig.write_config(CONFIG)
+    rig.start_daemon()
+    confirmed(rig, 2)
+    expect(sent(rig) == ["501", "600"], f"sent: {sent(rig)}")
+    rig.stop_daemon()
+
+
+@scenario
 def statuses_that_mean_cancelled_are_named_in_the_configuration(rig):
     rig.config_text = CONFIG.replace('on_shipment = "Shipped"',
                                      'on_shipment = "Shipped"\nstatuses.canceled = ["Declined"]')
