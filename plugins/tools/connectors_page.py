@@ -145,7 +145,8 @@ def reading(manifest):
                        f"{time(how.get('settle_ms', 0))} later.")
     for bucket in manifest.get("buckets", []):
         key = bucket["key"].replace("|", "\\|")
-        out.append(f"- At most {bucket['capacity']} requests in {time(bucket['per_ms'])} for one "
+        count = "1 request" if bucket["capacity"] == 1 else f"{bucket['capacity']} requests"
+        out.append(f"- At most {count} in {time(bucket['per_ms'])} for one "
                    f"`{key}`" + (", corrected by the vendor's own headers."
                                  if bucket.get("headers") else "."))
     limits = manifest.get("limits", {})
