@@ -678,6 +678,8 @@ void orchestrator::status(api::reply done) {
                 o["connector"] = i->settings.connector;
                 o["mode"] = word(i->settings.mode);
                 o["merchant"] = i->row.merchant;
+                if (const auto* m = settings_->find_merchant(i->row.merchant))
+                    o["merchant_title"] = m->title;
                 o["account"] = i->row.account;
                 o["state"] = word(i->state);
                 o["why"] = i->why;

@@ -79,6 +79,16 @@ def every_commands_json_parses_and_says_what_its_table_says(rig):
 
 
 @scenario
+def a_merchants_title_is_shown_with_its_sources(rig):
+    rig.config_text = CONFIG.replace("[source.shop]", '[merchant.acme]\ntitle = "Acme Outdoor"\n\n'
+                                     '[source.shop]\nmerchant = "acme"')
+    begin(rig)
+    of = {i["name"]: i for i in json.loads(rig.dray("status", "--json")[1])["instances"]}
+    expect((of["shop"]["merchant"], of["shop"]["merchant_title"]) == ("acme", "Acme Outdoor"), of)
+    expect("merchant_title" not in of["warehouse"], of["warehouse"])
+
+
+@scenario
 def each_exit_status_is_met(rig):
     begin(rig)
     wait_for("the login", lambda: source(rig)["state"] == "running", 30, alive=[rig.daemon])
