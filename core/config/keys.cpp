@@ -116,7 +116,10 @@ std::vector<setting> make_daemon_keys() {
         declared("log_level", type::choice, "The least that is logged.")
             .of({"trace", "debug", "info", "warning", "error"})
             .fallback("info"),
-        declared("log_format", type::choice, "How log lines are written to standard error.")
+        declared(
+            "log_format", type::choice,
+            "How log lines are written to standard error: for people, one JSON object each, or "
+            "with the levels that systemd's journal reads.")
             .of({"text", "json", "journal"})
             .fallback("text"),
         declared("disk_reserve", type::size,

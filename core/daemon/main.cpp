@@ -3,6 +3,7 @@
 #include "core/api/server.hpp"
 #include "core/config/secrets.hpp"
 #include "core/daemon/control_proxy.hpp"
+#include "core/daemon/log.hpp"
 #include "core/daemon/notify.hpp"
 #include "core/daemon/orchestrator.hpp"
 #include "core/store/sqlite/sqlite_store.hpp"
@@ -11,7 +12,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <malloc.h>
@@ -38,42 +38,6 @@ void keep_memory() {
     ::mallopt(M_MMAP_THRESHOLD, 32 << 20);
 }
 
-void set_up_log(const config::daemon_settings& d) {
-    auto log = spdlog::stderr_color_mt("drayd");
-    spdlog::set_default_logger(log);
-    switch (d.log_format) {
-    // The journal has its own clock; its priority prefix is sd-daemon(3)'s.
-    case config::log_format::journal:
-        spdlog::set_pattern("%v");
-        break;
-    case config::log_format::json:
-        spdlog::set_pattern(R"({"at":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","text":"%v"})",
-                            spdlog::pattern_time_type::utc);
-        break;
-    case config::log_format::text:
-        spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %^%-7l%$ %v", spdlog::pattern_time_type::utc);
-        break;
-    }
-    switch (d.log_level) {
-    case config::log_level::trace:
-        spdlog::set_level(spdlog::level::trace);
-        break;
-    case config::log_level::debug:
-        spdlog::set_level(spdlog::level::debug);
-        break;
-    case config::log_level::info:
-        spdlog::set_level(spdlog::level::info);
-        break;
-    case config::log_level::warning:
-        spdlog::set_level(spdlog::level::warn);
-        break;
-    case config::log_level::error:
-        spdlog::set_level(spdlog::level::err);
-        break;
-    }
-    spdlog::flush_on(spdlog::level::info);
-}
-
 int run(const std::string& file, const std::string& directory, bool adopt) {
     ::umask(0077);
     keep_memory();
@@ -84,7 +48,11 @@ int run(const std::string& file, const std::string& directory, bool adopt) {
         std::cerr << config::to_text(daemon.diagnostics);
         return exit_config;
     }
-    set_up_log(daemon.daemon);
+    dray::daemon::set_up_log(daemon.daemon);
+    const auto tell = [format = daemon.daemon.log_format](config::severity severity,
+                                                          const std::string& text) {
+        dray::daemon::tell(format, severity, text);
+    };
     // Core dumps would carry secrets.
     const rlimit none{0, 0};
     ::setrlimit(RLIMIT_CORE, &none);
@@ -102,7 +70,7 @@ int run(const std::string& file, const std::string& directory, bool adopt) {
         o.adopt = adopt;
         db = store::sqlite::open(o, opening);
     } catch (const std::exception& e) {
-        std::cerr << "drayd: " << e.what() << "\n";
+        tell(config::severity::error, std::string("drayd: ") + e.what());
         return exit_state;
     }
     connectors.scan(daemon.daemon.plugin_dirs,
@@ -115,7 +83,7 @@ int run(const std::string& file, const std::string& directory, bool adopt) {
     how.secrets = &secrets; // a secret that cannot be had keeps its instance down, and says so
     auto loaded = config::load(paths, connectors, how);
     for (const auto& d : loaded.diagnostics)
-        std::cerr << config::to_text(d);
+        tell(d.severity, config::to_text(d));
     if (loaded.fatal)
         return exit_config;
     for (const auto& d : loaded.instances_down) {
@@ -135,7 +103,7 @@ int run(const std::string& file, const std::string& directory, bool adopt) {
     // systemd is told when what it shows changes, once it was told that all is ready.
     boost::asio::steady_timer status_timer(io);
     std::string told;
-    std::function<void()> tell = [&] {
+    std::function<void()> tell_systemd = [&] {
         if (auto line = orchestrator.status_line(); line != told) {
             dray::daemon::notify_status(line);
             told = std::move(line);
@@ -143,13 +111,13 @@ int run(const std::string& file, const std::string& directory, bool adopt) {
         status_timer.expires_after(std::chrono::milliseconds(500));
         status_timer.async_wait([&](boost::system::error_code ec) {
             if (!ec)
-                tell();
+                tell_systemd();
         });
     };
     orchestrator.on_ready([&] {
         spdlog::info("ready: {}", orchestrator.status_line());
         dray::daemon::notify_ready();
-        tell();
+        tell_systemd();
     });
     boost::asio::signal_set signals(io, SIGINT, SIGTERM);
     bool stopping = false;
@@ -163,7 +131,7 @@ int run(const std::string& file, const std::string& directory, bool adopt) {
             spdlog::info("stopping");
             dray::daemon::notify_stopping(settings->daemon.stop_timeout);
             orchestrator.drain(settings->daemon.stop_timeout, [&io] { io.stop(); });
-            tell();
+            tell_systemd();
             wait_for_signal();
         });
     };
@@ -172,7 +140,7 @@ int run(const std::string& file, const std::string& directory, bool adopt) {
         api = api::serve(settings->daemon.socket, *db, control);
         orchestrator.start(before);
     } catch (const std::exception& e) {
-        std::cerr << "drayd: " << e.what() << "\n";
+        tell(config::severity::error, std::string("drayd: ") + e.what());
         return exit_failure;
     }
     io.run();

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """drayd as a service: what it tells systemd (this test is its systemd), how it stops.
 `service_test.py --build DIR [NAME…]`."""
+import json
 import os
+import re
 import signal
 import socket
 import sys
@@ -252,6 +254,26 @@ def a_plugin_file_that_is_replaced_while_drayd_runs_does_not_matter(rig):
     # The library that runs is a copy by its content; one more start adds none.
     if len(list((rig.run / "state/plugins").iterdir())) != 2:
         raise Failure("more copies than plugins")
+
+
+@scenario
+def what_drayd_writes_is_json_or_has_the_journals_levels_where_it_is_told_to(rig):
+    rig.config_text = CONFIG.replace("state_dir", 'log_format = "json"\nstate_dir')
+    begin(rig)
+    rig.stop_daemon()
+    entries = [json.loads(line) for line in rig.log().splitlines()]
+    expect(entries and all(set(e) == {"at", "level", "text"} for e in entries), rig.log())
+    expect(entries[-1]["text"] == "stopped", entries[-1])
+    # A configuration with a mistake is told in the same form.
+    rig.config_text = CONFIG.replace("state_dir", 'log_format = "journal"\nstate_dir').replace(
+        'poll_every = "1s"', 'poll_evry = "1s"', 1)
+    rig.write_config()
+    before = len(rig.log())
+    rig.start_daemon()
+    rig.stop_daemon()
+    said = rig.log()[before:]
+    expect(all(re.match(r"<[2-7]>", line) for line in said.splitlines()), said)
+    expect("poll_evry" in said and "<3>shop stays down" in said and "<6>stopped" in said, said)
 
 
 if __name__ == "__main__":
