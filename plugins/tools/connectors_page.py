@@ -177,7 +177,7 @@ def page(connectors):
     out = ["# Connectors", "",
            f"Written by `{SELF}` from the connectors' manifests and",
            "`plugins/*/vendor.toml`; a test holds it against them. A function that the vendor lacks is",
-           "*not supported*, and Dray says so wherever one asks for it; *not built yet* is one that the",
+           "*not supported*; `dray plugins` lists what a connector has. *Not built yet* is one that the",
            "vendor has and the connector does not.", "", "## Sources", ""]
     out += role_table("source", connectors)
     out += ["## Destinations", ""]
