@@ -18,8 +18,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <atomic>
+#include <array>
 #include <filesystem>
+#include <memory>
+#include <mutex>
 #include <set>
 #include <stdexcept>
 #include <thread>
@@ -35,7 +37,9 @@ namespace {
 
 constexpr std::uint64_t max_body = 1 << 20;
 constexpr std::size_t max_clients = 64;
-constexpr auto idle_limit = std::chrono::seconds(60);
+constexpr auto idle_limit = std::chrono::seconds(60);  ///< between requests, and for one of them
+constexpr auto write_limit = std::chrono::seconds(60); ///< for a client that does not read
+constexpr auto accept_pause = std::chrono::milliseconds(200);
 
 std::string peer_of(const local::socket& s) {
     ucred who{};
@@ -53,26 +57,52 @@ std::string peer_of(const local::socket& s) {
     return "uid " + std::to_string(who.uid);
 }
 
+/// The way back to the server's thread, for answers that may come after it has ended.
+class way_back {
+public:
+    explicit way_back(asio::io_context& io) : io_(&io) {}
+
+    /// From any thread. Nothing once the server ends.
+    void post(std::function<void()> work) {
+        const std::lock_guard lock(mutex_);
+        if (io_)
+            asio::post(*io_, std::move(work));
+    }
+
+    void close() {
+        const std::lock_guard lock(mutex_);
+        io_ = nullptr;
+    }
+
+private:
+    std::mutex mutex_;
+    asio::io_context* io_;
+};
+
+class client;
+using client_set = std::set<std::shared_ptr<client>>;
+
+/// A connection. While its request is being answered only `waiting` keeps it, which belongs to the
+/// server: whoever owes the answer may come too late, but holds nothing of the server.
 class client : public std::enable_shared_from_this<client> {
 public:
-    client(local::socket socket, store::store& db, control& to, std::atomic<std::size_t>& count)
+    client(local::socket socket, store::store& db, control& to, std::shared_ptr<way_back> back,
+           client_set& waiting, std::size_t& count)
         : socket_(std::move(socket)), timer_(socket_.get_executor()), db_(db), to_(to),
-          who_(peer_of(socket_)), count_(count) {
+          who_(peer_of(socket_)), back_(std::move(back)), waiting_(waiting), count_(count) {
         ++count_;
     }
     ~client() { --count_; }
+    client(const client&) = delete;
+    client& operator=(const client&) = delete;
 
     void read() {
         parser_.emplace();
         parser_->body_limit(max_body);
-        timer_.expires_after(idle_limit);
-        timer_.async_wait([me = weak_from_this()](boost::system::error_code ec) {
-            if (auto self = ec ? nullptr : me.lock())
-                self->close();
-        });
+        limit(idle_limit);
         http::async_read(socket_, buffer_, *parser_,
                          [me = shared_from_this()](boost::system::error_code ec, std::size_t) {
-                             me->timer_.cancel();
+                             me->timer_.expires_at(asio::steady_timer::time_point::max());
                              if (ec)
                                  return me->close();
                              me->handle();
@@ -85,6 +115,16 @@ public:
     }
 
 private:
+    void limit(std::chrono::seconds time) {
+        timer_.expires_after(time);
+        timer_.async_wait([me = weak_from_this()](boost::system::error_code ec) {
+            // One that fired as its step ended finds the next step's time, or none.
+            const auto self = ec ? nullptr : me.lock();
+            if (self && self->timer_.expiry() <= asio::steady_timer::clock_type::now())
+                self->close();
+        });
+    }
+
     void handle() {
         const auto& m = parser_->get();
         request r;
@@ -99,10 +139,16 @@ private:
             for (const auto q : url->params())
                 r.query[q.key] = q.value;
         }
-        route(r, db_, to_, [me = shared_from_this(), keep](answer a) {
-            // From any thread: the connection belongs to this one.
-            asio::post(me->socket_.get_executor(),
-                       [me, keep, a = std::move(a)]() mutable { me->write(std::move(a), keep); });
+        waiting_.insert(shared_from_this());
+        route(r, db_, to_, [back = back_, me = weak_from_this(), keep](answer a) {
+            // From any thread: the connection belongs to the server's.
+            auto shared = std::make_shared<answer>(std::move(a));
+            back->post([me, keep, shared] {
+                const auto self = me.lock();
+                if (!self || self->waiting_.erase(self) == 0)
+                    return;
+                self->write(std::move(*shared), keep);
+            });
         });
     }
 
@@ -115,9 +161,11 @@ private:
         response_.keep_alive(keep);
         response_.body() = boost::json::serialize(a.body);
         response_.prepare_payload();
+        limit(write_limit);
         http::async_write(
             socket_, response_,
             [me = shared_from_this(), keep](boost::system::error_code ec, std::size_t) {
+                me->timer_.expires_at(asio::steady_timer::time_point::max());
                 if (ec || !keep)
                     return me->close();
                 me->read();
@@ -129,7 +177,9 @@ private:
     store::store& db_;
     control& to_;
     std::string who_;
-    std::atomic<std::size_t>& count_;
+    std::shared_ptr<way_back> back_;
+    client_set& waiting_;
+    std::size_t& count_;
     beast::flat_buffer buffer_{max_body + 65536};
     std::optional<http::request_parser<http::string_body>> parser_;
     http::response<http::string_body> response_;
@@ -138,13 +188,15 @@ private:
 class server_impl final : public server {
 public:
     server_impl(const std::string& path, store::store& db, control& to)
-        : path_(path), acceptor_(io_), db_(db), to_(to) {
+        : path_(path), back_(std::make_shared<way_back>(io_)), acceptor_(io_), pause_(io_), db_(db),
+          to_(to) {
         listen();
         accept();
         thread_ = std::thread([this] { io_.run(); });
     }
 
     ~server_impl() override {
+        back_->close();
         io_.stop();
         thread_.join();
         ::unlink(path_.c_str());
@@ -195,17 +247,28 @@ private:
         acceptor_.async_accept([this](boost::system::error_code ec, local::socket s) {
             if (ec == asio::error::operation_aborted)
                 return;
-            if (!ec && clients_ < max_clients) {
-                std::make_shared<client>(std::move(s), db_, to_, clients_)->read();
+            if (ec) {
+                // No file descriptors, perhaps: the next try would fail as fast.
+                pause_.expires_after(accept_pause);
+                pause_.async_wait([this](boost::system::error_code stopped) {
+                    if (!stopped)
+                        accept();
+                });
+                return;
             }
+            if (clients_ < max_clients)
+                std::make_shared<client>(std::move(s), db_, to_, back_, waiting_, clients_)->read();
             accept();
         });
     }
 
     std::string path_;
-    std::atomic<std::size_t> clients_{0};
+    std::size_t clients_ = 0;
     asio::io_context io_{1};
+    std::shared_ptr<way_back> back_;
+    client_set waiting_; ///< of the server's thread, as all but the way back
     local::acceptor acceptor_;
+    asio::steady_timer pause_;
     store::store& db_;
     control& to_;
     std::thread thread_;
