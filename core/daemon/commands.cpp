@@ -351,7 +351,8 @@ void orchestrator::start_source(std::string name, orders::timestamp from, bool d
     if (!dry_run)
         read_orders_anew(r->row.id);
     write(
-        [r, by = ledger_of(rows)](store::transaction& tx) {
+        [r, start = *r, by = ledger_of(rows)](store::transaction& tx) {
+            *r = start;
             if (!r->dry_run) {
                 tx.save_instance(r->row);
                 orders::history_entry h;
@@ -387,16 +388,20 @@ void orchestrator::start_source(std::string name, orders::timestamp from, bool d
                 release_parked(*started);
             read_orders_anew(r->row.id); // one that began before the commit
             // A page that came meanwhile was still judged by the old floor: plan what it brought.
-            write([r, by = ledger_](store::transaction& tx) { r->plan(tx, *by); },
-                  [this, r, done](const store::outcome& again) {
-                      if (!draining_) {
-                          mark_due(r->due);
-                          engine::feed_wanted f;
-                          f.instance = r->row.id;
-                          step(f);
-                      }
-                      done(again.ok() ? api::answer{200, r->answer()} : store_error(again));
-                  });
+            write(
+                [r, start = *r, by = ledger_](store::transaction& tx) {
+                    *r = start;
+                    r->plan(tx, *by);
+                },
+                [this, r, done](const store::outcome& again) {
+                    if (!draining_) {
+                        mark_due(r->due);
+                        engine::feed_wanted f;
+                        f.instance = r->row.id;
+                        step(f);
+                    }
+                    done(again.ok() ? api::answer{200, r->answer()} : store_error(again));
+                });
         });
 }
 
@@ -528,6 +533,7 @@ void orchestrator::doctor(api::reply done) {
     }
     write(
         [r, sources](store::transaction& tx) {
+            *r = {};
             for (const auto& s : sources) {
                 orders::order_id last = 0;
                 for (;;) {

@@ -116,20 +116,24 @@ void orchestrator::write_in_parts(
     auto so_far = std::make_shared<engine::released>();
     auto next = std::make_shared<std::function<void()>>();
     *next = [this, unit = std::move(unit), then = std::move(then), so_far, next] {
-        // A unit that is rolled back leaves no trace in what the next one goes on from.
-        auto part = std::make_shared<engine::released>(*so_far);
-        write([unit, part](store::transaction& tx) { unit(tx, *part); },
-              [this, then, so_far, part, next](const store::outcome& o) {
-                  if (o.ok()) {
-                      *so_far = *part;
-                      if (!draining_)
-                          mark_due(so_far->due);
-                      if (!so_far->all && !draining_)
-                          return (*next)();
-                  }
-                  then(o, *so_far);
-                  *next = nullptr; // it held itself
-              });
+        // A run that is rolled back leaves no trace in what the next one goes on from.
+        auto part = std::make_shared<engine::released>();
+        write(
+            [unit, part, so_far](store::transaction& tx) {
+                *part = *so_far;
+                unit(tx, *part);
+            },
+            [this, then, so_far, part, next](const store::outcome& o) {
+                if (o.ok()) {
+                    *so_far = *part;
+                    if (!draining_)
+                        mark_due(so_far->due);
+                    if (!so_far->all && !draining_)
+                        return (*next)();
+                }
+                then(o, *so_far);
+                *next = nullptr; // it held itself
+            });
     };
     (*next)();
 }

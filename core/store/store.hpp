@@ -168,6 +168,8 @@ public:
     virtual ~store() = default;
 
     /// Queues a unit. `done` is called on the writer thread after the commit (or its failure).
+    /// A unit may be run more than once before that, where another one fails or the disk is full:
+    /// the last time counts, so it begins from nothing each time.
     /// `outcomes_only` units record what already happened at a vendor: they may use the disk
     /// reserve. [any thread]
     virtual void write(std::function<void(transaction&)> unit, std::function<void(outcome)> done,

@@ -27,12 +27,17 @@ public:
     void put(const orders::order& o) {
         forget(o.id);
         recent_.push_front(o);
-        // As the database gives them.
-        std::sort(recent_.front().marks.begin(), recent_.front().marks.end(),
-                  [](const auto& a, const auto& b) { return a.moment < b.moment; });
+        sort(recent_.front());
         by_id_.emplace(o.id, recent_.begin());
         if (by_id_.size() > most_)
             forget(recent_.back().id);
+    }
+    /// What is known anew of an order that is known; keeps its memory.
+    void renew(const orders::order& o) {
+        if (auto* known = find(o.id)) {
+            *known = o;
+            sort(*known);
+        }
     }
     void forget(orders::order_id id) {
         const auto it = by_id_.find(id);
@@ -48,6 +53,12 @@ public:
     [[nodiscard]] bool empty() const { return by_id_.empty(); }
 
 private:
+    /// As the database gives them.
+    static void sort(orders::order& o) {
+        std::sort(o.marks.begin(), o.marks.end(),
+                  [](const auto& a, const auto& b) { return a.moment < b.moment; });
+    }
+
     using entries = std::list<orders::order>;
     std::size_t most_;
     entries recent_;

@@ -175,6 +175,13 @@ void save_consignment(statements& st, const orders::order& o, orders::consignmen
         use q(st("UPDATE consignments SET state=?, closed_at=?, looked_at=? WHERE id=?"));
         q.bind(c.state).bind(c.closed_at).bind(c.looked_at).bind(c.id).run();
     }
+    if (before && before->destination_ref == c.destination_ref &&
+        before->warehouse == c.warehouse && before->word == c.word &&
+        before->ready_at == c.ready_at && before->accepted_at == c.accepted_at &&
+        before->begun_at == c.begun_at && before->submits == c.submits &&
+        before->submit_queued == c.submit_queued && before->swept_at == c.swept_at) {
+        return;
+    }
     use q(st("UPDATE consignments SET destination_ref=?, warehouse=?, word=?, ready_at=?, "
              "accepted_at=?, begun_at=?, submits=?, submit_queued=?, swept_at=? WHERE id=?"));
     q.bind(c.destination_ref)
@@ -233,6 +240,77 @@ void save_shipment(statements& st, const orders::order& o, orders::shipment& s,
         .run();
 }
 
+int flags_of(const orders::derived& d) {
+    return (d.partial ? 1 : 0) | (d.nothing_to_ship ? 2 : 0) | (d.sending_canceled ? 4 : 0);
+}
+
+/// The columns of an order but for its version. In groups that change together, and only what has
+/// changed: SQLite renews each index that names a column of an UPDATE, be it changed or not.
+void save_head(statements& st, const orders::order& o, const orders::derived& d,
+               const orders::order* before) {
+    int status = -1;
+    int flags = -1;
+    int stage = -1;
+    {
+        use q(st("SELECT status, flags, stage FROM orders WHERE id=?"));
+        q.bind(o.id);
+        if (q.step()) {
+            status = static_cast<int>(q.integer(0));
+            flags = static_cast<int>(q.integer(1));
+            stage = static_cast<int>(q.integer(2));
+        }
+    }
+    if (status != static_cast<int>(d.status)) {
+        use q(st("UPDATE orders SET status=? WHERE id=?"));
+        q.bind(d.status).bind(o.id).run();
+    }
+    if (flags != flags_of(d) || !before || before->not_for_us != o.not_for_us) {
+        use q(st("UPDATE orders SET flags=?, not_for_us=? WHERE id=?"));
+        q.bind(flags_of(d)).bind(o.not_for_us).bind(o.id).run();
+    }
+    if (!before || before->version.number != o.version.number) {
+        use q(st("UPDATE orders SET number=? WHERE id=?"));
+        q.bind(o.version.number).bind(o.id).run();
+    }
+    if (!before || before->observed_only != o.observed_only) {
+        use q(st("UPDATE orders SET observed_only=? WHERE id=?"));
+        q.bind(o.observed_only).bind(o.id).run();
+    }
+    if (!before || before->held_until != o.held_until) {
+        use q(st("UPDATE orders SET held_until=? WHERE id=?"));
+        q.bind(o.held_until).bind(o.id).run();
+    }
+    if (!before || before->merchant != o.merchant ||
+        before->sending_canceled != o.sending_canceled ||
+        before->canceled_at_source != o.canceled_at_source || before->set_aside != o.set_aside ||
+        before->version.status.id != o.version.status.id ||
+        before->version.modified_at != o.version.modified_at) {
+        use q(st("UPDATE orders SET merchant=?, sending_canceled=?, canceled_at_source=?, "
+                 "set_aside=?, source_status=?, modified_at=? WHERE id=?"));
+        q.bind(o.merchant)
+            .bind(o.sending_canceled)
+            .bind(o.canceled_at_source)
+            .bind(o.set_aside)
+            .bind(o.version.status.id)
+            .bind(o.version.modified_at)
+            .bind(o.id)
+            .run();
+    }
+    if (stage != static_cast<int>(d.stage) || !before || before->changed_at != o.changed_at ||
+        before->next_sequence != o.next_sequence || before->read_at != o.read_at ||
+        before->recheck_due != o.recheck_due) {
+        use q(st("UPDATE orders SET stage=?, changed_at=?, next_sequence=?, read_at=?, "
+                 "recheck_due=? WHERE id=?"));
+        q.bind(d.stage)
+            .bind(o.changed_at)
+            .bind(o.next_sequence)
+            .bind(o.read_at)
+            .bind(o.recheck_due)
+            .bind(o.id)
+            .run();
+    }
+}
+
 template <class T, class Id>
 const T* find_in(const std::vector<T>* all, Id id) {
     if (!all || id == 0)
@@ -242,10 +320,6 @@ const T* find_in(const std::vector<T>* all, Id id) {
             return &x;
     }
     return nullptr;
-}
-
-int flags_of(const orders::derived& d) {
-    return (d.partial ? 1 : 0) | (d.nothing_to_ship ? 2 : 0) | (d.sending_canceled ? 4 : 0);
 }
 
 } // namespace
@@ -396,51 +470,7 @@ void save_order(statements& st, orders::order& o, const orders::derived& d,
         use q(st("INSERT INTO order_personal (order_id, doc) VALUES (?,?)"));
         q.bind(o.id).bind(personal).run();
     } else {
-        int renewed = 0;
-        {
-            // Most changes leave what the indexes hold as it is.
-            use q(st("UPDATE orders SET number=?2, merchant=?3, status=?4, stage=?5, flags=?6, "
-                     "not_for_us=?7, observed_only=?8, sending_canceled=?9, "
-                     "canceled_at_source=?10, held_until=?11, source_status=?12, modified_at=?13, "
-                     "changed_at=?14, next_sequence=?15, set_aside=?16, read_at=?17, "
-                     "recheck_due=?18 "
-                     "WHERE id=?1 AND (number, merchant, status, stage, flags, not_for_us, "
-                     "observed_only, sending_canceled, canceled_at_source, held_until, "
-                     "source_status, modified_at, set_aside) IS NOT (?2, ?3, ?4, ?5, ?6, ?7, ?8, "
-                     "?9, ?10, ?11, ?12, ?13, ?16)"));
-            renewed = q.bind(o.id)
-                          .bind(o.version.number)
-                          .bind(o.merchant)
-                          .bind(d.status)
-                          .bind(d.stage)
-                          .bind(flags_of(d))
-                          .bind(o.not_for_us)
-                          .bind(o.observed_only)
-                          .bind(o.sending_canceled)
-                          .bind(o.canceled_at_source)
-                          .bind(o.held_until)
-                          .bind(o.version.status.id)
-                          .bind(o.version.modified_at)
-                          .bind(o.changed_at)
-                          .bind(o.next_sequence)
-                          .bind(o.set_aside)
-                          .bind(o.read_at)
-                          .bind(o.recheck_due)
-                          .run();
-        }
-        if (renewed == 0 &&
-            (!before || before->changed_at != o.changed_at ||
-             before->next_sequence != o.next_sequence || before->read_at != o.read_at ||
-             before->recheck_due != o.recheck_due)) {
-            use q(st("UPDATE orders SET changed_at=?, next_sequence=?, read_at=?, recheck_due=? "
-                     "WHERE id=?"));
-            q.bind(o.changed_at)
-                .bind(o.next_sequence)
-                .bind(o.read_at)
-                .bind(o.recheck_due)
-                .bind(o.id)
-                .run();
-        }
+        save_head(st, o, d, before);
         if (new_version) {
             data::order bare = o.version;
             const std::string personal = take_personal(bare);

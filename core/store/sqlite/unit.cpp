@@ -55,10 +55,16 @@ void unit_of_work::save_order(orders::order& o, const orders::derived& d,
     // A stale `before` leaves what others wrote: then only the database knows the whole.
     const auto* known = before ? known_.find(o.id) : nullptr;
     const bool whole = known && *known == *before;
-    known_.forget(o.id); // should it throw half-way
-    sqlite::save_order(st_, o, d, before);
+    if (!whole)
+        known_.forget(o.id);
+    try {
+        sqlite::save_order(st_, o, d, before);
+    } catch (...) {
+        known_.forget(o.id);
+        throw;
+    }
     if (whole)
-        known_.put(o);
+        known_.renew(o);
 }
 
 std::optional<orders::order> unit_of_work::load_order(orders::order_id id) {
