@@ -3,6 +3,9 @@
 #include "manifest.hpp"
 #include "wire/errors.hpp"
 #include "wire/listed_orders.hpp"
+#include "wire/order_json.hpp"
+
+#include "plugins/common/unreadable.hpp"
 
 #include "dray/sdk/context.hpp"
 
@@ -172,6 +175,16 @@ failure unreadable_answer(const sdk::http_response& answer, std::string_view doi
     return failure(cls, "unreadable_answer", std::move(message));
 }
 
+namespace {
+
+failure no_json(const sdk::http_response& answer, std::string_view doing) {
+    const bool html = answer.body.front() == '<';
+    return unreadable_answer(answer, doing,
+                             std::string("it is not JSON but ") + (html ? "HTML" : "damaged text"));
+}
+
+} // namespace
+
 boost::json::value body_of(const sdk::http_response& answer, std::string_view doing,
                            boost::json::storage_ptr memory) {
     namespace json = boost::json;
@@ -182,11 +195,19 @@ boost::json::value body_of(const sdk::http_response& answer, std::string_view do
     boost::system::error_code bad;
     auto parsed = json::parse(answer.body, bad, std::move(memory), options);
     if (bad)
-        throw unreadable_answer(answer, doing,
-                                "it is not JSON but " + std::string(answer.body.front() == '<'
-                                                                        ? "HTML"
-                                                                        : "damaged text"));
+        throw no_json(answer, doing);
     return parsed;
+}
+
+boost::json::value order_of(const sdk::http_response& answer, std::string_view doing,
+                            boost::json::storage_ptr memory) {
+    if (answer.status == 204 || answer.body.empty())
+        return boost::json::array(memory);
+    try {
+        return parse_order(answer.body, std::move(memory));
+    } catch (const common::damaged&) {
+        throw no_json(answer, doing);
+    }
 }
 
 } // namespace dray::bigcommerce

@@ -47,6 +47,9 @@ std::string order_id(std::string_view ref);
 /// `memory` keeps it, where given, and outlives it.
 boost::json::value body_of(const sdk::http_response& answer, std::string_view doing,
                            boost::json::storage_ptr memory = {});
+/// The same for an answer that is one order, without what no reader asks for.
+boost::json::value order_of(const sdk::http_response& answer, std::string_view doing,
+                            boost::json::storage_ptr memory);
 
 /// The failure for an answer that came whole and is not what it should be.
 sdk::failure unreadable_answer(const sdk::http_response& answer, std::string_view doing,

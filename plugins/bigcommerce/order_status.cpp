@@ -88,7 +88,7 @@ sdk::task<data::status> connector::status_of(sdk::context& host, std::string id)
     const auto answer = co_await host.http(std::move(request));
     api_.require_success(answer, doing);
     boost::json::monotonic_resource memory(2 * answer.body.size());
-    const auto body = body_of(answer, doing, &memory);
+    const auto body = order_of(answer, doing, &memory);
     const auto* order = body.if_object();
     if (order == nullptr)
         throw unreadable_answer(answer, doing, "it is no order");
@@ -114,7 +114,7 @@ sdk::task<data::status> connector::put_status(sdk::context& host, std::string id
         throw refused;
     }
     boost::json::monotonic_resource memory(2 * answer.body.size());
-    const auto body = body_of(answer, doing, &memory);
+    const auto body = order_of(answer, doing, &memory);
     const auto* order = body.if_object();
     if (order == nullptr || integer(*order, "status_id") == std::nullopt)
         co_return to;
