@@ -3,6 +3,8 @@
 #include "core/http/session.hpp"
 #include "core/plugin/effects.hpp"
 
+#include "dray/data/impl/text_writer.hpp"
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -210,19 +212,23 @@ private:
         if (!op)
             return;
         watch(id, *op);
-        std::string head = R"({"operation":")" + std::to_string(id) + R"(","now":")" +
-                           data::format_time(std::chrono::floor<std::chrono::milliseconds>(
-                               std::chrono::system_clock::now())) +
-                           R"(","secrets":{)";
+        std::string head;
+        head.reserve(256 + 96 * secrets_.size() + op->spec.request.size());
+        head.append(R"({"operation":")").append(std::to_string(id)).append(R"(","now":")");
+        head += data::format_time(
+            std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
+        head += R"(","secrets":{)";
         bool first = true;
         for (const auto& name : secrets_) {
             if (!first)
                 head += ',';
             first = false;
             const auto& marker = op->markers[name] = random_marker();
-            head += boost::json::serialize(boost::json::value(name)) + ":\"" + marker + '"';
+            data::detail::append_json_string(head, name);
+            head.append(":\"").append(marker).append("\"");
         }
-        head += R"(},"request":)" + (op->spec.request.empty() ? "{}" : op->spec.request) + '}';
+        head.append(R"(},"request":)");
+        head.append(op->spec.request.empty() ? "{}" : op->spec.request).append("}");
         line_->begin(id, op->spec.function, head);
         frame event;
         event.kind = DRAY_EVENT_START;

@@ -1,5 +1,6 @@
 #include "core/plugin/effects.hpp"
 
+#include "dray/data/impl/text_writer.hpp"
 #include "dray/data/utf8.hpp"
 
 #include <boost/json.hpp>
@@ -288,11 +289,11 @@ fail_effect read_fail(const frame& f) {
 
 namespace {
 
-/// A header's value as JSON. One that is not UTF-8 is read as ISO-8859-1, which HTTP/1.1 had for
-/// it: the plugin gets each byte as a character.
-std::string header_text(const std::string& value) {
+/// Appends a header's value as JSON. One that is not UTF-8 is read as ISO-8859-1, which HTTP/1.1
+/// had for it: the plugin gets each byte as a character.
+void append_header(std::string& head, const std::string& value) {
     if (data::is_utf8(value))
-        return json::serialize(json::string_view(value));
+        return data::detail::append_json_string(head, value);
     std::string wide;
     for (const char c : value) {
         const auto byte = static_cast<unsigned char>(c);
@@ -303,13 +304,25 @@ std::string header_text(const std::string& value) {
             wide += static_cast<char>(0x80 | (byte & 0x3F));
         }
     }
-    return json::serialize(json::string_view(wide));
+    data::detail::append_json_string(head, wide);
+}
+
+std::size_t bytes_of(const http::header_list& headers) {
+    std::size_t n = 0;
+    for (const auto& [name, value] : headers)
+        n += name.size() + value.size() + 8;
+    return n;
 }
 
 } // namespace
 
 std::string http_event_head(std::span<const answered> answers) {
-    std::string head = R"({"responses":[)";
+    std::string head;
+    std::size_t expected = 64;
+    for (const auto& a : answers)
+        expected += 64 + bytes_of(a.response->headers);
+    head.reserve(expected);
+    head += R"({"responses":[)";
     for (const auto& a : answers) {
         if (head.back() != '[')
             head += ',';
@@ -319,12 +332,16 @@ std::string http_event_head(std::span<const answered> answers) {
         for (const auto& [name, value] : a.response->headers) {
             if (head.back() != '[')
                 head += ',';
-            head.append("[").append(header_text(name)).append(",").append(header_text(value)) +=
-                ']';
+            head += '[';
+            append_header(head, name);
+            head += ',';
+            append_header(head, value);
+            head += ']';
         }
         head += "]}";
     }
-    return head + "]}";
+    head += "]}";
+    return head;
 }
 
 std::string emitted_event_head(const std::vector<item_fate>& fates) {

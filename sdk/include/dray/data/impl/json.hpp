@@ -467,6 +467,7 @@ void append_json(std::string& out, const T& value) {
 template <json_type T>
 std::string to_json_text(const T& value) {
     std::string out;
+    out.reserve(512); // most are longer than what a string holds by itself
     detail::ops<T>::append(value, out);
     return out;
 }
