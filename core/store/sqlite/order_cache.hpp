@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/order/model.hpp"
+#include "core/store/sqlite/order_rows.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -22,22 +23,29 @@ public:
         if (it == by_id_.end())
             return nullptr;
         recent_.splice(recent_.begin(), recent_, it->second);
-        return &*it->second;
+        return &it->second->order;
     }
-    void put(const orders::order& o) {
+    /// What its row has; null where it is not known. Valid until the next call.
+    [[nodiscard]] const derived_columns* columns(orders::order_id id) const {
+        const auto it = by_id_.find(id);
+        return it == by_id_.end() ? nullptr : &it->second->columns;
+    }
+    void put(const orders::order& o, const derived_columns& columns) {
         forget(o.id);
-        recent_.push_front(o);
-        sort(recent_.front());
+        recent_.emplace_front(o, columns);
+        sort(recent_.front().order);
         by_id_.emplace(o.id, recent_.begin());
         if (by_id_.size() > most_)
-            forget(recent_.back().id);
+            forget(recent_.back().order.id);
     }
     /// What is known anew of an order that is known; keeps its memory.
-    void renew(const orders::order& o) {
-        if (auto* known = find(o.id)) {
-            *known = o;
-            sort(*known);
-        }
+    void renew(const orders::order& o, const derived_columns& columns) {
+        const auto it = by_id_.find(o.id);
+        if (it == by_id_.end())
+            return;
+        it->second->order = o;
+        it->second->columns = columns;
+        sort(it->second->order);
     }
     void forget(orders::order_id id) {
         const auto it = by_id_.find(id);
@@ -59,7 +67,12 @@ private:
                   [](const auto& a, const auto& b) { return a.moment < b.moment; });
     }
 
-    using entries = std::list<orders::order>;
+    struct entry {
+        entry(const orders::order& o, const derived_columns& c) : order(o), columns(c) {}
+        orders::order order;
+        derived_columns columns;
+    };
+    using entries = std::list<entry>;
     std::size_t most_;
     entries recent_;
     std::unordered_map<orders::order_id, entries::iterator> by_id_;

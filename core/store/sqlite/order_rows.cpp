@@ -171,30 +171,33 @@ void save_consignment(statements& st, const orders::order& o, orders::consignmen
     }
     const bool moved = !before || before->state != c.state || before->closed_at != c.closed_at ||
                        before->looked_at != c.looked_at;
-    if (moved) {
-        use q(st("UPDATE consignments SET state=?, closed_at=?, looked_at=? WHERE id=?"));
-        q.bind(c.state).bind(c.closed_at).bind(c.looked_at).bind(c.id).run();
-    }
-    if (before && before->destination_ref == c.destination_ref &&
-        before->warehouse == c.warehouse && before->word == c.word &&
-        before->ready_at == c.ready_at && before->accepted_at == c.accepted_at &&
-        before->begun_at == c.begun_at && before->submits == c.submits &&
-        before->submit_queued == c.submit_queued && before->swept_at == c.swept_at) {
+    const bool rest = !before || before->destination_ref != c.destination_ref ||
+                      before->warehouse != c.warehouse || before->word != c.word ||
+                      before->ready_at != c.ready_at || before->accepted_at != c.accepted_at ||
+                      before->begun_at != c.begun_at || before->submits != c.submits ||
+                      before->submit_queued != c.submit_queued || before->swept_at != c.swept_at;
+    if (!moved && !rest)
         return;
+    use q(st(!rest   ? "UPDATE consignments SET state=?2, closed_at=?3, looked_at=?4 WHERE id=?1"
+             : moved ? "UPDATE consignments SET state=?2, closed_at=?3, looked_at=?4, "
+                       "destination_ref=?5, warehouse=?6, word=?7, ready_at=?8, accepted_at=?9, "
+                       "begun_at=?10, submits=?11, submit_queued=?12, swept_at=?13 WHERE id=?1"
+                     : "UPDATE consignments SET destination_ref=?5, warehouse=?6, word=?7, "
+                       "ready_at=?8, accepted_at=?9, begun_at=?10, submits=?11, "
+                       "submit_queued=?12, swept_at=?13 WHERE id=?1"));
+    q.bind(c.id).bind(c.state).bind(c.closed_at).bind(c.looked_at);
+    if (rest) {
+        q.bind(c.destination_ref)
+            .bind(c.warehouse)
+            .bind(c.word)
+            .bind(c.ready_at)
+            .bind(c.accepted_at)
+            .bind(c.begun_at)
+            .bind(c.submits)
+            .bind(c.submit_queued)
+            .bind(c.swept_at);
     }
-    use q(st("UPDATE consignments SET destination_ref=?, warehouse=?, word=?, ready_at=?, "
-             "accepted_at=?, begun_at=?, submits=?, submit_queued=?, swept_at=? WHERE id=?"));
-    q.bind(c.destination_ref)
-        .bind(c.warehouse)
-        .bind(c.word)
-        .bind(c.ready_at)
-        .bind(c.accepted_at)
-        .bind(c.begun_at)
-        .bind(c.submits)
-        .bind(c.submit_queued)
-        .bind(c.swept_at)
-        .bind(c.id)
-        .run();
+    q.run();
 }
 
 void save_shipment(statements& st, const orders::order& o, orders::shipment& s,
@@ -244,29 +247,33 @@ int flags_of(const orders::derived& d) {
     return (d.partial ? 1 : 0) | (d.nothing_to_ship ? 2 : 0) | (d.sending_canceled ? 4 : 0);
 }
 
+/// From a row's columns status, flags and stage, which stand in this order from the `first` on.
+derived_columns columns_of(use& q, int first) {
+    derived_columns c;
+    c.status = static_cast<int>(q.integer(first));
+    c.flags = static_cast<int>(q.integer(first + 1));
+    c.stage = static_cast<int>(q.integer(first + 2));
+    return c;
+}
+
 /// The columns of an order but for its version. In groups that change together, and only what has
 /// changed: SQLite renews each index that names a column of an UPDATE, be it changed or not.
 void save_head(statements& st, const orders::order& o, const orders::derived& d,
-               const orders::order* before) {
-    int status = -1;
-    int flags = -1;
-    int stage = -1;
-    {
+               const orders::order* before, derived_columns was) {
+    const derived_columns now(d);
+    if (was.status < 0) {
         use q(st("SELECT status, flags, stage FROM orders WHERE id=?"));
         q.bind(o.id);
-        if (q.step()) {
-            status = static_cast<int>(q.integer(0));
-            flags = static_cast<int>(q.integer(1));
-            stage = static_cast<int>(q.integer(2));
-        }
+        if (q.step())
+            was = columns_of(q, 0);
     }
-    if (status != static_cast<int>(d.status)) {
+    if (was.status != now.status) {
         use q(st("UPDATE orders SET status=? WHERE id=?"));
         q.bind(d.status).bind(o.id).run();
     }
-    if (flags != flags_of(d) || !before || before->not_for_us != o.not_for_us) {
+    if (was.flags != now.flags || !before || before->not_for_us != o.not_for_us) {
         use q(st("UPDATE orders SET flags=?, not_for_us=? WHERE id=?"));
-        q.bind(flags_of(d)).bind(o.not_for_us).bind(o.id).run();
+        q.bind(now.flags).bind(o.not_for_us).bind(o.id).run();
     }
     if (!before || before->version.number != o.version.number) {
         use q(st("UPDATE orders SET number=? WHERE id=?"));
@@ -296,7 +303,7 @@ void save_head(statements& st, const orders::order& o, const orders::derived& d,
             .bind(o.id)
             .run();
     }
-    if (stage != static_cast<int>(d.stage) || !before || before->changed_at != o.changed_at ||
+    if (was.stage != now.stage || !before || before->changed_at != o.changed_at ||
         before->next_sequence != o.next_sequence || before->read_at != o.read_at ||
         before->recheck_due != o.recheck_due) {
         use q(st("UPDATE orders SET stage=?, changed_at=?, next_sequence=?, read_at=?, "
@@ -324,12 +331,17 @@ const T* find_in(const std::vector<T>* all, Id id) {
 
 } // namespace
 
-std::optional<orders::order> load_order(statements& st, orders::order_id id) {
+derived_columns::derived_columns(const orders::derived& d)
+    : status(static_cast<int>(d.status)), flags(flags_of(d)), stage(static_cast<int>(d.stage)) {}
+
+std::optional<orders::order> load_order(statements& st, orders::order_id id,
+                                        derived_columns* columns) {
     orders::order o;
     {
         use q(st("SELECT o.source, o.merchant, o.not_for_us, o.observed_only, o.sending_canceled, "
                  "o.canceled_at_source, o.held_until, o.first_seen_at, o.changed_at, "
-                 "o.next_sequence, o.set_aside, o.read_at, o.recheck_due, o.version, p.doc FROM "
+                 "o.next_sequence, o.set_aside, o.read_at, o.recheck_due, o.version, p.doc, "
+                 "o.status, o.flags, o.stage FROM "
                  "orders o LEFT JOIN order_personal p ON p.order_id = o.id WHERE o.id = ?"));
         q.bind(id);
         if (!q.step())
@@ -351,6 +363,8 @@ std::optional<orders::order> load_order(statements& st, orders::order_id id) {
         o.version = data::from_json<data::order>(*document(q.text(13)));
         if (const auto doc = q.text(14); !doc.empty())
             give_personal(o.version, doc);
+        if (columns)
+            *columns = columns_of(q, 15);
     }
     {
         use q(st("SELECT id, ship_group, destination, generation, reference, state, "
@@ -430,7 +444,7 @@ std::optional<orders::order> load_order(statements& st, orders::order_id id) {
 }
 
 void save_order(statements& st, orders::order& o, const orders::derived& d,
-                const orders::order* before) {
+                const orders::order* before, const derived_columns* columns) {
     const bool new_version = !before || !(before->version == o.version);
     if (o.id == 0) {
         data::order bare = o.version;
@@ -470,7 +484,7 @@ void save_order(statements& st, orders::order& o, const orders::derived& d,
         use q(st("INSERT INTO order_personal (order_id, doc) VALUES (?,?)"));
         q.bind(o.id).bind(personal).run();
     } else {
-        save_head(st, o, d, before);
+        save_head(st, o, d, before, columns ? *columns : derived_columns());
         if (new_version) {
             data::order bare = o.version;
             const std::string personal = take_personal(bare);

@@ -58,21 +58,22 @@ void unit_of_work::save_order(orders::order& o, const orders::derived& d,
     if (!whole)
         known_.forget(o.id);
     try {
-        sqlite::save_order(st_, o, d, before);
+        sqlite::save_order(st_, o, d, before, known_.columns(o.id));
     } catch (...) {
         known_.forget(o.id);
         throw;
     }
     if (whole)
-        known_.renew(o);
+        known_.renew(o, derived_columns(d));
 }
 
 std::optional<orders::order> unit_of_work::load_order(orders::order_id id) {
     if (const auto* o = known_.find(id))
         return *o;
-    auto o = sqlite::load_order(st_, id);
+    derived_columns columns;
+    auto o = sqlite::load_order(st_, id, &columns);
     if (o)
-        known_.put(*o);
+        known_.put(*o, columns);
     return o;
 }
 
