@@ -35,7 +35,7 @@ private:
 /// Where a secret is.
 struct secret_ref {
     enum class kind {
-        file,       ///< re-read on reload
+        file,       ///< read again while the daemon runs, where it is used
         env,        ///< of the daemon, fixed at its start
         credential, ///< a file in $CREDENTIALS_DIRECTORY, fixed at the unit's start
         literal,    ///< in the config file itself, because the operator insists

@@ -113,7 +113,7 @@ std::optional<refusal> place_secrets(std::span<const secret_use> uses, const sec
         const auto value = secrets.find(use.name);
         if (!value)
             return refused("secret_missing", use.name,
-                           "is not set. Set it in the instance's table and reload.");
+                           "cannot be read. " + std::string(how_to_set_secret));
         if (value->size() < min_secret_bytes)
             return refused("secret_too_short", use.name,
                            "is shorter than 4 characters, too short to be kept out of logs. Was it "

@@ -12,6 +12,11 @@
 
 namespace dray::http {
 
+/// How a secret that is missing or wrong is set right; ends such messages.
+inline constexpr std::string_view how_to_set_secret =
+    "Correct its file, which is read again within 10 seconds; where the configuration or the "
+    "daemon's environment changes, restart drayd.";
+
 /// Where secrets are read. Asked each time one is needed, so a rotation is seen at once.
 class secret_source {
 public:

@@ -101,8 +101,8 @@ std::optional<refusal> authenticator::expand(std::string_view text, const settin
             out += *secret;
         } else {
             return refused("secret_missing", "The secret \"" + name + "\" of " +
-                                                 settings_.instance +
-                                                 " is not set. Set it in its table and reload.");
+                                                 settings_.instance + " cannot be read. " +
+                                                 std::string(how_to_set_secret));
         }
     }
     out += text;

@@ -49,7 +49,8 @@ std::optional<refusal> session_core::network(std::shared_ptr<const network_setti
         refusal no;
         no.code = "secret_missing";
         no.message = "The secret \"" + name + "\" of " + settings.instance +
-                     " (the proxy's password) is not set. Set it and reload. Nothing was sent.";
+                     " (the proxy's password) cannot be read. Nothing was sent. " +
+                     std::string(how_to_set_secret);
         return no;
     }
     if (*value != network_->proxy_password) {

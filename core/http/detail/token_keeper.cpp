@@ -126,7 +126,7 @@ void token_keeper::fetched(const exchange& result) {
         failure.why.code = "token_refused";
         failure.why.message = "The token endpoint refused the credentials of " +
                               settings_.instance + " (status " + std::to_string(answer.status) +
-                              ")." + said + " Set the right ones and reload.";
+                              ")." + said + " " + std::string(how_to_set_secret);
         refused_request_ = sent_;
         refused_until_ = time_.steady_now() + refusal_stands;
         last_refusal_ = failure;

@@ -371,7 +371,9 @@ TEST_CASE("the proxy's password is a secret, read anew") {
     settings.network.proxy_user = "user";
     settings.proxy_password_secret = "proxy_password";
     h.open(settings);
-    CHECK(outcome(h.send(read_of("https://shop.test/"))) == "secret_missing in prepare");
+    const auto missing = h.send(read_of("https://shop.test/"));
+    CHECK(outcome(missing) == "secret_missing in prepare");
+    CHECK(missing.error->message.find("read again within 10 seconds") != std::string::npos);
     for (const auto* password : {"pass", "word"}) {
         h.secrets->values["proxy_password"] = password;
         CHECK(outcome(h.send(read_of("https://shop.test/"))) == "proxy_auth_required in proxy");
