@@ -35,6 +35,7 @@ LAYERS = {
 PURE = ["core/text/", "core/order/", "core/rules/", "core/engine/"]
 LIBRARY = re.compile(r'#include <(boost/(?!json|system)|asio|spdlog|sqlite|SQLite|openssl|toml|curl)')
 # Tests of plugins run through every channel of the host: they get the plugin where that is arranged.
+PLUGIN_TESTS = ("plugins/", "tests/integration/connectors/")
 AROUND = [(re.compile(r"\.extension\("), "use connector_of() of dray/testing/connector_of.hpp"),
           (re.compile(r"^\s*dray_test\("), "use dray_plugin_test()")]
 TRAP = re.compile(r"co_await[^;]*(\(|,) *(\{|\[)")
@@ -62,7 +63,11 @@ def formatting(names):
 
 def around(name, path):
     text = path.read_text(encoding="utf-8")
-    if not name.startswith("plugins/") or path.name == "CMakeLists.txt" and "dray_add_plugin(" not in text:
+    if not name.startswith(PLUGIN_TESTS):
+        return
+    # A helper library's own test, not a connector's.
+    if (name.startswith("plugins/") and path.name == "CMakeLists.txt"
+            and "dray_add_plugin(" not in text):
         return
     for number, line in enumerate(text.split("\n"), 1):
         for what, instead in AROUND:
