@@ -262,8 +262,10 @@ def an_order_comment_with_a_marker_or_a_template_stays_text(rig):
     rig.knobs("shop", {"add_order": {"kind": "simple", "id": 3000, "status_id": 11,
                                      "customer_message": text}})
     confirmed(rig, 1)
-    sent = str(rig.books("warehouse"))
-    expect("warehouse-key-secret" not in sent and "shop-token-secret" not in sent,
+    books = rig.books("warehouse")
+    comments = [o["comments"] for o in orders_of(books)]
+    expect(comments == [text], f"the comment came as {comments}")
+    expect("warehouse-key-secret" not in str(books) and "shop-token-secret" not in str(books),
            "a secret was put into an order")
 
 
