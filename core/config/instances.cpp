@@ -1,6 +1,7 @@
 #include "core/config/instances.hpp"
 
 #include "core/config/keys.hpp"
+#include "core/config/vouched_hosts.hpp"
 #include "core/text/suggest.hpp"
 
 #include <algorithm>
@@ -329,6 +330,8 @@ checked_table instance_reader::common(instance_settings& made, const entries& fo
                    "write isolation = \"none\", or leave the key out"});
     }
     plain_http(made, connector, checked, table, path);
+    read_origins(made, connector, connectors_.vendor_origins(connector.id), checked, table, path,
+                 to_);
     return checked;
 }
 

@@ -98,6 +98,11 @@ std::vector<setting> common_tail() {
         declared("isolation", type::choice, "Where the connector runs: \"none\" is inside drayd.")
             .of({"none", "process"})
             .fallback("none"),
+        declared("origins", type::list,
+                 "The addresses that this instance may talk to and send its secrets to, out of "
+                 "those that the connector asks for. Needed where the connector alone names one.")
+            .range(1, 16)
+            .example("[\"https://api.vendor.example\"]"),
         declared("allow_plain_http", type::boolean,
                  "Lets http:// go to other machines than this one. Logins then travel in clear.")
             .fallback(false),

@@ -108,6 +108,15 @@ const manifest* manifest_map::find(std::string_view id) const {
     return found == by_id_.end() ? nullptr : &found->second;
 }
 
+std::span<const std::string> connector_catalogue::vendor_origins(std::string_view) const {
+    return {};
+}
+
+std::span<const std::string> manifest_map::vendor_origins(std::string_view id) const {
+    const auto found = origins_.find(id);
+    return found == origins_.end() ? std::span<const std::string>() : found->second;
+}
+
 std::vector<std::string> manifest_map::ids() const {
     std::vector<std::string> made;
     for (const auto& [id, one] : by_id_)

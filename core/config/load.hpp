@@ -7,6 +7,7 @@
 #include "core/config/settings.hpp"
 
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,17 +28,26 @@ public:
     /// Null where there is no such connector. Lives as long as the catalogue.
     virtual const manifest* find(std::string_view id) const = 0;
     virtual std::vector<std::string> ids() const = 0;
+    /// Origins that Dray itself, not the plugin, knows as that connector's vendor: an instance's
+    /// secrets may go there though its config names none. Lives as long as the catalogue.
+    virtual std::span<const std::string> vendor_origins(std::string_view id) const;
 };
 
 /// A catalogue of manifests at hand.
 class manifest_map : public connector_catalogue {
 public:
     void add(manifest m) { by_id_.insert_or_assign(m.id, std::move(m)); }
+    void add(manifest m, std::vector<std::string> vendor_origins) {
+        origins_.insert_or_assign(m.id, std::move(vendor_origins));
+        add(std::move(m));
+    }
     const manifest* find(std::string_view id) const override;
     std::vector<std::string> ids() const override;
+    std::span<const std::string> vendor_origins(std::string_view id) const override;
 
 private:
     std::map<std::string, manifest, std::less<>> by_id_;
+    std::map<std::string, std::vector<std::string>, std::less<>> origins_;
 };
 
 struct load_options {

@@ -64,6 +64,10 @@ struct instance_settings {
     /// Requests a minute of the account, in place of the manifest's rate buckets.
     std::optional<std::int64_t> calls_per_minute;
     bool allow_plain_http = false;
+    /// All that it may talk to, as "https://host[:port]"; empty: the manifest's hosts.
+    std::vector<std::string> origins;
+    /// Those of the manifest's hosts, as written there, that its secrets may go to.
+    std::vector<std::string> vouched_hosts;
     std::map<std::string, setting_value> values; ///< the connector's own, secrets apart
     std::map<std::string, secret_ref> secrets;   ///< by setting key
     std::vector<setting_row> rows;

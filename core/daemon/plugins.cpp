@@ -1,5 +1,7 @@
 #include "core/daemon/plugins.hpp"
 
+#include "plugins/vendor_origins.hpp"
+
 #include <algorithm>
 
 namespace dray::daemon {
@@ -49,6 +51,12 @@ std::vector<std::string> plugins::ids() const {
     for (const auto& [id, lib] : loaded_)
         all.push_back(id);
     return all;
+}
+
+std::span<const std::string> plugins::vendor_origins(std::string_view id) const {
+    static const auto known = dray::vendor_origins();
+    const auto found = known.find(id);
+    return found == known.end() ? std::span<const std::string>() : found->second;
 }
 
 std::shared_ptr<const plugin::library> plugins::library(std::string_view id) const {

@@ -26,6 +26,7 @@ public:
 
     const config::manifest* find(std::string_view id) const override;
     std::vector<std::string> ids() const override;
+    std::span<const std::string> vendor_origins(std::string_view id) const override;
     [[nodiscard]] std::shared_ptr<const plugin::library> library(std::string_view id) const;
     [[nodiscard]] const std::vector<refused_file>& refused() const { return refused_; }
 

@@ -73,7 +73,8 @@ running_instance::running_instance(const network& net, const config::instance_se
     for (const auto& [key, ref] : s.secrets)
         secret_names.push_back(key);
     session.secret_names = secret_names;
-    session.origins = http::expand_origins(manifest().hosts, session.settings, {}, false);
+    session.origins =
+        http::expand_origins(manifest().hosts, session.settings, s.origins, s.vouched_hosts);
     const auto document = json::parse(code->manifest_json());
     const auto& object = document.as_object();
     if (const auto* auth = object.if_contains("auth"))

@@ -38,17 +38,6 @@ address parse_host(const std::string& text, std::string_view from) {
     return std::move(*parsed);
 }
 
-bool has_setting(std::string_view text) {
-    return text.find('{') != std::string_view::npos;
-}
-
-/// Whether the part of a host template that decides the origin comes out of a setting.
-bool authority_has_setting(std::string_view text) {
-    if (const auto scheme = text.find("://"); scheme != std::string_view::npos)
-        text.remove_prefix(scheme + 3);
-    return has_setting(text.substr(0, text.find('/')));
-}
-
 } // namespace
 
 std::string origin::authority() const {
@@ -167,12 +156,12 @@ std::string expand_settings(std::string_view text, const settings_map& settings)
 std::vector<allowed_origin> expand_origins(std::span<const std::string> manifest_hosts,
                                            const settings_map& settings,
                                            std::span<const std::string> configured,
-                                           bool trust_literals) {
+                                           std::span<const std::string> vouched) {
     std::vector<allowed_origin> all;
     for (const auto& host : manifest_hosts) {
         allowed_origin one;
         one.where = parse_host(expand_settings(host, settings), "manifest: " + host).where;
-        one.secrets = authority_has_setting(host) || trust_literals;
+        one.secrets = std::find(vouched.begin(), vouched.end(), host) != vouched.end();
         const auto same = std::find_if(all.begin(), all.end(), [&](const allowed_origin& other) {
             return other.where == one.where;
         });

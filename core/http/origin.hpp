@@ -58,12 +58,12 @@ struct allowed_origin {
 
 /// Which origins an instance may talk to: the manifest's `hosts`, each an address or a host name
 /// (https) with {setting} expanded, cut down to `configured` where that is not empty.
-/// Secrets may go to an origin whose host came out of a setting, to a configured one, and, where
-/// `trust_literals` (the plugin file's hash was approved), to those the manifest spells out.
+/// Secrets may go to a configured one and to the hosts in `vouched` (as the manifest writes them):
+/// what the manifest or its defaults chose is not trusted for that.
 /// Throws settings_error: `bad_host`, `unknown_setting`, `origin_not_in_manifest`.
 [[nodiscard]] std::vector<allowed_origin>
 expand_origins(std::span<const std::string> manifest_hosts, const settings_map& settings,
-               std::span<const std::string> configured, bool trust_literals);
+               std::span<const std::string> configured, std::span<const std::string> vouched);
 
 /// Replaces each {name} by what `settings` says; throws settings_error `unknown_setting`.
 [[nodiscard]] std::string expand_settings(std::string_view text, const settings_map& settings);

@@ -91,7 +91,7 @@ manifest_map connectors() {
         auto parsed = parse_manifest(text);
         if (!parsed)
             throw std::runtime_error(parsed.errors.front().message);
-        all.add(std::move(parsed.value));
+        all.add(std::move(parsed.value), {"https://api.example.com"});
     }
     return all;
 }

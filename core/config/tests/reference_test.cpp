@@ -4,6 +4,8 @@
 #include "core/config/show.hpp"
 #include "core/config/tests/fixture.hpp"
 
+#include "plugins/vendor_origins.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <algorithm>
@@ -39,8 +41,8 @@ manifest manifest_in(const std::string& name) {
 
 manifest_map real_connectors() {
     manifest_map all;
-    all.add(manifest_in("plugins/bigcommerce/manifest.cpp"));
-    all.add(manifest_in("plugins/propago/manifest.cpp"));
+    for (const auto& [id, origins] : dray::vendor_origins())
+        all.add(manifest_in("plugins/" + id + "/manifest.cpp"), origins);
     return all;
 }
 
@@ -192,4 +194,16 @@ TEST_CASE("the examples of conf.d load together, and a shop is six lines") {
     const auto text = read_file("config/conf.d/acme.toml.example");
     const auto begin = text.find("[source.acme_us]");
     CHECK(std::count(text.begin() + static_cast<std::ptrdiff_t>(begin), text.end(), '\n') == 6);
+}
+
+TEST_CASE("the connectors that ship with Dray need no line for their vendor's address") {
+    for (const auto& [id, origins] : dray::vendor_origins()) {
+        INFO(id);
+        const auto connector = manifest_in("plugins/" + id + "/manifest.cpp");
+        CHECK(connector.id == id);
+        CHECK(connector.hosts == std::vector<std::string>{"{api_url}"});
+        const auto* const url = connector.find("api_url");
+        REQUIRE((url != nullptr && url->fallback));
+        CHECK_THAT(std::get<std::string>(*url->fallback), Catch::StartsWith(origins.front()));
+    }
 }

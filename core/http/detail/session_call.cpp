@@ -57,8 +57,8 @@ std::optional<refusal> session_call::check() {
         return refused("secret_origin_refused",
                        "A secret of " + core_->settings.instance + " was to go to " +
                            parsed->where.text() +
-                           ", an address that comes out of none of its settings, where no "
-                           "secret goes. Report it to the connector's author.");
+                           ", an address that only the connector names. If it is the vendor's, "
+                           "add it to the instance's `origins` in the config.");
     with_auth_ = rule->secrets && core_->auth.kind() != auth_kind::none;
     if (with_auth_)
         if (const auto name = core_->auth.taken(what_.headers))

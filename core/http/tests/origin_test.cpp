@@ -75,7 +75,8 @@ TEST_CASE("hosts of the manifest become origins with the instance's settings") {
     const std::vector<std::string> hosts{"{api_url}", "api.vendor.example",
                                          "https://{store}.vendor.example:8443/path"};
     const settings_map settings{{"api_url", "https://api.shop.example/stores"}, {"store", "mine"}};
-    const auto all = expand_origins(hosts, settings, {}, false);
+    const std::vector<std::string> vouched{hosts[0], hosts[2]};
+    const auto all = expand_origins(hosts, settings, {}, vouched);
     REQUIRE(all.size() == 3);
     CHECK(all[0].where.text() == "https://api.shop.example");
     CHECK(all[0].secrets);
@@ -83,26 +84,27 @@ TEST_CASE("hosts of the manifest become origins with the instance's settings") {
     CHECK_FALSE(all[1].secrets); // only the plugin names it
     CHECK(all[2].where.text() == "https://mine.vendor.example:8443");
     CHECK(all[2].secrets);
-    CHECK(expand_origins(hosts, settings, {}, true)[1].secrets);
+    CHECK_FALSE(expand_origins(hosts, settings, {}, {})[0].secrets); // its default is the plugin's
+    CHECK(expand_origins(hosts, settings, {}, hosts)[1].secrets);
 }
 
 TEST_CASE("the config cuts the manifest's origins down and vouches for what it names") {
     const std::vector<std::string> hosts{"{api_url}", "https://api.vendor.example"};
     const settings_map settings{{"api_url", "https://api.shop.example"}};
     const std::vector<std::string> only{"https://api.vendor.example"};
-    const auto all = expand_origins(hosts, settings, only, false);
+    const auto all = expand_origins(hosts, settings, only, {});
     REQUIRE(all.size() == 1);
     CHECK(all[0].where.host == "api.vendor.example");
     CHECK(all[0].secrets);
     const std::vector<std::string> stranger{"https://evil.example"};
-    CHECK(code_of([&] { (void)expand_origins(hosts, settings, stranger, false); }) ==
+    CHECK(code_of([&] { (void)expand_origins(hosts, settings, stranger, {}); }) ==
           "origin_not_in_manifest");
 }
 
 TEST_CASE("a host that names no setting or no address is refused") {
     const std::vector<std::string> unknown{"{nothing}"};
-    CHECK(code_of([&] { (void)expand_origins(unknown, {}, {}, false); }) == "unknown_setting");
+    CHECK(code_of([&] { (void)expand_origins(unknown, {}, {}, {}); }) == "unknown_setting");
     const std::vector<std::string> bad{"{url}"};
     const settings_map settings{{"url", "ftp://x"}};
-    CHECK(code_of([&] { (void)expand_origins(bad, settings, {}, false); }) == "bad_host");
+    CHECK(code_of([&] { (void)expand_origins(bad, settings, {}, {}); }) == "bad_host");
 }

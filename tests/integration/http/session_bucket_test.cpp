@@ -160,7 +160,7 @@ TEST_CASE("a request that never left gives its unit back") {
     session_settings settings;
     settings.instance = "shop_a";
     const std::vector<std::string> hosts{"http://127.0.0.1:" + std::to_string(closed_port())};
-    settings.origins = expand_origins(hosts, {}, {}, true);
+    settings.origins = expand_origins(hosts, {}, {}, hosts);
     settings.buckets = {store_bucket("account")};
     h.open(settings);
     for (int i = 0; i < 10; ++i)

@@ -59,7 +59,7 @@ session_settings session_harness::settings_for(const server& s) {
     out.instance = "shop_a";
     const std::vector<std::string> hosts{"{api_url}"};
     const settings_map map{{"api_url", s.url("")}};
-    out.origins = expand_origins(hosts, map, {}, false);
+    out.origins = expand_origins(hosts, map, {}, hosts);
     out.settings = map;
     return out;
 }

@@ -271,7 +271,7 @@ TEST_CASE("a token endpoint that cannot be reached is told with the reason") {
     auto s = settings_for(v);
     const std::vector<std::string> hosts{"http://127.0.0.1:" + std::to_string(closed_port()),
                                          "{api_url}"};
-    s.origins = expand_origins(hosts, s.settings, {}, true);
+    s.origins = expand_origins(hosts, s.settings, {}, hosts);
     s.auth.token_url = hosts[0] + "/token";
     h.open(s);
     const auto e = h.send(read_of(v.serving.url()));
@@ -288,7 +288,7 @@ TEST_CASE("an answer without a token is told by name") {
     auto settings = settings_for(unused);
     settings.settings["api_url"] = s.url("");
     const std::vector<std::string> hosts{"{api_url}"};
-    settings.origins = expand_origins(hosts, settings.settings, {}, false);
+    settings.origins = expand_origins(hosts, settings.settings, {}, hosts);
     h.open(settings);
     CHECK(outcome(h.send(read_of(s.url("/orders")))) == "token_bad_answer in wait");
 }

@@ -217,13 +217,14 @@ TEST_CASE("secrets go only to origins that the config names; others get no authe
     settings.secret_names = {"api_key", "access_token"};
     settings.auth = static_auth();
     const std::vector<std::string> hosts{"{api_url}", vendor.url("")};
-    settings.origins = expand_origins(hosts, settings.settings, {}, false);
+    const std::vector<std::string> named{"{api_url}"};
+    settings.origins = expand_origins(hosts, settings.settings, {}, named);
     h.open(settings);
     auto r = write_of(vendor.url(), marker);
     r.secrets = {use(secret_encoding::raw)};
     const auto refused = h.send(r);
     CHECK(outcome(refused) == "secret_origin_refused in prepare");
-    CHECK(refused.error->message.find("Report it to the connector's author.") != std::string::npos);
+    CHECK(refused.error->message.find("`origins`") != std::string::npos);
     CHECK(vendor.connections() == 0);
     CHECK(outcome(h.send(read_of(vendor.url()))) == "status 200");
     CHECK_FALSE(log.all()[0].has("X-Auth-Token"));
@@ -366,7 +367,7 @@ TEST_CASE("the proxy's password is a secret, read anew") {
     session_settings settings;
     settings.instance = "shop_a";
     const std::vector<std::string> hosts{"https://shop.test"};
-    settings.origins = expand_origins(hosts, {}, {}, true);
+    settings.origins = expand_origins(hosts, {}, {}, hosts);
     settings.network.proxy = proxy.url("");
     settings.network.proxy_user = "user";
     settings.proxy_password_secret = "proxy_password";
