@@ -25,6 +25,10 @@ public:
         made_.required = true;
         return *this;
     }
+    declared& secret() {
+        made_.secret = true;
+        return *this;
+    }
     /// Whoever sets it is warned that nothing comes of it. Goes away with the feature.
     declared& pending() {
         made_.pending = true;
@@ -149,6 +153,10 @@ std::vector<setting> make_daemon_keys() {
             .range(64 * 1024, 256 * mebibyte),
         declared("proxy", type::url, "An HTTP proxy for all requests to vendors.")
             .example("\"http://proxy.example:3128\""),
+        declared("proxy_user", type::text, "The user name at a proxy that asks for a login.")
+            .range(1, 200)
+            .example("\"dray\""),
+        declared("proxy_password", type::text, "The password that goes with proxy_user.").secret(),
         declared(
             "ca_file", type::path,
             "Certificates (PEM) to trust in place of the system's, for a proxy that opens TLS.")

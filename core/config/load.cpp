@@ -31,7 +31,30 @@ log_format format_of(std::string_view word) {
     return log_format::text;
 }
 
-daemon_settings read_daemon(const catalog& from, report& to) {
+/// A login is a user name, its password and a proxy that asks for it.
+void check_proxy(const daemon_settings& made, const checked_table& checked, const table_ref& table,
+                 report& to) {
+    const auto lacks = [&](const char* key, const char* what, const char* remedy) {
+        to.error({checked.where(key, table), std::string("daemon.") + key, what, remedy});
+    };
+    if (made.proxy_user.empty()) {
+        if (made.proxy_password)
+            lacks("proxy_password", "a password without proxy_user is nobody's",
+                  "add proxy_user = \"…\", or take it out");
+        return;
+    }
+    if (made.proxy.empty())
+        lacks("proxy_user", "there is no proxy to log in at",
+              "add proxy = \"http://proxy.example:3128\", or take it out");
+    if (!made.proxy_password && !checked.at("proxy_password"))
+        lacks("proxy_user", "the password of this user is missing",
+              "add proxy_password = { file = \"/etc/dray/secrets/proxy\" }");
+    if (made.proxy_user.find(':') != std::string::npos)
+        lacks("proxy_user", "a proxy cannot tell a user name with a colon from its password",
+              "write the name alone; the password stands in proxy_password");
+}
+
+daemon_settings read_daemon(const catalog& from, const secret_resolver* secrets, report& to) {
     static const node nothing;
     table_ref table;
     table.file = from.files.empty() ? nullptr : from.files.front().get();
@@ -44,9 +67,9 @@ daemon_settings read_daemon(const catalog& from, report& to) {
         expected.declared.push_back(&one);
     expected.path = "daemon";
     expected.owner = "[daemon]";
+    expected.secrets = secrets;
     to.fatal_scope(true);
     auto checked = check_table(entries_of(table, ""), table, expected, to);
-    to.fatal_scope(false);
 
     daemon_settings made;
     made.state_dir = checked.text("state_dir");
@@ -69,6 +92,13 @@ daemon_settings read_daemon(const catalog& from, report& to) {
     made.commit_rows = checked.integer("commit_rows");
     made.max_answer = checked.integer("max_answer");
     made.proxy = checked.text("proxy");
+    made.proxy_user = checked.text("proxy_user");
+    if (const auto password = checked.secrets().find("proxy_password");
+        password != checked.secrets().end()) {
+        made.proxy_password = password->second;
+    }
+    check_proxy(made, checked, table, to);
+    to.fatal_scope(false);
     made.ca_file = checked.text("ca_file");
     made.rows = std::move(checked.rows());
     return made;
@@ -129,7 +159,7 @@ loaded load(const config_paths& paths, const connector_catalogue& connectors,
     report to;
     loaded made;
     const auto from = read_catalog(paths, to);
-    made.settings.daemon = read_daemon(from, to);
+    made.settings.daemon = read_daemon(from, options.secrets, to);
     instance_reader instances(from, connectors, options, to);
     instances.read(made.settings);
     for (const auto& [name, reasons] : to.down()) {
@@ -149,7 +179,7 @@ loaded_daemon load_daemon(const config_paths& paths) {
     report to;
     loaded_daemon made;
     const auto from = read_catalog(paths, to);
-    made.daemon = read_daemon(from, to);
+    made.daemon = read_daemon(from, nullptr, to);
     made.connectors = named_connectors(from);
     made.fatal = to.fatal();
     made.diagnostics = to.take();

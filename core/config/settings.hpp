@@ -43,7 +43,9 @@ struct daemon_settings {
     std::int64_t commit_rows = 0; ///< most units of work in one transaction
     std::int64_t max_answer = 0;  ///< bytes of one vendor answer, unpacked
     std::string proxy;            ///< empty: none
-    std::string ca_file;          ///< empty: the system's
+    std::string proxy_user;       ///< empty: the proxy asks for no login
+    std::optional<secret_ref> proxy_password;
+    std::string ca_file; ///< empty: the system's
     std::vector<setting_row> rows;
 };
 

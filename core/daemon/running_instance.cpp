@@ -26,6 +26,17 @@ std::string text_of(const config::setting_value& v) {
     return {};
 }
 
+/// The proxy's password among an instance's secrets. No setting of a plugin can be called so, and
+/// a plugin is given markers for its own secrets alone.
+constexpr std::string_view proxy_password = "daemon.proxy_password";
+
+std::map<std::string, config::secret_ref> with_proxy(std::map<std::string, config::secret_ref> own,
+                                                     const config::daemon_settings& daemon) {
+    if (daemon.proxy_password)
+        own.emplace(proxy_password, *daemon.proxy_password);
+    return own;
+}
+
 /// The instance's secrets, read when a request needs them, so that a rotated file is seen.
 class configured_secrets final : public http::secret_source {
 public:
@@ -90,11 +101,15 @@ running_instance::running_instance(const network& net, const config::instance_se
     }
     session.max_answer_bytes = static_cast<std::size_t>(net.daemon.max_answer);
     session.network.proxy = net.daemon.proxy;
+    session.network.proxy_user = net.daemon.proxy_user;
+    if (net.daemon.proxy_password)
+        session.proxy_password_secret = proxy_password;
     session.network.ca_file = net.daemon.ca_file;
     session.network.allow_plain_http = s.allow_plain_http;
     session_ = std::make_unique<http::session>(
         net.io, net.client, net.buckets, std::move(session),
-        std::make_shared<configured_secrets>(s.name, s.secrets), net.clock, net.observer);
+        std::make_shared<configured_secrets>(s.name, with_proxy(s.secrets, net.daemon)), net.clock,
+        net.observer);
 
     json::object head;
     head["name"] = s.name;

@@ -172,6 +172,8 @@ TEST_CASE("every value of [daemon] is taken, and paths start from the file") {
                             "commit_rows = 10\n"
                             "max_answer = \"1 MiB\"\n"
                             "proxy = \"http://proxy.example:3128\"\n"
+                            "proxy_user = \"dray\"\n"
+                            "proxy_password = { env = \"P\" }\n"
                             "ca_file = \"ca.pem\"\n"}});
     const auto result = load_daemon(folder.paths());
     CHECK_FALSE(result.fatal);
@@ -187,6 +189,9 @@ TEST_CASE("every value of [daemon] is taken, and paths start from the file") {
     CHECK(daemon.commit_rows == 10);
     CHECK(daemon.max_answer == 1 << 20);
     CHECK(daemon.proxy == "http://proxy.example:3128");
+    CHECK(daemon.proxy_user == "dray");
+    REQUIRE(daemon.proxy_password);
+    CHECK(daemon.proxy_password->name == "P");
     CHECK(daemon.ca_file == folder.path() / "ca.pem");
 }
 

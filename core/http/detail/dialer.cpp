@@ -263,8 +263,10 @@ void dialer::on_proxy_read(const error_code& ec, std::size_t n) {
     if (answer.status == 407) {
         fail("proxy_auth_required", phase::proxy,
              "the proxy " + next_hop().authority() +
-                 " refused its user name and password (407). Set proxy_user and the proxy's "
-                 "password");
+                 (target_.network->proxy_user.empty()
+                      ? " asks for a login (407). Set proxy_user and proxy_password in [daemon]"
+                      : " refused the login of \"" + target_.network->proxy_user +
+                            "\" (407). Correct proxy_user and proxy_password in [daemon]"));
         return;
     }
     if (answer.status / 100 != 2) {

@@ -8,7 +8,8 @@
 namespace dray::sim {
 
 struct certificate_plan {
-    std::vector<std::string> dns_names{"localhost"};
+    /// vendor.test is no name of this machine's: clients reach it through a proxy.
+    std::vector<std::string> dns_names{"localhost", "vendor.test"};
     std::vector<std::string> addresses{"127.0.0.1", "::1"};
     /// Seconds from now; a past `until` makes an expired certificate.
     long from = -30L * 86'400;
