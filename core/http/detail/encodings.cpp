@@ -189,8 +189,13 @@ std::vector<std::string> echoed_forms(std::string_view value) {
         {"<>&'\"", false, false, lower_digits},  // Newtonsoft with EscapeHtml
         {"<>&'\"+`", false, true, upper_digits}, // System.Text.Json
     };
-    for (const auto& style : json_styles)
-        add(as_json(value, style));
+    for (const auto& style : json_styles) {
+        const auto inner = as_json(value, style);
+        add(inner);
+        // JSON text within a JSON string, which may be of another library.
+        add(as_json(inner, style));
+        add(as_json(inner, json_styles[0]));
+    }
 
     // HTML forms; RFC 3986; encodeURIComponent.
     for (const std::string_view safe : {"-_.*", "-_.~", "-_.!~*'()"})

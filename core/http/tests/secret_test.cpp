@@ -163,6 +163,9 @@ TEST_CASE("a secret is scrubbed as the usual libraries write it") {
         "p\\u0026ss\\u003cw\\u003eo\\\"r'd/ \xC3\xBC\xF0\x9F\x94\x91+*1",
         "p\\u0026ss\\u003cw\\u003eo\\u0022r\\u0027d/ \xC3\xBC\xF0\x9F\x94\x91+*1",
         R"(p\u0026ss\u003Cw\u003Eo\u0022r\u0027d/ \u00FC\uD83D\uDD11\u002B*1)",
+        // JSON within a JSON string: of one library, and PHP's within Python's.
+        R"(p&ss<w>o\\\"r'd/ \\u00fc\\ud83d\\udd11+*1)",
+        R"(p&ss<w>o\\\"r'd\\/ \\u00fc\\ud83d\\udd11+*1)",
         // Percent-encoded: a form, RFC 3986, encodeURIComponent.
         "p%26ss%3Cw%3Eo%22r%27d%2F+%C3%BC%F0%9F%94%91%2B*1",
         "p%26ss%3Cw%3Eo%22r%27d%2F%20%C3%BC%F0%9F%94%91%2B%2A1",
