@@ -129,6 +129,27 @@ void restore_pairs(Map& to, const boost::json::value& from) {
     }
 }
 
+/// Maps of things that know their id, as lists of the things.
+template <class Map>
+boost::json::array save_things(const Map& all) {
+    boost::json::array out;
+    out.reserve(all.size());
+    for (const auto& [id, each] : all) {
+        out.emplace_back(saved(each));
+    }
+    return out;
+}
+template <class Map>
+void load_things(Map& to, const boost::json::value& from) {
+    to.clear();
+    for (const auto& each : from.as_array()) {
+        typename Map::mapped_type one;
+        restore(one, each);
+        const auto id = one.id;
+        to.insert_or_assign(id, std::move(one));
+    }
+}
+
 struct loader {
     const boost::json::object& in;
 

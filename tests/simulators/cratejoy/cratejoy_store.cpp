@@ -5,7 +5,6 @@
 #include "tests/simulators/cratejoy/api.hpp"
 #include "tests/simulators/cratejoy/store_state.hpp"
 
-#include <algorithm>
 #include <boost/beast/core/string.hpp>
 #include <boost/json.hpp>
 
@@ -110,24 +109,6 @@ void cratejoy_store::state::catch_up() {
     shop.now_ms = right_now;
 }
 
-bool cratejoy_store::state::admit() {
-    constexpr std::int64_t minute = 60'000;
-    const auto right_now = now_ms();
-    while (!last_minute.empty() &&
-           (last_minute.front() <= right_now - minute || last_minute.front() > right_now)) {
-        last_minute.pop_front();
-    }
-    const auto used = static_cast<std::int64_t>(last_minute.size()) + 1;
-    auto& books = shop.books;
-    books.most_in_minute = std::max(books.most_in_minute, used);
-    if (shop.set.rate_per_minute > 0 && used > shop.set.rate_per_minute) {
-        ++books.rate_refused;
-        return false;
-    }
-    last_minute.push_back(right_now);
-    return true;
-}
-
 response cratejoy_store::state::respond(const request& req) {
     const target where(req.target);
     const auto& path = where.path;
@@ -158,7 +139,8 @@ response cratejoy_store::handle(const request& req) {
     mishaps::outcome met;
     if (in.shop.set.maintenance) {
         met.answer = page_of_gateway(502);
-    } else if (!in.admit()) {
+    } else if (!in.rate.admit(in.now_ms(), 60'000, in.shop.set.rate_per_minute,
+                              books.most_in_minute, books.rate_refused)) {
         met.answer = too_many(in.shop.set);
     } else {
         met = in.trouble.meet(req, in.now_ms(), [&] { return in.respond(req); });

@@ -248,10 +248,6 @@ json::value threedcart_store::save() const {
         orders.emplace_back(saved(one));
         return true;
     });
-    json::array hooks;
-    for (const auto& [id, each] : in.hooks) {
-        hooks.emplace_back(saved(each));
-    }
     auto knobs = save_knobs(in);
     state_->trouble.save_knobs(knobs);
     json::object out;
@@ -261,7 +257,7 @@ json::value threedcart_store::save() const {
     out["private_key"] = in.private_key;
     out["knobs"] = std::move(knobs);
     out["orders"] = std::move(orders);
-    out["hooks"] = std::move(hooks);
+    out["hooks"] = save_things(in.hooks);
     out["books"] = save_books(in.books);
     out["letters"] = in.letters.save();
     out["late"] = state_->trouble.save_late();
@@ -289,12 +285,7 @@ void threedcart_store::load(const json::value& from) {
                 throw std::invalid_argument("the saved orders hold a doubled id");
             }
         }
-        for (const auto& each : from.at("hooks").as_array()) {
-            webhook one;
-            restore(one, each);
-            const auto id = one.id;
-            in.hooks.emplace(id, std::move(one));
-        }
+        load_things(in.hooks, from.at("hooks"));
         in.books = load_books(from.at("books").as_object());
         in.letters.load(from.at("letters").as_object());
         fresh->trouble.load_late(from.at("late").as_array());

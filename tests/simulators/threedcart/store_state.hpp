@@ -3,11 +3,11 @@
 // What a store is made of, shared by the files that implement it.
 
 #include "tests/simulators/common/mishaps.hpp"
+#include "tests/simulators/common/rate_meter.hpp"
 #include "tests/simulators/threedcart/shop.hpp"
 #include "tests/simulators/threedcart/threedcart_store.hpp"
 
 #include <boost/json/object.hpp>
-#include <deque>
 
 namespace dray::sim {
 
@@ -17,14 +17,12 @@ struct threedcart_store::state {
     threedcart::shop shop;
     clock now_by_caller;
     mishaps trouble;
-    std::deque<std::int64_t> last_second; ///< when the admitted requests of the last second came
+    rate_meter rate;
 
     std::int64_t now_ms() const;
     /// Sets the store's clock and carries out the late writes that are due.
     void catch_up();
     response respond(const request& req);
-    /// False when the request is one too many.
-    bool admit();
     /// Applies knobs; adds what they answer. Throws std::invalid_argument.
     void apply(const boost::json::object& change, boost::json::object& results);
 };

@@ -4,7 +4,6 @@
 #include "tests/simulators/threedcart/api.hpp"
 #include "tests/simulators/threedcart/store_state.hpp"
 
-#include <algorithm>
 #include <boost/beast/core/string.hpp>
 #include <boost/json.hpp>
 
@@ -143,24 +142,6 @@ void threedcart_store::state::catch_up() {
     shop.now_ms = now;
 }
 
-bool threedcart_store::state::admit() {
-    constexpr std::int64_t second = 1000;
-    const auto now = now_ms();
-    while (!last_second.empty() &&
-           (last_second.front() <= now - second || last_second.front() > now)) {
-        last_second.pop_front();
-    }
-    auto& books = shop.books;
-    const auto used = static_cast<std::int64_t>(last_second.size()) + 1;
-    books.most_in_second = std::max(books.most_in_second, used);
-    if (shop.set.rate_per_second > 0 && used > shop.set.rate_per_second) {
-        ++books.rate_refused;
-        return false;
-    }
-    last_second.push_back(now);
-    return true;
-}
-
 response threedcart_store::state::respond(const request& req) {
     const target where(req.target);
     const auto& path = where.path;
@@ -199,7 +180,8 @@ response threedcart_store::handle(const request& req) {
     mishaps::outcome met;
     if (in.shop.set.maintenance) {
         met.answer = server_error_page(503);
-    } else if (!in.admit()) {
+    } else if (!in.rate.admit(in.now_ms(), 1000, in.shop.set.rate_per_second, books.most_in_second,
+                              books.rate_refused)) {
         met.answer = too_fast(in.shop.set);
     } else {
         met = in.trouble.meet(req, in.now_ms(), [&] { return in.respond(req); });

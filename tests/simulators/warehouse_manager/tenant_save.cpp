@@ -172,27 +172,6 @@ namespace {
 
 constexpr std::int64_t save_version = 1;
 
-template <class Map>
-json::array save_things(const Map& all) {
-    json::array out;
-    out.reserve(all.size());
-    for (const auto& [id, each] : all) {
-        out.emplace_back(saved(each));
-    }
-    return out;
-}
-
-template <class Map>
-void load_things(Map& to, const json::value& from) {
-    to.clear();
-    for (const auto& each : from.as_array()) {
-        typename Map::mapped_type one;
-        restore(one, each);
-        const auto id = one.id;
-        to.insert_or_assign(id, std::move(one));
-    }
-}
-
 json::object save_books(const ledger& books) {
     auto out = saved(books).as_object();
     json::array pages;
