@@ -14,6 +14,17 @@ def human(rig, *deeds):
     rig.api("POST", "/feeds/run", {"instance": "shop", "function": "orders.download"})
 
 
+def begin_with_unsent(rig, count):
+    """A started source with that many orders, 500 and up, that are seen and wait to be sent."""
+    begin(rig)
+    start(rig)
+    rig.dray("pause", "destination", "warehouse", "--function", "order.submit", "--why", "x",
+             check=True)
+    add_orders(rig, 500, count)
+    wait_for("the orders to be seen", lambda: len(rig.orders()) == count, 40, 0.2,
+             alive=[rig.daemon])
+
+
 def is_at(rig, number, status):
     return wait_for(f"{number} to be {status}", lambda: (o := order(rig, number)) and
                     o["status"] == status and o, 40, 0.2, alive=[rig.daemon])
@@ -26,12 +37,7 @@ def sent(rig):
 
 @scenario
 def an_order_that_the_shop_cancels_before_the_send_is_not_sent(rig):
-    begin(rig)
-    start(rig)
-    rig.dray("pause", "destination", "warehouse", "--function", "order.submit", "--why", "x",
-             check=True)
-    add_orders(rig, 500, 3)
-    wait_for("the orders to be seen", lambda: len(rig.orders()) == 3, 40, 0.2, alive=[rig.daemon])
+    begin_with_unsent(rig, 3)
     # By the recurring read alone: nothing of them is due to be read again by itself.
     human(rig, {"do": "set_status", "order": 500, "status_id": 5},
           {"do": "refund", "order": 501})
@@ -101,12 +107,7 @@ def an_order_that_the_shop_cancels_after_the_send_is_a_problem_that_ends_with_th
 
 @scenario
 def a_source_that_drains_takes_nothing_new_and_sees_a_cancellation_all_the_same(rig):
-    begin(rig)
-    start(rig)
-    rig.dray("pause", "destination", "warehouse", "--function", "order.submit", "--why", "x",
-             check=True)
-    add_orders(rig, 500, 2)
-    wait_for("the orders to be seen", lambda: len(rig.orders()) == 2, 40, 0.2, alive=[rig.daemon])
+    begin_with_unsent(rig, 2)
     rig.stop_daemon()
     rig.write_config(CONFIG.replace('mode = "live"', 'mode = "drain"'))
     rig.start_daemon()
@@ -130,12 +131,7 @@ def a_source_that_drains_takes_nothing_new_and_sees_a_cancellation_all_the_same(
 def statuses_that_mean_cancelled_are_named_in_the_configuration(rig):
     rig.config_text = CONFIG.replace('on_shipment = "Shipped"',
                                      'on_shipment = "Shipped"\nstatuses.canceled = ["Declined"]')
-    begin(rig)
-    start(rig)
-    rig.dray("pause", "destination", "warehouse", "--function", "order.submit", "--why", "x",
-             check=True)
-    add_orders(rig, 500, 2)
-    wait_for("the orders to be seen", lambda: len(rig.orders()) == 2, 40, 0.2, alive=[rig.daemon])
+    begin_with_unsent(rig, 2)
     human(rig, {"do": "set_status", "order": 500, "status_id": 6})
     is_at(rig, 500, "canceled")
     rig.dray("resume", "destination", "warehouse", "--function", "order.submit", check=True)
