@@ -136,8 +136,10 @@ def orders_older_than_max_age_share_one_problem_and_are_let_go_or_filed(rig):
 
 @scenario
 def a_surge_is_held_beyond_its_limit_and_released_first_seen_first(rig):
-    rig.config_text = CONFIG.replace('poll_every = "1s"\nsettle', 'surge_limit = 5\npoll_every = '
-                                     '"5s"\nsettle', 1).replace(
+    # What was held is read again at the shop before it is sent: one at a time there and at the
+    # warehouse, or the order in which they arrive is that of the answers.
+    rig.config_text = CONFIG.replace('poll_every = "1s"\nsettle', 'in_flight = 1\nsurge_limit = 5\n'
+                                     'poll_every = "5s"\nsettle', 1).replace(
         'customer_name = "ACME"', 'customer_name = "ACME"\nin_flight = 1')
     begin(rig)
     start(rig)
