@@ -196,7 +196,7 @@ def stored(state, orders):
     database = next(p for p in state.iterdir() if p.suffix in (".db", ".sqlite"))
     db = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     one = lambda sql: db.execute(sql).fetchone()[0]  # noqa: E731
-    order = one("SELECT sum(length(version)) FROM orders") + \
+    order = one("SELECT sum(length(doc)) FROM order_versions") + \
         one("SELECT sum(length(doc)) FROM order_personal")
     tables = {t: one(f"SELECT count(*) FROM {t}") / orders
               for t in ("orders", "order_personal", "consignments", "shipments", "confirmations",

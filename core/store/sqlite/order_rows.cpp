@@ -247,29 +247,31 @@ int flags_of(const orders::derived& d) {
     return (d.partial ? 1 : 0) | (d.nothing_to_ship ? 2 : 0) | (d.sending_canceled ? 4 : 0);
 }
 
-/// From a row's columns status, flags and stage, which stand in this order from the `first` on.
+/// From a row's columns status, flags, stage and not_for_us = '', which stand in this order from
+/// the `first` on.
 derived_columns columns_of(use& q, int first) {
     derived_columns c;
     c.status = static_cast<int>(q.integer(first));
     c.flags = static_cast<int>(q.integer(first + 1));
     c.stage = static_cast<int>(q.integer(first + 2));
+    c.for_us = q.flag(first + 3);
     return c;
 }
 
-/// The columns of an order but for its version. In groups that change together, and only what has
+/// An order's row. In groups that change together, and only what has
 /// changed: SQLite renews each index that names a column of an UPDATE, be it changed or not.
 void save_head(statements& st, const orders::order& o, const orders::derived& d,
-               const orders::order* before, derived_columns was) {
-    const derived_columns now(d);
+               const orders::order* before, derived_columns was, count_changes& counts) {
+    const derived_columns now(o, d);
     if (was.status < 0) {
-        use q(st("SELECT status, flags, stage FROM orders WHERE id=?"));
+        use q(st("SELECT status, flags, stage, not_for_us = '' FROM orders WHERE id=?"));
         q.bind(o.id);
         if (q.step())
             was = columns_of(q, 0);
     }
-    if (was.status != now.status) {
-        use q(st("UPDATE orders SET status=? WHERE id=?"));
-        q.bind(d.status).bind(o.id).run();
+    if (was.status >= 0) {
+        counts.add(o.source, was, -1);
+        counts.add(o.source, now, 1);
     }
     if (was.flags != now.flags || !before || before->not_for_us != o.not_for_us) {
         use q(st("UPDATE orders SET flags=?, not_for_us=? WHERE id=?"));
@@ -303,19 +305,38 @@ void save_head(statements& st, const orders::order& o, const orders::derived& d,
             .bind(o.id)
             .run();
     }
-    if (was.stage != now.stage || !before || before->changed_at != o.changed_at ||
+    const bool moved = was.status != now.status;
+    if (moved || was.stage != now.stage || !before || before->changed_at != o.changed_at ||
         before->next_sequence != o.next_sequence || before->read_at != o.read_at ||
         before->recheck_due != o.recheck_due) {
-        use q(st("UPDATE orders SET stage=?, changed_at=?, next_sequence=?, read_at=?, "
-                 "recheck_due=? WHERE id=?"));
+        use q(st(moved ? "UPDATE orders SET stage=?, changed_at=?, next_sequence=?, read_at=?, "
+                         "recheck_due=?, status=?7 WHERE id=?6"
+                       : "UPDATE orders SET stage=?, changed_at=?, next_sequence=?, read_at=?, "
+                         "recheck_due=? WHERE id=?6"));
         q.bind(d.stage)
             .bind(o.changed_at)
             .bind(o.next_sequence)
             .bind(o.read_at)
             .bind(o.recheck_due)
-            .bind(o.id)
-            .run();
+            .bind(o.id);
+        if (moved)
+            q.bind(d.status);
+        q.run();
     }
+}
+
+void save_version(statements& st, const orders::order& o) {
+    data::order bare = o.version;
+    const std::string personal = take_personal(bare);
+    const std::string version = data::to_json_text(bare);
+    {
+        use q(st("INSERT INTO order_versions (order_id, doc) VALUES (?,?) "
+                 "ON CONFLICT DO UPDATE SET doc=excluded.doc"));
+        q.bind(o.id).bind(version).run();
+    }
+    use q(st("INSERT INTO order_personal (order_id, doc) VALUES (?,?) "
+             "ON CONFLICT DO UPDATE SET doc=excluded.doc"));
+    q.bind(o.id).bind(personal).run();
 }
 
 template <class T, class Id>
@@ -331,8 +352,29 @@ const T* find_in(const std::vector<T>* all, Id id) {
 
 } // namespace
 
-derived_columns::derived_columns(const orders::derived& d)
-    : status(static_cast<int>(d.status)), flags(flags_of(d)), stage(static_cast<int>(d.stage)) {}
+derived_columns::derived_columns(const orders::order& o, const orders::derived& d)
+    : status(static_cast<int>(d.status)), flags(flags_of(d)), stage(static_cast<int>(d.stage)),
+      for_us(o.not_for_us.empty()) {}
+
+void count_changes::add(orders::instance_id source, const derived_columns& c, std::int64_t orders) {
+    by_row_[row(source, c.status, c.partial(), c.for_us)] += orders;
+}
+
+void count_changes::write(statements& st) {
+    for (const auto& [r, orders] : by_row_) {
+        if (orders == 0)
+            continue;
+        use q(st("INSERT INTO order_counts (source, status, partial, for_us, orders) VALUES "
+                 "(?,?,?,?,?) ON CONFLICT DO UPDATE SET orders = orders + excluded.orders"));
+        q.bind(std::get<0>(r))
+            .bind(std::get<1>(r))
+            .bind(std::get<2>(r))
+            .bind(std::get<3>(r))
+            .bind(orders)
+            .run();
+    }
+    by_row_.clear();
+}
 
 std::optional<orders::order> load_order(statements& st, orders::order_id id,
                                         derived_columns* columns) {
@@ -340,9 +382,10 @@ std::optional<orders::order> load_order(statements& st, orders::order_id id,
     {
         use q(st("SELECT o.source, o.merchant, o.not_for_us, o.observed_only, o.sending_canceled, "
                  "o.canceled_at_source, o.held_until, o.first_seen_at, o.changed_at, "
-                 "o.next_sequence, o.set_aside, o.read_at, o.recheck_due, o.version, p.doc, "
-                 "o.status, o.flags, o.stage FROM "
-                 "orders o LEFT JOIN order_personal p ON p.order_id = o.id WHERE o.id = ?"));
+                 "o.next_sequence, o.set_aside, o.read_at, o.recheck_due, v.doc, p.doc, "
+                 "o.status, o.flags, o.stage, o.not_for_us = '' FROM "
+                 "orders o JOIN order_versions v ON v.order_id = o.id "
+                 "LEFT JOIN order_personal p ON p.order_id = o.id WHERE o.id = ?"));
         q.bind(id);
         if (!q.step())
             return std::nullopt;
@@ -444,18 +487,16 @@ std::optional<orders::order> load_order(statements& st, orders::order_id id,
 }
 
 void save_order(statements& st, orders::order& o, const orders::derived& d,
-                const orders::order* before, const derived_columns* columns) {
-    const bool new_version = !before || !(before->version == o.version);
-    if (o.id == 0) {
-        data::order bare = o.version;
-        const std::string personal = take_personal(bare);
-        const std::string version = data::to_json_text(bare);
+                const orders::order* before, const derived_columns* columns,
+                count_changes& counts) {
+    const bool fresh = o.id == 0;
+    if (fresh) {
         {
             use q(st("INSERT INTO orders (source, source_ref, number, merchant, status, stage, "
                      "flags, not_for_us, observed_only, sending_canceled, canceled_at_source, "
                      "held_until, source_status, created_at, modified_at, first_seen_at, "
-                     "changed_at, next_sequence, set_aside, read_at, recheck_due, version) "
-                     "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+                     "changed_at, next_sequence, set_aside, read_at, recheck_due) "
+                     "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
             q.bind(o.source)
                 .bind(o.version.ref)
                 .bind(o.version.number)
@@ -477,27 +518,15 @@ void save_order(statements& st, orders::order& o, const orders::derived& d,
                 .bind(o.set_aside)
                 .bind(o.read_at)
                 .bind(o.recheck_due)
-                .bind(version)
                 .run();
         }
         o.id = st.db().getLastInsertRowid();
-        use q(st("INSERT INTO order_personal (order_id, doc) VALUES (?,?)"));
-        q.bind(o.id).bind(personal).run();
+        counts.add(o.source, derived_columns(o, d), 1);
     } else {
-        save_head(st, o, d, before, columns ? *columns : derived_columns());
-        if (new_version) {
-            data::order bare = o.version;
-            const std::string personal = take_personal(bare);
-            const std::string version = data::to_json_text(bare);
-            {
-                use q(st("UPDATE orders SET version=? WHERE id=?"));
-                q.bind(version).bind(o.id).run();
-            }
-            use q(st("INSERT INTO order_personal (order_id, doc) VALUES (?,?) "
-                     "ON CONFLICT DO UPDATE SET doc=excluded.doc"));
-            q.bind(o.id).bind(personal).run();
-        }
+        save_head(st, o, d, before, columns ? *columns : derived_columns(), counts);
     }
+    if (fresh || !before || !(before->version == o.version))
+        save_version(st, o);
     for (auto& c : o.consignments) {
         save_consignment(st, o, c, find_in(before ? &before->consignments : nullptr, c.id));
     }

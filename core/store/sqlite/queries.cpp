@@ -228,7 +228,7 @@ std::map<std::string, std::int64_t> queries<B>::count_orders(instance_id source)
         counts[orders::to_word(static_cast<orders::status>(i))] = 0;
     counts["partial"] = counts["not_for_us"] = 0;
     {
-        // Kept by the triggers of the schema: counting the orders themselves takes their number.
+        // Kept with each order that is saved: counting the orders themselves takes their number.
         use q(st_("SELECT status, partial, for_us, orders FROM order_counts WHERE "
                   "(?1 = 0 OR source = ?1)"));
         q.bind(source);

@@ -350,8 +350,10 @@ private:
                 static_cast<void>(unit_->take_woken());
                 try {
                     batch[i].unit(*unit_);
-                    if (savepoints)
+                    if (savepoints) {
+                        unit_->write_counts();
                         say("RELEASE unit");
+                    }
                 } catch (const SQLite::Exception& e) {
                     results[i] = failed(e);
                     const bool its_own = results[i].failure == failure::conflict ||
@@ -369,6 +371,7 @@ private:
                     undo_unit();
                 }
             }
+            unit_->write_counts();
             say("COMMIT");
             return outcome();
         } catch (const SQLite::Exception& e) {

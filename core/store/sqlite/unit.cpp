@@ -58,13 +58,13 @@ void unit_of_work::save_order(orders::order& o, const orders::derived& d,
     if (!whole)
         known_.forget(o.id);
     try {
-        sqlite::save_order(st_, o, d, before, known_.columns(o.id));
+        sqlite::save_order(st_, o, d, before, known_.columns(o.id), counts_);
     } catch (...) {
         known_.forget(o.id);
         throw;
     }
     if (whole)
-        known_.renew(o, derived_columns(d));
+        known_.renew(o, derived_columns(o, d));
 }
 
 std::optional<orders::order> unit_of_work::load_order(orders::order_id id) {
@@ -80,6 +80,12 @@ std::optional<orders::order> unit_of_work::load_order(orders::order_id id) {
 void unit_of_work::rolled_back() {
     known_.clear();
     woken_.clear();
+    counts_.clear();
+}
+
+std::map<std::string, std::int64_t> unit_of_work::count_orders(instance_id source) {
+    write_counts();
+    return queries<transaction>::count_orders(source);
 }
 
 instance_id unit_of_work::save_instance(const instance& row) {

@@ -15,7 +15,10 @@ public:
 
     /// To be called when a unit's writes were undone, or the whole transaction's.
     void rolled_back();
+    /// To be called before what was written is kept.
+    void write_counts() { counts_.write(st_); }
 
+    std::map<std::string, std::int64_t> count_orders(instance_id source) override;
     std::optional<orders::order> load_order(orders::order_id id) override;
     void save_order(orders::order& o, const orders::derived& d,
                     const orders::order* before) override;
@@ -63,6 +66,7 @@ private:
     /// Whoever writes a table that load_order() reads has to put() or forget() here.
     order_cache known_{most_orders};
     std::map<instance_id, timestamp> woken_;
+    count_changes counts_; ///< not written yet
 };
 
 } // namespace dray::store::sqlite

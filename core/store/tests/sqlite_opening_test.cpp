@@ -156,15 +156,18 @@ TEST_CASE("a newer schema is refused by name and left as it is", "[opening]") {
 
 TEST_CASE("a database of the schema before is brought up, with its orders counted", "[opening]") {
     sqlite_place here;
+    orders::order stored;
     {
         const contract::sample s([&] { return here.open(); });
-        (void)s.stored_order("1");
+        stored = s.stored_order("1");
         (void)s.stored_order("2");
     }
     {
         auto db = here.file();
-        db.exec("DROP TABLE order_counts; DROP TRIGGER orders_counted_in;"
-                "DROP TRIGGER orders_counted_out; DROP TRIGGER orders_counted_anew;"
+        db.exec("DROP TABLE order_counts; DROP TRIGGER orders_counted_out;"
+                "ALTER TABLE orders ADD COLUMN version TEXT NOT NULL DEFAULT '';"
+                "UPDATE orders SET version = (SELECT doc FROM order_versions WHERE order_id = id);"
+                "DROP TABLE order_versions;"
                 "DROP INDEX orders_status; CREATE INDEX orders_status ON orders (status, id);"
                 "DROP INDEX orders_source; DROP INDEX orders_source_status; DROP INDEX orders_ref; "
                 "DROP INDEX orders_partial;"
@@ -175,6 +178,11 @@ TEST_CASE("a database of the schema before is brought up, with its orders counte
                 "ALTER TABLE status_bindings DROP COLUMN who; PRAGMA user_version = 2");
     }
     const auto s = here.open();
+    s->read([&](reader& r) {
+        const auto o = r.load_order(1);
+        REQUIRE(o);
+        CHECK(o->version == stored.version);
+    });
     std::int64_t counted = 0;
     s->read([&](reader& r) {
         for (const auto& [word, n] : r.count_orders(0))
