@@ -1,6 +1,7 @@
 #include "core/daemon/orchestrator_parts.hpp"
 
 #include "core/daemon/config_policies.hpp"
+#include "core/daemon/unconfigured.hpp"
 #include "core/http/bucket_registry.hpp"
 
 #include <boost/asio/post.hpp>
@@ -184,6 +185,7 @@ void orchestrator::start(const engine::last_life& before) {
         recovery_ = engine::take_over(tx, before, settings_->daemon.verify_after_gap, at);
         rows_ = tx.instances();
         know_statuses(tx);
+        tell_of_unconfigured(tx, *settings_, at);
         *brakes = tx.brakes();
         *open = tx.open_problems();
     };
@@ -322,6 +324,12 @@ void orchestrator::heartbeat() {
     health_ = health;
     if (to_shift_.count() != 0)
         shift_waits();
+    if (const auto mono = std::chrono::steady_clock::now(); mono - last_unconfigured_ > 60s) {
+        last_unconfigured_ = mono;
+        write([settings = settings_, at = wall_now()](
+                  store::transaction& tx) { tell_of_unconfigured(tx, *settings, at); },
+              [](const store::outcome&) {});
+    }
     // What happened at a vendor is recorded as soon as the store can.
     auto again = std::exchange(unrecorded_, {});
     for (auto& [t, o] : again)

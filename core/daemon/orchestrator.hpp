@@ -221,6 +221,7 @@ private:
     store::outcome health_;
     store::timestamp started_at_;
     std::chrono::steady_clock::time_point last_alive_written_{};
+    std::chrono::steady_clock::time_point last_unconfigured_{}; ///< that it was looked for
     bool stepping_ = false;
     bool draining_ = false;
     std::function<void()> drained_;

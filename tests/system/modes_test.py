@@ -4,7 +4,8 @@ import sys
 import time
 
 from audit import orders_of
-from harness import CONFIG, begin, confirmed, expect, main, scenario, source, start, submits
+from harness import (CONFIG, begin, confirmed, expect, main, scenario, second_shop, shop, source,
+                     start, submits)
 from rig import wait_for
 
 
@@ -202,6 +203,37 @@ def what_was_planned_is_not_sent_once_its_source_is_not_live_and_goes_on_when_it
     rig.write_config(live)
     rig.start_daemon()
     confirmed(rig, 2)
+    rig.stop_daemon()
+
+
+@scenario
+def what_waits_for_an_instance_that_is_configured_no_more_is_told_and_goes_on_with_it(rig):
+    rig.vendors.append(shop("other", "hash2"))
+    rig.vendors[1]["knobs"] = []  # orders stay as they arrive
+    rig.config_text = both = second_shop()
+    begin(rig)
+    rig.dray("source", "start", "other", "--from", "2020-01-01", check=True)
+    rig.knobs("other", {"add_order": {"kind": "simple", "id": 500, "status_id": 11}})
+    wait_for("the order to be sent", lambda: submits(rig) == 1, 40, 0.3, alive=[rig.daemon])
+    wait_for("it to be there", lambda: rig.orders()[0]["status"] == "at_wms", 40, 0.3)
+    rig.stop_daemon()
+    rig.write_config(CONFIG)
+    rig.start_daemon()
+    expect(not problem(rig, "instance_unconfigured"), "a problem without anything that waits")
+    rig.knobs("warehouse", {"ship": {"po": references(rig)[0]}})
+    wait_for("the parcel to be seen", lambda: rig.orders()[0]["status"] == "shipped", 40, 0.3,
+             alive=[rig.daemon])
+    rig.stop_daemon()
+    rig.start_daemon()
+    waiting = problem(rig, "instance_unconfigured")
+    expect(len(waiting) == 1 and "other is not in the configuration any more, but 1 write to it "
+           "waits" in waiting[0]["text"], f"{waiting}")
+    expect("[source.other]" in waiting[0]["remedies"][0], f"{waiting}")
+    rig.stop_daemon()
+    rig.write_config(both)
+    rig.start_daemon()
+    confirmed(rig, 1)
+    expect(not problem(rig, "instance_unconfigured"), "the problem is still open")
     rig.stop_daemon()
 
 
