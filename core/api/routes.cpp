@@ -150,11 +150,16 @@ answer show_order(const request& r, store::store& db, orders::order_id id, bool 
         const auto o = reader.load_order(id);
         if (!o)
             return;
-        a = {200, explained ? explain(reader, *o)
+        const auto now = std::chrono::time_point_cast<std::chrono::milliseconds>(
+            std::chrono::system_clock::now());
+        a = {200, explained ? explain(reader, *o, now)
                             : order_document(reader, *o, query(r, "personal") == "1")};
     });
     return a;
 }
+
+/// Orders that a problem names in the list of all.
+constexpr std::int64_t most_numbers = 5;
 
 answer list_problems(store::store& db) {
     json::array problems;
@@ -166,7 +171,16 @@ answer list_problems(store::store& db) {
             return it == name.end() ? std::string() : it->second;
         };
         for (const auto& p : reader.open_problems()) {
-            problems.push_back(to_json(p, name_of(p.what.instance)));
+            auto row = to_json(p, name_of(p.what.instance));
+            json::array numbers; // of those held longest
+            for (const auto id : reader.orders_of_problem(p.what.key, 0, most_numbers)) {
+                const auto o = reader.load_order(id);
+                if (o)
+                    numbers.emplace_back(o->version.number.empty() ? o->version.ref
+                                                                   : o->version.number);
+            }
+            row["numbers"] = std::move(numbers);
+            problems.push_back(std::move(row));
         }
         for (const auto& q : reader.quarantine(0, 1000)) {
             quarantined.push_back(to_json(q, name_of(q.instance)));

@@ -2,11 +2,16 @@
 
 #include "core/order/derive.hpp"
 #include "core/order/shell_word.hpp"
+#include "core/order/without_end.hpp"
+#include "core/store/brakes.hpp"
 
 #include "dray/data/order_json.hpp"
 #include "dray/data/shipment_json.hpp"
 
+#include <algorithm>
 #include <map>
+#include <set>
+#include <vector>
 
 namespace dray::api {
 
@@ -95,8 +100,50 @@ std::map<store::instance_id, std::string> names(store::reader& db) {
     return all;
 }
 
+/// The pauses that somebody set, and which of them stops a task.
+class pauses {
+public:
+    pauses(store::reader& db, store::timestamp now) : now_(now), all_(db.brakes()) {
+        for (auto& i : db.instances())
+            instances_.emplace(i.id, std::move(i));
+    }
+    [[nodiscard]] const store::brake* on(const store::task& t, const orders::order& o) const {
+        const auto where = instances_.find(t.instance);
+        const auto source = instances_.find(o.source);
+        if (where != instances_.end()) {
+            const auto& i = where->second;
+            const char* kind = i.kind == store::instance_kind::source ? "source" : "destination";
+            for (const auto& b : all_) {
+                if (stands(b, now_) && stops(b, kind, i.name, i.merchant, t.function))
+                    return &b;
+            }
+        }
+        // A probe runs though its order's source is paused.
+        if (source == instances_.end() || t.phase == store::task_phase::probe)
+            return nullptr;
+        return brake_on_orders(all_, source->second, t.function, now_);
+    }
+
+private:
+    store::timestamp now_;
+    std::vector<store::brake> all_;
+    std::map<store::instance_id, store::instance> instances_;
+};
+
+std::string pause_sentence(const store::brake& b) {
+    return "paused by " + b.who + " at " + data::format_time(b.at) +
+           (b.until ? ", until " + data::format_time(*b.until) : std::string()) +
+           (b.why.empty() ? "." : ": " + b.why + ".");
+}
+
+std::string resume_command(const store::brake& b) {
+    return "dray resume " + b.scope + (b.scope == "all" ? "" : " " + orders::shell_word(b.target)) +
+           (b.function.empty() ? "" : " --function " + b.function);
+}
+
 /// A task in words: "Send consignment X to wms_a".
-std::string task_sentence(const store::task& t, const orders::order& o, const std::string& where) {
+std::string task_sentence(const store::task& t, const orders::order& o, const std::string& where,
+                          const store::brake* pause) {
     std::string what;
     if (t.function == "order.submit") {
         what = "Send";
@@ -127,6 +174,13 @@ std::string task_sentence(const store::task& t, const orders::order& o, const st
     case store::task_state::waiting:
         return what + ": waits for an earlier step.";
     case store::task_state::ready:
+        if (pause)
+            return what + ": " + pause_sentence(*pause);
+        if (t.phase == store::task_phase::probe && t.attempts == 0 && t.last_error.empty()) {
+            return what + ": before that Dray asks at " + data::format_time(t.due_at) +
+                   " whether it was done already, by a life of Dray that this store does not "
+                   "remember (it was restored, adopted or stood still). See `dray recovery`.";
+        }
         if (t.phase == store::task_phase::probe) {
             return what + ": the answer was lost, so Dray asks at " + data::format_time(t.due_at) +
                    " whether it happened, before anything is "
@@ -316,7 +370,7 @@ json::object order_document(store::reader& db, const orders::order& order, bool 
     return o;
 }
 
-json::object explain(store::reader& db, const orders::order& order) {
+json::object explain(store::reader& db, const orders::order& order, store::timestamp now) {
     const auto name = names(db);
     auto name_of = [&name](store::instance_id id) {
         const auto it = name.find(id);
@@ -332,23 +386,28 @@ json::object explain(store::reader& db, const orders::order& order) {
         name_of(order.source) + "/" +
         (order.version.number.empty() ? order.version.ref : order.version.number));
     say("Order " + order.version.number + " of " + name_of(order.source) + " was first seen at " +
-        data::format_time(order.first_seen_at) + "; the shop says \"" + order.version.status.name +
-        "\".");
+        data::format_time(order.first_seen_at) + ". When it was last read, at " +
+        data::format_time(std::max(order.read_at, order.first_seen_at)) +
+        ", the shop had it as \"" + order.version.status.name + "\".");
     if (!order.not_for_us.empty()) {
         say("It is not for us: " + order.not_for_us + ". Nothing is sent.");
     } else if (order.observed_only) {
         say("Its source was not live and started when it came, so it was only looked at. Nothing "
             "is "
             "sent, but for `dray send-test` in mode test.");
+        // What is older than its date is never sent: a person has to see how many that are.
         commands.emplace_back("dray source start " + name_of(order.source) + " --from " +
-                              data::format_time(order.version.created_at));
+                              data::format_time(order.version.created_at).substr(0, 10) +
+                              " --dry-run");
     }
     if (order.sending_canceled) {
         say("An operator stopped the sending.");
         commands.emplace_back("dray resume-sending " + called);
     }
     if (order.held_until) {
-        say("It is held until " + data::format_time(*order.held_until) + ".");
+        say(*order.held_until >= orders::without_end
+                ? "It is held until somebody releases it."
+                : "It is held until " + data::format_time(*order.held_until) + ".");
         commands.emplace_back("dray release " + called);
     }
     if (d.nothing_to_ship)
@@ -407,10 +466,15 @@ json::object explain(store::reader& db, const orders::order& order) {
         for (const auto& r : p.what.remedies)
             commands.emplace_back(r);
     }
+    const pauses paused(db, now);
+    std::set<std::string> resumes;
     for (const auto& t : db.tasks_of_order(order.id)) {
         if (t.state == store::task_state::done || t.state == store::task_state::withdrawn)
             continue;
-        next.emplace_back(task_sentence(t, order, name_of(t.instance)));
+        const auto* pause = t.state == store::task_state::ready ? paused.on(t, order) : nullptr;
+        next.emplace_back(task_sentence(t, order, name_of(t.instance), pause));
+        if (pause && resumes.insert(resume_command(*pause)).second)
+            commands.emplace_back(resume_command(*pause));
     }
     if (next.empty() && commands.empty()) {
         next.emplace_back(d.status == orders::status::confirmed ||

@@ -17,6 +17,6 @@ boost::json::object to_json(const store::quarantined& q, const std::string& inst
 /// only where `personal`.
 boost::json::object order_document(store::reader& db, const orders::order& o, bool personal);
 /// Why the order is where it is, and what would move it: sentences in order, from the facts alone.
-boost::json::object explain(store::reader& db, const orders::order& o);
+boost::json::object explain(store::reader& db, const orders::order& o, store::timestamp now);
 
 } // namespace dray::api

@@ -63,7 +63,13 @@ int order_command(const options& o, const std::string& name, const char* command
     }
     return post(o, "/api/v1/orders/" + std::to_string(id) + "/commands", body,
                 [&](const json::value& b) {
-                    std::cout << "Order " << name << " is " << cell(b, "label") << ".\n";
+                    std::cout << "Order " << name << " is " << cell(b, "label");
+                    if (command == std::string_view("hold")) {
+                        std::cout << ", and held: nothing of it is sent "
+                                  << (until.empty() ? "before" : "until " + until + ", or")
+                                  << " somebody releases it (dray release " << name << ")";
+                    }
+                    std::cout << ".\n";
                 });
 }
 

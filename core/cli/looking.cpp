@@ -327,6 +327,19 @@ void print_quarantine(const json::array& all) {
     t.print(std::cout);
 }
 
+/// "2 orders: 115, 138", "12 orders: 115, 138, 140, 141, 150, …"
+std::string orders_of(const json::value& problem) {
+    const auto count = problem.at("orders").as_int64();
+    std::string text = std::to_string(count) + (count == 1 ? " order" : " orders");
+    const auto* numbers = problem.as_object().if_contains("numbers");
+    if (!numbers || !numbers->is_array() || numbers->as_array().empty())
+        return text;
+    const auto& all = numbers->as_array();
+    for (std::size_t i = 0; i < all.size(); ++i)
+        text += (i == 0 ? ": " : ", ") + plain(all[i]);
+    return text + (static_cast<std::size_t>(count) > all.size() ? ", …" : "");
+}
+
 int problems(const options& o, const problem_query& q) {
     auto a = ask(o, "GET", "/api/v1/problems");
     if (a.status >= 400)
@@ -346,8 +359,8 @@ int problems(const options& o, const problem_query& q) {
         std::cout << "No problems.\n";
     for (const auto& p : all) {
         std::cout << cell(p, "severity") << "  " << cell(p, "key") << "  (" << cell(p, "who")
-                  << ", " << cell(p, "orders") << " orders, since "
-                  << short_time(cell(p, "opened_at")) << ")\n    " << cell(p, "text") << "\n";
+                  << ", " << orders_of(p) << ", since " << short_time(cell(p, "opened_at"))
+                  << ")\n    " << cell(p, "text") << "\n";
         for (const auto& r : p.at("remedies").as_array()) {
             std::cout << "    try: " << plain(r) << "\n";
         }

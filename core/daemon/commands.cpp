@@ -3,8 +3,8 @@
 #include "core/daemon/orchestrator_parts.hpp"
 
 #include "core/daemon/source_start.hpp"
-#include "core/engine/brakes.hpp"
 #include "core/order/derive.hpp"
+#include "core/store/brakes.hpp"
 
 #include <boost/json.hpp>
 
@@ -52,8 +52,8 @@ api::answer unknown_problem(const std::string& key) {
 
 std::span<const std::string_view> pausable(const std::string& scope) {
     if (scope == "destination")
-        return engine::pausable_at_destination;
-    return engine::pausable_functions;
+        return store::pausable_at_destination;
+    return store::pausable_functions;
 }
 
 std::string time_or_empty(const std::optional<store::timestamp>& t) {
@@ -235,7 +235,7 @@ void orchestrator::pause(store::brake what, api::reply done) {
                                   "` to pause there. There are: " + names + ".",
                               {"dray pause --help"}));
     }
-    if (!engine::stands(what, what.at)) {
+    if (!store::stands(what, what.at)) {
         return done(api_error(400, "until_is_past",
                               "Nothing would be paused: " + data::format_time(*what.until) +
                                   " is over; it is " + data::format_time(what.at) + ".",

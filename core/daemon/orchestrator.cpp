@@ -185,7 +185,7 @@ void orchestrator::start(const engine::last_life& before) {
         recovery_ = engine::take_over(tx, before, settings_->daemon.verify_after_gap, at);
         rows_ = tx.instances();
         know_statuses(tx);
-        tell_of_unconfigured(tx, *settings_, at);
+        tell_of_unconfigured(tx, *settings_, down_, at);
         *brakes = tx.brakes();
         *open = tx.open_problems();
     };
@@ -326,8 +326,8 @@ void orchestrator::heartbeat() {
         shift_waits();
     if (const auto mono = std::chrono::steady_clock::now(); mono - last_unconfigured_ > 60s) {
         last_unconfigured_ = mono;
-        write([settings = settings_, at = wall_now()](
-                  store::transaction& tx) { tell_of_unconfigured(tx, *settings, at); },
+        write([settings = settings_, down = down_, at = wall_now()](
+                  store::transaction& tx) { tell_of_unconfigured(tx, *settings, down, at); },
               [](const store::outcome&) {});
     }
     // What happened at a vendor is recorded as soon as the store can.

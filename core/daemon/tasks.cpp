@@ -2,7 +2,7 @@
 
 #include "core/daemon/orchestrator_parts.hpp"
 
-#include "core/engine/brakes.hpp"
+#include "core/store/brakes.hpp"
 
 namespace dray::daemon {
 
@@ -44,7 +44,7 @@ std::optional<std::string> orchestrator::running_task::refuse(bool is_write) {
             if (row.id != work.source)
                 continue;
             const auto* b =
-                engine::brake_on_orders(owner.brakes_, row, work.task.function, owner.wall_now());
+                store::brake_on_orders(owner.brakes_, row, work.task.function, owner.wall_now());
             if (b)
                 return "paused by " + b->who + ": " + b->why;
         }

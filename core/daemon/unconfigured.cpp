@@ -2,6 +2,7 @@
 
 #include "core/order/problems.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace dray::daemon {
@@ -16,7 +17,7 @@ orders::problem unconfigured(const store::instance& row, std::int64_t tasks, std
     const bool is_source = row.kind == store::instance_kind::source;
     const std::string table = (is_source ? "[source." : "[destination.") + row.name + "]";
     orders::problem p;
-    p.key = row.name + "/instance_unconfigured";
+    p.key = row.name + "/instance_unconfigured/" + (is_source ? "source" : "destination");
     p.code = "instance_unconfigured";
     p.severity = orders::severity::critical;
     p.curer = orders::curer::operator_;
@@ -40,11 +41,14 @@ orders::problem unconfigured(const store::instance& row, std::int64_t tasks, std
 } // namespace
 
 void tell_of_unconfigured(store::transaction& tx, const config::settings& settings,
-                          data::timestamp at) {
+                          const std::vector<config::instance_down>& down, data::timestamp at) {
     for (const auto& row : tx.instances()) {
         const bool is_source = row.kind == store::instance_kind::source;
-        const bool configured = is_source ? settings.source(row.name) != nullptr
-                                          : settings.destination(row.name) != nullptr;
+        // One that is down has a reason of its own, which `dray status` says.
+        const bool is_down = std::any_of(down.begin(), down.end(),
+                                         [&row](const auto& d) { return d.name == row.name; });
+        const bool configured = is_down || (is_source ? settings.source(row.name) != nullptr
+                                                      : settings.destination(row.name) != nullptr);
         std::int64_t tasks = 0;
         std::int64_t open = 0;
         if (!configured) {

@@ -1,5 +1,7 @@
 #include "core/engine/judge.hpp"
 
+#include "core/order/shell_word.hpp"
+
 #include <boost/json.hpp>
 
 namespace dray::engine {
@@ -184,12 +186,14 @@ public:
         p.curer = who;
         p.instance = t.instance;
         p.subject = about;
-        p.text = "Could not " + deed(t) + " order " + order_ + " at " + instance_ + ": " + why;
+        // Others may come to share it: their people must not read the first one's number.
+        const bool of_one = about == t.identity_key;
+        p.text = "Could not " + deed(t) + (of_one ? " order " + order_ : " orders") + " at " +
+                 instance_ + ": " + why;
         p.remedies = std::move(remedies);
-        // A retry of the whole order must not repeat a write that may have happened.
-        p.remedies.push_back(code == std::string_view(outcome_unknown)
-                                 ? "dray retry --problem " + p.key
-                                 : "dray retry " + order_);
+        // One cure for all that it holds; and a retry of a whole order must not repeat another
+        // write that may have happened.
+        p.remedies.push_back("dray retry --problem " + orders::shell_word(p.key));
         p.holds = true;
         t.problem = p.key;
         v_.of_order = true;

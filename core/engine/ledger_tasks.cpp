@@ -1,10 +1,10 @@
 // Tasks: claimed with what their operations are given, and what becomes of them.
 
-#include "core/engine/brakes.hpp"
 #include "core/engine/ledger_parts.hpp"
 #include "core/engine/probe.hpp"
 #include "core/order/requests.hpp"
 #include "core/order/standing.hpp"
+#include "core/store/brakes.hpp"
 
 #include "dray/data/consignment_json.hpp"
 #include "dray/data/functions_json.hpp"

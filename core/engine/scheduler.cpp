@@ -1,6 +1,6 @@
 #include "core/engine/scheduler.hpp"
 
-#include "core/engine/brakes.hpp"
+#include "core/store/brakes.hpp"
 
 #include <algorithm>
 #include <array>
@@ -220,14 +220,8 @@ void scheduler::handle(const moment_in_time& now, const feed_ended& e) {
 const store::brake* scheduler::brake_on(const lane_config& c, const std::string& function,
                                         timestamp now) const {
     for (const auto& b : brakes_) {
-        if (!stands(b, now))
-            continue;
-        if (!b.function.empty() && b.function != function)
-            continue;
-        if (b.scope == "all" || (b.scope == c.kind && b.target == c.name) ||
-            (b.scope == "merchant" && c.kind == "source" && b.target == c.merchant)) {
+        if (stands(b, now) && stops(b, c.kind, c.name, c.merchant, function))
             return &b;
-        }
     }
     return nullptr;
 }

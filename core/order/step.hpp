@@ -7,13 +7,11 @@
 #include "history.hpp"
 #include "problems.hpp"
 #include "transitions.hpp"
+#include "without_end.hpp"
 
 #include <cstddef>
 
 namespace dray::orders {
-
-/// The longest hold: `hold` without an end. RFC 3339 has no later year.
-inline constexpr timestamp without_end{std::chrono::sys_days{std::chrono::year{9999} / 12 / 31}};
 
 struct step {
     step(decision& into, const policy& p, timestamp now) : d(into), o(into.next), by(p), at(now) {}

@@ -18,7 +18,7 @@ LAYERS = {
     "core/text/": ["core/text/"],
     "core/rules/": ["core/rules/", "core/order/", "core/text/", "dray/data/"],
     "core/engine/": ["core/engine/", "core/rules/", "core/order/", "core/store/rows.hpp",
-                     "core/store/store.hpp", "core/plugin/outcome.hpp", "core/plugin/driver.hpp",
+                     "core/store/brakes.hpp", "core/store/store.hpp", "core/plugin/outcome.hpp", "core/plugin/driver.hpp",
                      "core/plugin/channel.hpp", "dray/data/", "dray/abi/"],
     "core/store/": ["core/store/", "core/order/", "dray/data/"],
     "core/config/": ["core/config/", "core/text/", "dray/data/"],

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """What must never happen, tried on the running daemon: each scenario has a shop, a warehouse and a
 drayd of its own. `scenarios_test.py --build DIR [NAME…]` runs those named, or all."""
+import json
 import os
+import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -10,7 +12,7 @@ import time
 from contextlib import closing
 
 from audit import audit, orders_of
-from harness import (CONFIG, add_orders, begin, confirmed, expect, main, refused_start,
+from harness import (CONFIG, add_orders, begin, confirmed, expect, main, problem, refused_start,
                      scenario, second_shop, shop, source, start, submits)
 from rig import wait_for
 
@@ -287,6 +289,41 @@ def pause_stops_requests_and_resume_goes_on(rig):
     expect(submits(rig) == 0, "something was sent while paused")
     expect(rig.dray("resume", "all")[0] == 0, "resume failed")
     confirmed(rig, 1)
+
+
+@scenario
+def a_pause_is_explained_and_a_shared_problem_has_one_cure_for_all_its_orders(rig):
+    begin(rig)
+    start(rig)
+    rig.dray("pause", "destination", "warehouse", "--function", "order.submit", "--why", "forklift",
+             check=True)
+    rig.knobs("shop", {"add_order": [{"kind": "simple", "id": i, "seed": 7, "status_id": 11}
+                                     for i in (700, 701)]})
+    wait_for("both orders to be seen", lambda: len(rig.orders()) == 2, 40, 0.3)
+    said = rig.dray("explain", "700", check=True)[1]
+    expect("paused by" in said and "forklift" in said, said)
+    resume = "dray resume destination warehouse --function order.submit"
+    expect(resume in said, said)
+    skus = []
+    for number in ("700", "701"):
+        order = json.loads(rig.dray("--json", "order", number, check=True)[1])["order"]
+        skus.append({line["sku"] for line in order["lines"]})
+    sku = sorted(skus[0] & skus[1])[0]
+    rig.knobs("warehouse", {"unknown_skus": [sku]})
+    rig.dray(*resume.split()[1:], check=True)
+    held = wait_for("both to share the problem", lambda: (p := problem(rig, "sku_unknown")) and
+                    p["orders"] == 2 and p, 40, 0.3, alive=[rig.daemon])
+    expect(sku in held["text"] and "order 70" not in held["text"], held["text"])
+    expect(sorted(held["numbers"]) == ["700", "701"], f"{held['numbers']}")
+    out = rig.dray("problems")[1]
+    expect("2 orders: 70" in out, out)
+    rig.knobs("warehouse", {"unknown_skus": []})
+    command = held["remedies"][-1]
+    expect(command.startswith("dray retry --problem "), command)
+    rig.dray(*shlex.split(command)[1:], check=True)
+    confirmed(rig, 2)
+    expect("sku_unknown" not in rig.dray("problems")[1], "the problem is still open")
+    rig.stop_daemon()
 
 
 if __name__ == "__main__":

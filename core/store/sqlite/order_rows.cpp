@@ -273,7 +273,8 @@ void save_head(statements& st, const orders::order& o, const orders::derived& d,
         counts.add(o.source, was, -1);
         counts.add(o.source, now, 1);
     }
-    if (was.flags != now.flags || !before || before->not_for_us != o.not_for_us) {
+    if (was.flags != now.flags || was.for_us != now.for_us || !before ||
+        before->not_for_us != o.not_for_us) {
         use q(st("UPDATE orders SET flags=?, not_for_us=? WHERE id=?"));
         q.bind(now.flags).bind(o.not_for_us).bind(o.id).run();
     }

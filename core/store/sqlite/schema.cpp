@@ -325,6 +325,7 @@ CREATE TABLE order_versions (
 INSERT INTO order_versions SELECT id, version FROM orders;
 ALTER TABLE orders DROP COLUMN version;
 DROP TRIGGER orders_counted_in;
+DROP TRIGGER orders_counted_out;
 DROP TRIGGER orders_counted_anew;
 )sql";
 

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace dray::engine {
+namespace dray::store {
 
 /// What may be paused by name: the tasks' functions and the feeds'. A probe runs for its task.
 inline constexpr std::array<std::string_view, 9> pausable_functions = {
@@ -20,26 +20,34 @@ inline constexpr std::array<std::string_view, 9> pausable_functions = {
 inline constexpr std::array<std::string_view, 3> pausable_at_destination = {
     "order.submit", "order.cancel", "shipments.download"};
 
-inline bool stands(const store::brake& b, store::timestamp now) {
+inline bool stands(const brake& b, timestamp now) {
     return !b.until || *b.until > now;
 }
 
+/// It stops that function of the instance; `kind` "source" or "destination", `merchant` a source's.
+inline bool stops(const brake& b, std::string_view kind, std::string_view name,
+                  std::string_view merchant, std::string_view function) {
+    if (!b.function.empty() && b.function != function)
+        return false;
+    return b.scope == "all" || (b.scope == kind && b.target == name) ||
+           (b.scope == "merchant" && kind == "source" && b.target == merchant);
+}
+
 /// It names orders by where they come from.
-inline bool is_of_orders(const store::brake& b) {
+inline bool is_of_orders(const brake& b) {
     return b.scope == "source" || b.scope == "merchant";
 }
 
 /// It is for the orders of that source.
-inline bool stops_orders_of(const store::brake& b, const store::instance& source) {
-    return source.kind == store::instance_kind::source &&
+inline bool stops_orders_of(const brake& b, const instance& source) {
+    return source.kind == instance_kind::source &&
            ((b.scope == "source" && b.target == source.name) ||
             (b.scope == "merchant" && b.target == source.merchant));
 }
 
 /// The brake that stops that work for orders of the source; null = none.
-inline const store::brake* brake_on_orders(const std::vector<store::brake>& all,
-                                           const store::instance& source,
-                                           const std::string& function, store::timestamp now) {
+inline const brake* brake_on_orders(const std::vector<brake>& all, const instance& source,
+                                    const std::string& function, timestamp now) {
     for (const auto& b : all) {
         if (stands(b, now) && (b.function.empty() || b.function == function) &&
             stops_orders_of(b, source)) {
@@ -49,4 +57,4 @@ inline const store::brake* brake_on_orders(const std::vector<store::brake>& all,
     return nullptr;
 }
 
-} // namespace dray::engine
+} // namespace dray::store
