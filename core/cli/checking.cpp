@@ -58,7 +58,7 @@ read_config read(const options& o, bool secrets) {
     if (!daemon.fatal)
         connectors.scan(daemon.daemon.plugin_dirs, copies.path());
     r.refused = connectors.refused();
-    config::secret_resolver resolver;
+    const auto resolver = config::secret_resolver::outside_of_daemon();
     config::load_options how;
     if (secrets)
         how.secrets = &resolver;

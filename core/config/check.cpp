@@ -115,7 +115,9 @@ std::optional<secret_ref> check_secret(const setting& declared, const entry& fou
     }
     if (expected.secrets != nullptr) {
         const auto answer = expected.secrets->resolve(ref, expected.path, declared.key);
-        if (!answer.value)
+        if (answer.unseen)
+            to.warning({found.at_key(), path, answer.error, answer.remedy});
+        else if (!answer.value)
             return refuse(answer.error, answer.remedy);
     }
     return ref;

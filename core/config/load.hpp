@@ -51,7 +51,8 @@ private:
 };
 
 struct load_options {
-    /// Where given, every secret is looked for, and one that cannot be had is an error.
+    /// Where given, every secret is looked for, and one that cannot be had is an error; one that
+    /// only drayd can see is a warning.
     const secret_resolver* secrets = nullptr;
 };
 

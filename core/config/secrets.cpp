@@ -162,6 +162,18 @@ std::string describe(const secret_ref& ref) {
 secret_resolver::secret_resolver()
     : environment_([](const char* name) -> const char* { return std::getenv(name); }) {}
 
+secret_resolver secret_resolver::outside_of_daemon(environment env) {
+    secret_resolver made(std::move(env));
+    made.outside_ = true;
+    return made;
+}
+
+secret_resolver secret_resolver::outside_of_daemon() {
+    secret_resolver made;
+    made.outside_ = true;
+    return made;
+}
+
 secret_answer secret_resolver::resolve(const secret_ref& ref, std::string_view instance,
                                        std::string_view key) const {
     secret_answer answer;
@@ -170,6 +182,14 @@ secret_answer secret_resolver::resolve(const secret_ref& ref, std::string_view i
         answer.error += " cannot be had: " + what;
         answer.remedy = remedy;
     };
+    const auto lacks_what_starts_drayd = [&](const std::string& what, const std::string& remedy) {
+        if (!outside_)
+            return refuse(what, remedy);
+        answer.unseen = true;
+        answer.error.append("the secret ").append(key).append(" of ").append(instance);
+        answer.error += " cannot be seen from here: it is read by drayd when it starts";
+        answer.remedy = remedy + "; dray check --online says whether it has it";
+    };
     switch (ref.where) {
     case secret_ref::kind::literal:
         answer.value = ref.literal;
@@ -177,8 +197,8 @@ secret_answer secret_resolver::resolve(const secret_ref& ref, std::string_view i
     case secret_ref::kind::env: {
         const char* const value = environment_(ref.name.c_str());
         if (value == nullptr || *value == '\0') {
-            refuse("the daemon has no environment variable " + ref.name,
-                   "set " + ref.name + " for drayd and start it again");
+            lacks_what_starts_drayd("the daemon has no environment variable " + ref.name,
+                                    "set " + ref.name + " for drayd and start it again");
         } else {
             answer.value = secret_text(value);
         }
@@ -187,9 +207,9 @@ secret_answer secret_resolver::resolve(const secret_ref& ref, std::string_view i
     case secret_ref::kind::credential: {
         const char* const folder = environment_("CREDENTIALS_DIRECTORY");
         if (folder == nullptr || *folder == '\0') {
-            refuse("drayd was not started by systemd with credentials",
-                   "sudo systemctl edit dray, add LoadCredential=" + ref.name +
-                       ":/path/of/the/file under [Service], and restart it");
+            lacks_what_starts_drayd("drayd was not started by systemd with credentials",
+                                    "sudo systemctl edit dray, add LoadCredential=" + ref.name +
+                                        ":/path/of/the/file under [Service], and restart it");
             break;
         }
         secret_text value;
@@ -197,8 +217,9 @@ secret_answer secret_resolver::resolve(const secret_ref& ref, std::string_view i
         if (problem.what.empty()) {
             answer.value = std::move(value);
         } else {
-            refuse(problem.what, "sudo systemctl edit dray, add LoadCredential=" + ref.name +
-                                     ":/path/of/the/file under [Service], and restart it");
+            lacks_what_starts_drayd(problem.what,
+                                    "sudo systemctl edit dray, add LoadCredential=" + ref.name +
+                                        ":/path/of/the/file under [Service], and restart it");
         }
         break;
     }

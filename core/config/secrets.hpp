@@ -58,6 +58,8 @@ struct secret_answer {
     std::optional<secret_text> value;
     std::string error;  ///< where there is no value: names instance, key and place
     std::string remedy; ///< what to do, with the command
+    /// There is no value, and that says nothing: it stands in the environment of another process.
+    bool unseen = false;
 };
 
 /// Reads secrets. Holds none of them. Reads files, so not on a thread that must not wait.
@@ -67,6 +69,10 @@ public:
 
     secret_resolver(); ///< with the process's environment
     explicit secret_resolver(environment env) : environment_(std::move(env)) {}
+    /// Of a process that is not drayd: what stands in an environment or is a credential, and is not
+    /// there, is `unseen`.
+    static secret_resolver outside_of_daemon(environment env);
+    static secret_resolver outside_of_daemon();
 
     /// `instance` and `key` are for the error: "source.shop_a", "access_token". A file must be a
     /// regular one of at most 64 KiB, owned by root or the daemon's user, not writable by its
@@ -76,6 +82,7 @@ public:
 
 private:
     environment environment_;
+    bool outside_ = false;
 };
 
 } // namespace dray::config

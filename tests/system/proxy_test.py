@@ -149,7 +149,7 @@ def half_a_login_is_refused_by_check(rig):
     for lines, words in ((['proxy_user = "dray"'], "the password of this user is missing"),
                          ([secret], "a password without proxy_user is nobody's"),
                          (['proxy_user = "dr:ay"', secret], "with a colon"),
-                         (['proxy_user = "dray"', 'proxy_password = { env = "NO_SUCH" }'],
+                         (['proxy_user = "dray"', 'proxy_password = { file = "./no-such" }'],
                           "the secret proxy_password of daemon cannot be had")):
         rig.write_config(config(proxy, *lines))
         code, out, err = rig.dray("check")

@@ -175,6 +175,49 @@ TEST_CASE("a missing secret is a mistake at its line where secrets are looked fo
     CHECK(load_files(given).clean());
 }
 
+TEST_CASE("what only drayd's environment holds is a warning elsewhere, a missing file is not") {
+    const files given{{"dray.toml", "[source.shop]\nconnector = \"cart\"\nstore_hash = \"a\"\n"
+                                    "access_token = { env = \"TOKEN\" }\n"
+                                    "webhook_key = { credential = \"hook\" }\n"
+                                    "[source.other]\nconnector = \"cart\"\nstore_hash = \"b\"\n"
+                                    "access_token = { file = \"./gone\" }\n"}};
+    const config_folder credentials;
+    for (const auto& folder : {std::string(), credentials.path().string()}) {
+        const auto resolver =
+            secret_resolver::outside_of_daemon([&folder](const char* name) -> const char* {
+                return std::string(name) == "CREDENTIALS_DIRECTORY" ? folder.c_str() : nullptr;
+            });
+        const auto result = load_files(given, &resolver);
+        INFO(printed(result));
+        REQUIRE(result.diagnostics.size() == 3);
+        for (const std::size_t at : {0, 1}) {
+            const auto& d = result.diagnostics[at];
+            CHECK(d.severity == severity::warning);
+            CHECK(d.line == 4 + at);
+            CHECK_THAT(d.what,
+                       Catch::Contains("of source.shop cannot be seen from here: it is read "
+                                       "by drayd when it starts"));
+            CHECK_THAT(d.remedy, Catch::Contains("dray check --online"));
+        }
+        CHECK_THAT(result.diagnostics[0].remedy, Catch::Contains("set TOKEN for drayd"));
+        CHECK_THAT(result.diagnostics[1].remedy, Catch::Contains("LoadCredential=hook:"));
+        CHECK_THAT(result.diagnostics[2].what, Catch::Contains("gone does not exist"));
+        CHECK(result.errors == 1);
+        CHECK(result.settings.source("shop") != nullptr);
+        CHECK(result.settings.source("other") == nullptr);
+    }
+}
+
+TEST_CASE("a secret of an environment that is there is taken outside of drayd too") {
+    const auto resolver =
+        secret_resolver::outside_of_daemon([](const char*) -> const char* { return "hush"; });
+    const auto answer =
+        resolver.resolve(ref_of(secret_ref::kind::env, "TOKEN"), "source.shop", "access_token");
+    REQUIRE(answer.value.has_value());
+    CHECK(answer.value->reveal() == "hush");
+    CHECK_FALSE(answer.unseen);
+}
+
 TEST_CASE("a value pasted in the place of its file's path is in no message and not shown") {
     const secret_resolver resolver([](const char*) -> const char* { return nullptr; });
     for (const std::string pasted :
