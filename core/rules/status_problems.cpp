@@ -3,6 +3,9 @@
 #include "core/order/problems.hpp"
 #include "core/order/shell_word.hpp"
 
+#include <algorithm>
+#include <vector>
+
 namespace dray::rules {
 namespace {
 
@@ -29,7 +32,7 @@ std::string span_text(std::chrono::milliseconds span) {
 
 std::string toml_text(const std::string& word) {
     std::string out = "\"";
-    for (const char c : bounded(word, 80)) {
+    for (const char c : word) {
         if (c == '"' || c == '\\')
             out += '\\';
         out += c;
@@ -51,9 +54,38 @@ std::string map_command(const status_setup& setup, const board_slot& slot, const
            shell_word(to);
 }
 
-std::string correct_in_file(const board_slot& slot, const std::string& word) {
-    return "Or write " + slot.declared.key + " = " + toml_text(word) + " (" + slot.declared.where +
-           " has it now) and restart drayd";
+/// What the key has to say in the file for `word` to stand in the slot's place: a list with all its
+/// other entries, each once.
+std::string value_with(const status_setup& setup, const board_slot& slot, const std::string& word) {
+    if (is_moment(slot))
+        return toml_text(word);
+    std::vector<std::string> entries;
+    for (const auto& d : setup.declared) {
+        if (d.key != slot.declared.key)
+            continue;
+        const auto& entry = d.word == slot.declared.word ? word : d.word;
+        if (std::find(entries.begin(), entries.end(), entry) == entries.end())
+            entries.push_back(entry);
+    }
+    std::string out;
+    for (const auto& entry : entries)
+        out += (out.empty() ? "" : ", ") + toml_text(entry);
+    return "[" + out + "]";
+}
+
+/// A cure that begins with a small letter, as the first or after others.
+void add_cure(problem& p, std::string cure) {
+    if (p.remedies.empty())
+        cure[0] = static_cast<char>(cure[0] - 'a' + 'A');
+    else
+        cure.insert(0, "Or ");
+    p.remedies.push_back(std::move(cure));
+}
+
+void correct_in_file(const status_setup& setup, const board_slot& slot, const std::string& word,
+                     problem& p) {
+    add_cure(p, "write " + slot.declared.key + " = " + value_with(setup, slot, bounded(word, 80)) +
+                    " (" + slot.declared.where + " has it now) and restart drayd");
 }
 
 problem bare(const status_setup& setup, const board_slot& slot, const char* code) {
@@ -120,14 +152,13 @@ void add_cures(const status_setup& setup, const board_slot& slot, const data::st
             p.text += " Nearest is " + named(*near) + ".";
             if (is_moment(slot))
                 p.remedies.push_back(map_command(setup, slot, near->id));
-            p.remedies.push_back(correct_in_file(slot, near->name));
+            correct_in_file(setup, slot, near->name, p);
         }
     }
     if (is_moment(slot) && p.remedies.empty())
         p.remedies.push_back("To choose another: " + map_command(setup, slot, "ID"));
-    p.remedies.push_back("Or give it back in the shop; it is noticed within " +
-                         span_text(setup.check_every) + ", at once with: dray statuses " +
-                         shell_word(setup.source));
+    add_cure(p, "give it back in the shop; it is noticed within " + span_text(setup.check_every) +
+                    ", at once with: dray statuses " + shell_word(setup.source));
 }
 
 problem unmapped(const status_setup& setup, const board_slot& slot,
@@ -175,7 +206,7 @@ problem renamed(const status_setup& setup, const board_slot& slot) {
         if (is_moment(slot))
             p.remedies = {map_command(setup, slot, now.id)};
     }
-    p.remedies.push_back(correct_in_file(slot, now.name));
+    correct_in_file(setup, slot, now.name, p);
     return p;
 }
 
@@ -206,7 +237,7 @@ problem moved(const status_setup& setup, const board_slot& slot) {
         for (const auto& s : slot.reading.others)
             p.remedies.push_back(map_command(setup, slot, s.id));
     }
-    p.remedies.push_back(correct_in_file(slot, now.name));
+    correct_in_file(setup, slot, now.name, p);
     return p;
 }
 

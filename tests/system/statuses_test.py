@@ -366,6 +366,23 @@ def statuses_to_download_are_names_too_and_a_cure_brings_the_orders_that_stood_t
 
 
 @scenario
+def the_cure_of_a_misspelt_list_entry_is_taken_as_it_is_written(rig):
+    configure(rig, 'statuses.download = ["Awaiting Fulfilment", "Shipped"]')
+    begin(rig)
+    cure = the_problem(rig, "status_unmapped")["remedies"][0]
+    expect(cure.startswith("Write statuses.download = ["), cure)
+    written_so = cure[len("Write "):cure.index(" (")]
+    expect(written_so == 'statuses.download = ["Awaiting Fulfillment", "Shipped"]', cure)
+    rig.stop_daemon()
+    configure(rig, written_so)
+    rig.write_config()
+    code, out, err = rig.dray("check")
+    expect(code == 0, f"dray check refuses the cure: {out}{err}")
+    rig.start_daemon()
+    no_problem(rig, "status_unmapped")
+
+
+@scenario
 def orders_in_undeclared_statuses_are_counted_and_reported(rig):
     configure(rig)
     begin(rig)

@@ -70,6 +70,39 @@ TEST_CASE("an unmapped moment says what users know, the live list, the nearest, 
                     "statuses 'shop a'"));
 }
 
+TEST_CASE("an entry of a list is cured by the list with its other entries", "[status problems]") {
+    one_moment m;
+    m.s.declared = {declared("on_download", ""), declared("statuses.download", "Pending"),
+                    declared("statuses.download", "Awaiting Fulfilment"),
+                    declared("statuses.download", "Say \"go\""),
+                    declared("statuses.ignore", "Shipped")};
+    rename(m.live, "9", "Say \"go\"");
+    SECTION("misspelt") {
+        const auto p = m.problem();
+        REQUIRE(says(p, "statuses.download of shop a names 'Awaiting Fulfilment'"));
+        CHECK(p.remedies[0] == "Write statuses.download = [\"Pending\", \"Awaiting Fulfillment\", "
+                               "\"Say \\\"go\\\"\"] (dray.toml:12:1 has it now) and restart drayd");
+        CHECK(p.remedies[1].rfind("Or give it back in the shop", 0) == 0);
+    }
+    SECTION("the right name stands there too") {
+        m.s.declared[1].word = "Awaiting Fulfillment";
+        const auto p = m.problem();
+        CHECK(p.remedies[0].rfind("Write statuses.download = [\"Awaiting Fulfillment\", \"Say ",
+                                  0) == 0);
+    }
+    SECTION("alone in its list") {
+        m.s.declared = {declared("statuses.download", "Awaiting Fulfilment")};
+        CHECK(m.problem().remedies[0] ==
+              "Write statuses.download = [\"Awaiting Fulfillment\"] (dray.toml:12:1 has it now) "
+              "and restart drayd");
+    }
+    SECTION("nothing is near") {
+        m.s.declared = {declared("statuses.download", "Ready")};
+        CHECK(m.problem().remedies[0].rfind("Give it back in the shop; it is noticed within", 0) ==
+              0);
+    }
+}
+
 TEST_CASE("where nothing is near the remedy still is a command", "[status problems]") {
     one_moment m;
     const auto p = m.problem();
