@@ -40,6 +40,10 @@ public:
     virtual void plugins(reply done) = 0;
     /// [{"instance", "function", "by", "running", "next_due", "last_ok_at", "items", …}]
     virtual void feeds(reply done) = 0;
+    /// Whether there is a source, a destination, a merchant or (kind "instance") either of the
+    /// first two of that name, running or not: {} or 404 with what there is. `command` and a name
+    /// behind it is what the person should have asked.
+    virtual void known(std::string kind, std::string name, std::string command, reply done) = 0;
 
     virtual void order_command(orders::order_id id, orders::command what, reply done) = 0;
     /// Releases what a problem holds (by key), an order's held tasks, or all of an instance's.

@@ -143,6 +143,34 @@ answer list_orders(const request& r, store::store& db) {
     return {200, std::move(body)};
 }
 
+/// Where nothing was found: an unknown name of what it was looked for by is said instead.
+void unless_unknown(control& to, const char* kind, const std::string& name, const char* command,
+                    answer found, const reply& done) {
+    if (name.empty())
+        return done(std::move(found));
+    to.known(kind, name, command,
+             [done, found](answer known) { done(known.status >= 400 ? std::move(known) : found); });
+}
+
+void find_orders(const request& r, store::store& db, control& to, const reply& done) {
+    auto found = list_orders(r, db);
+    if (!found.body.at("orders").as_array().empty() || r.query.contains("after"))
+        return done(std::move(found));
+    const auto source = query(r, "source");
+    const auto merchant = query(r, "merchant");
+    if (source.empty() || merchant.empty()) {
+        return source.empty() ? unless_unknown(to, "merchant", merchant, "dray orders --merchant",
+                                               std::move(found), done)
+                              : unless_unknown(to, "source", source, "dray orders --source",
+                                               std::move(found), done);
+    }
+    to.known("source", source, "dray orders --source", [&to, merchant, found, done](answer known) {
+        if (known.status >= 400)
+            return done(std::move(known));
+        unless_unknown(to, "merchant", merchant, "dray orders --merchant", found, done);
+    });
+}
+
 answer show_order(const request& r, store::store& db, orders::order_id id, bool explained) {
     answer a = failed(404, "unknown_order", "There is no order " + std::to_string(id) + ".",
                       {"dray orders"});
@@ -161,7 +189,8 @@ answer show_order(const request& r, store::store& db, orders::order_id id, bool 
 /// Orders that a problem names in the list of all.
 constexpr std::int64_t most_numbers = 5;
 
-answer list_problems(store::store& db) {
+answer list_problems(const request& r, store::store& db) {
+    const auto of = query(r, "instance");
     json::array problems;
     json::array quarantined;
     db.read([&](store::reader& reader) {
@@ -171,7 +200,10 @@ answer list_problems(store::store& db) {
             return it == name.end() ? std::string() : it->second;
         };
         for (const auto& p : reader.open_problems()) {
-            auto row = to_json(p, name_of(p.what.instance));
+            const auto instance = name_of(p.what.instance);
+            if (!of.empty() && instance != of)
+                continue;
+            auto row = to_json(p, instance);
             json::array numbers; // of those held longest
             for (const auto id : reader.orders_of_problem(p.what.key, 0, most_numbers)) {
                 const auto o = reader.load_order(id);
@@ -183,13 +215,22 @@ answer list_problems(store::store& db) {
             problems.push_back(std::move(row));
         }
         for (const auto& q : reader.quarantine(0, 1000)) {
-            quarantined.push_back(to_json(q, name_of(q.instance)));
+            if (const auto instance = name_of(q.instance); of.empty() || instance == of)
+                quarantined.push_back(to_json(q, instance));
         }
     });
     json::object body;
     body["problems"] = std::move(problems);
     body["quarantined"] = std::move(quarantined);
     return {200, std::move(body)};
+}
+
+void find_problems(const request& r, store::store& db, control& to, const reply& done) {
+    auto found = list_problems(r, db);
+    const bool none = found.body.at("problems").as_array().empty() &&
+                      found.body.at("quarantined").as_array().empty();
+    unless_unknown(to, "instance", none ? query(r, "instance") : std::string(), "dray problems",
+                   std::move(found), done);
 }
 
 void order_command(const request& r, control& to, orders::order_id id, const reply& done) {
@@ -233,9 +274,9 @@ bool dispatch(const request& r, store::store& db, control& to, const reply& done
         if (what == "recovery")
             return to.recovery(done), true;
         if (what == "orders")
-            return done(list_orders(r, db)), true;
+            return find_orders(r, db, to, done), true;
         if (what == "problems")
-            return done(list_problems(db)), true;
+            return find_problems(r, db, to, done), true;
     }
     if (what == "orders" && p.size() >= 4) {
         const auto id = number(p[3]);

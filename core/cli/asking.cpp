@@ -136,6 +136,8 @@ std::int64_t order_id(const options& o, const std::string& name, int& status) {
                           (reading.source.empty() ? "" : "&source=" + encoded(reading.source));
         for (const char* also : {"", "&not_for_us=1"}) {
             const auto a = ask(o, "GET", base + also);
+            if (a.status == 404)
+                break; // a number may hold a slash, so what stands before it need not be a source
             if (a.status >= 400) {
                 status = refused(o, a);
                 return 0;

@@ -306,18 +306,6 @@ struct problem_query {
     std::string instance;
 };
 
-/// Leaves of an array what concerns the instance; everything where none is named.
-void keep_of(json::value& all, const std::string& instance) {
-    if (instance.empty())
-        return;
-    json::array kept;
-    for (auto& x : all.as_array()) {
-        if (cell(x, "instance") == instance)
-            kept.push_back(std::move(x));
-    }
-    all = std::move(kept);
-}
-
 void print_quarantine(const json::array& all) {
     table t({"INSTANCE", "REF", "SINCE", "WHY"});
     for (const auto& q : all) {
@@ -341,12 +329,12 @@ std::string orders_of(const json::value& problem) {
 }
 
 int problems(const options& o, const problem_query& q) {
-    auto a = ask(o, "GET", "/api/v1/problems");
+    const auto a =
+        ask(o, "GET",
+            "/api/v1/problems" + (q.instance.empty() ? "" : "?instance=" + encoded(q.instance)));
     if (a.status >= 400)
         return refused(o, a);
-    auto& body = a.body.as_object();
-    keep_of(body.at("problems"), q.instance);
-    keep_of(body.at("quarantined"), q.instance);
+    const auto& body = a.body.as_object();
     const auto& all = body.at("problems").as_array();
     const int result = all.empty() ? exit_ok : exit_unwell;
     if (printed_json(o, a))

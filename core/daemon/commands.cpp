@@ -6,6 +6,7 @@
 #include "core/order/derive.hpp"
 #include "core/store/brakes.hpp"
 
+#include "core/order/shell_word.hpp"
 #include <boost/json.hpp>
 
 #include <algorithm>
@@ -63,6 +64,20 @@ std::string time_or_empty(const std::optional<store::timestamp>& t) {
 } // namespace
 
 void orchestrator::order_command(orders::order_id id, orders::command what, api::reply done) {
+known_names orchestrator::names() const {
+    return names_of(*settings_, down_, rows_);
+}
+
+void orchestrator::known(std::string kind, std::string name, std::string command, api::reply done) {
+    const auto all = names();
+    if (all.has(kind, name))
+        return done({200, json::object()});
+    done(unknown_name(
+        all, kind, name, [&kind, &command](std::string_view of, const std::string& other) {
+            return of == kind ? command + " " + orders::shell_word(other) : std::string();
+        }));
+}
+
     struct result {
         orders::decision d;
         engine::touched due;

@@ -18,6 +18,10 @@ void control_proxy::plugins(api::reply done) {
 void control_proxy::feeds(api::reply done) {
     post([=](orchestrator& o) { o.feed_list(done); });
 }
+void control_proxy::known(std::string kind, std::string name, std::string command,
+                          api::reply done) {
+    post([=](orchestrator& o) { o.known(kind, name, command, done); });
+}
 void control_proxy::order_command(orders::order_id id, orders::command what, api::reply done) {
     post([=](orchestrator& o) { o.order_command(id, what, done); });
 }

@@ -13,6 +13,7 @@ public:
     void status(api::reply done) override;
     void plugins(api::reply done) override;
     void feeds(api::reply done) override;
+    void known(std::string kind, std::string name, std::string command, api::reply done) override;
     void order_command(orders::order_id id, orders::command what, api::reply done) override;
     void retry_problem(std::string key, std::string who, api::reply done) override;
     void set_aside_problem(std::string key, orders::command what, api::reply done) override;

@@ -5,6 +5,7 @@
 
 #include "core/api/control.hpp"
 #include "core/config/load.hpp"
+#include "core/daemon/names.hpp"
 #include "core/daemon/plugins.hpp"
 #include "core/daemon/running_instance.hpp"
 #include "core/daemon/statuses.hpp"
@@ -53,6 +54,7 @@ public:
     void status(api::reply done);
     void plugin_list(api::reply done);
     void feed_list(api::reply done);
+    void known(std::string kind, std::string name, std::string command, api::reply done);
     void order_command(orders::order_id id, orders::command what, api::reply done);
     void retry_problem(std::string key, std::string who, api::reply done);
     void set_aside_problem(std::string key, orders::command what, api::reply done);
@@ -112,6 +114,7 @@ private:
                         std::function<void(const store::outcome&, const engine::released&)> then);
     [[nodiscard]] running_instance* find(store::instance_id id);
     [[nodiscard]] running_instance* find(const std::string& name);
+    [[nodiscard]] known_names names() const;
     void note_ready();
 
     // login.cpp

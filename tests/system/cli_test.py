@@ -160,6 +160,29 @@ def each_exit_status_is_met(rig):
 
 
 @scenario
+def an_unknown_name_is_refused_with_the_one_that_was_meant(rig):
+    begin(rig)
+    for arguments, said, cure in (
+            (["problems", "warehous"], "There is no source or destination `warehous`",
+             "dray problems warehouse"),
+            (["problems", "--quarantine", "nosuch"], "There are: shop or warehouse", "dray problems"),
+            (["orders", "--source", "shopx"], "Did you mean `shop`?", "dray orders --source shop"),
+            (["orders", "--source", "warehouse"], "`warehouse` is a destination, not a source", ""),
+            (["orders", "--merchant", "nobody"], "There is no merchant `nobody`",
+             "dray orders --merchant default"),
+            (["orders", "--source", "shop", "--merchant", "nobody"], "no merchant `nobody`", "")):
+        told = ends(rig, NOT_FOUND, *arguments, says=said)
+        expect(f"try: {cure}" in told, told)
+        error = json.loads(rig.dray(*arguments, "--json")[1])["error"]
+        expect(said in error["message"], error)
+    for arguments in (["problems", "warehouse"], ["orders", "--source", "shop"],
+                      ["orders", "--merchant", "default", "--source", "shop"]):
+        ends(rig, DONE, *arguments)
+    # A number may hold a slash: what stands before it need not be a source.
+    ends(rig, NOT_FOUND, "order", "shopx/1", says="There is no order shopx/1")
+
+
+@scenario
 def commands_without_a_daemon_or_a_configuration_say_what_to_do(rig):
     begin(rig)
     socket_file = rig.run / "dray.sock"

@@ -28,6 +28,9 @@ public:
     void status(api::reply done) override { owe(std::move(done)); }
     void plugins(api::reply done) override { done({200, json::array{"at once"}}); }
     void feeds(api::reply done) override { owe(std::move(done)); }
+    void known(std::string, std::string, std::string, api::reply done) override {
+        owe(std::move(done));
+    }
     void order_command(orders::order_id, orders::command, api::reply done) override {
         owe(std::move(done));
     }
