@@ -2,11 +2,12 @@
 
 #include "core/daemon/orchestrator_parts.hpp"
 
+#include "core/daemon/brake_words.hpp"
 #include "core/daemon/source_start.hpp"
 #include "core/order/derive.hpp"
+#include "core/order/shell_word.hpp"
 #include "core/store/brakes.hpp"
 
-#include "core/order/shell_word.hpp"
 #include <boost/json.hpp>
 
 #include <algorithm>
@@ -63,7 +64,6 @@ std::string time_or_empty(const std::optional<store::timestamp>& t) {
 
 } // namespace
 
-void orchestrator::order_command(orders::order_id id, orders::command what, api::reply done) {
 known_names orchestrator::names() const {
     return names_of(*settings_, down_, rows_);
 }
@@ -78,6 +78,7 @@ void orchestrator::known(std::string kind, std::string name, std::string command
         }));
 }
 
+void orchestrator::order_command(orders::order_id id, orders::command what, api::reply done) {
     struct result {
         orders::decision d;
         engine::touched due;
@@ -229,15 +230,11 @@ void orchestrator::retry_instance(std::string name, std::string, api::reply done
 }
 
 void orchestrator::pause(store::brake what, api::reply done) {
-    const bool known = what.scope == "all" ||
-                       (what.scope == "merchant" && settings_->find_merchant(what.target)) ||
-                       (what.scope == "source" && settings_->source(what.target)) ||
-                       (what.scope == "destination" && settings_->destination(what.target));
-    if (!known) {
-        return done(api_error(404, "unknown_target",
-                              "There is no " + what.scope + " `" + what.target + "`.",
-                              {"dray status"}));
-    }
+    const auto all = names();
+    if (auto wrong = wrong_form("pause", what, all))
+        return done(std::move(*wrong));
+    if (what.scope != "all" && !all.has(what.scope, what.target))
+        return done(unknown_name(all, what.scope, what.target, again("pause", what)));
     what.at = wall_now();
     const auto functions = pausable(what.scope);
     if (!what.function.empty() &&
@@ -285,6 +282,12 @@ void orchestrator::pause(store::brake what, api::reply done) {
 
 void orchestrator::resume(std::string scope, std::string target, std::string function,
                           std::string who, api::reply done) {
+    store::brake asked;
+    asked.scope = scope;
+    asked.target = target;
+    asked.function = function;
+    if (auto wrong = wrong_form("resume", asked, names()))
+        return done(std::move(*wrong));
     struct result {
         std::size_t before = 0;
         std::vector<store::brake> brakes;
@@ -307,13 +310,11 @@ void orchestrator::resume(std::string scope, std::string target, std::string fun
             h.detail = json::serialize(detail);
             tx.add_history(0, 0, h);
         },
-        [this, r, done](const store::outcome& o) {
+        [this, r, asked, done](const store::outcome& o) {
             if (!o.ok())
                 return done(store_error(o));
-            if (r->before == r->brakes.size()) {
-                return done(
-                    api_error(404, "not_paused", "Nothing is paused there.", {"dray status"}));
-            }
+            if (r->before == r->brakes.size())
+                return done(not_paused(asked, r->brakes, names()));
             set_brakes(r->brakes);
             json::object body;
             body["removed"] = r->before - r->brakes.size();
@@ -326,7 +327,16 @@ void orchestrator::start_source(std::string name, orders::timestamp from, bool d
                                 std::string who, api::reply done) {
     auto* instance = find(name);
     if (!instance || instance->row.kind != store::instance_kind::source) {
-        return done(unknown_instance(name));
+        const auto all = names();
+        if (all.has("source", name))
+            return done(unknown_instance(name));
+        return done(
+            unknown_name(all, "source", name, [&](std::string_view kind, const std::string& other) {
+                return kind != "source"
+                           ? std::string()
+                           : "dray source start " + orders::shell_word(other) + " --from " +
+                                 data::format_time(from) + (dry_run ? " --dry-run" : "");
+            }));
     }
     const auto mode = instance->settings.mode;
     if (mode != config::instance_mode::live) {

@@ -183,6 +183,29 @@ def an_unknown_name_is_refused_with_the_one_that_was_meant(rig):
 
 
 @scenario
+def a_brake_or_a_start_in_the_wrong_form_is_answered_with_the_command_to_paste(rig):
+    begin(rig)
+    wait_for("the login", lambda: source(rig)["state"] == "running", 30, alive=[rig.daemon])
+    for arguments, status, said, cure in (
+            (["pause", "warehouse", "--why", "x"], USAGE, "`warehouse` is a destination",
+             ["pause", "destination", "warehouse", "--why", "x"]),
+            (["resume", "source", "shop"], NOT_FOUND, "What is paused can be resumed so",
+             ["resume", "destination", "warehouse"]),
+            (["pause", "source", "--why", "x"], USAGE, "Which source?",
+             ["pause", "source", "shop", "--why", "x"]),
+            (["resume", "source"], USAGE, "Which source?", ["resume", "source", "shop"]),
+            (["pause", "all", "shop", "--why", "x"], USAGE, "`all` takes no name",
+             ["pause", "source", "shop", "--why", "x"]),
+            (["resume", "shop"], USAGE, "`shop` is a source", ["resume", "source", "shop"]),
+            (["source", "start", "warehouse", "--from", "2020-01-01"], NOT_FOUND,
+             "`warehouse` is a destination, not a source",
+             ["source", "start", "shop", "--from", "2020-01-01T00:00:00Z"])):
+        told = ends(rig, status, *arguments, says=said)
+        expect(f"try: dray {' '.join(cure)}\n" in told, told)
+        ends(rig, DONE, *cure)
+
+
+@scenario
 def commands_without_a_daemon_or_a_configuration_say_what_to_do(rig):
     begin(rig)
     socket_file = rig.run / "dray.sock"
