@@ -55,11 +55,12 @@ read_config read(const options& o, bool secrets) {
     r.daemon = daemon.daemon;
     const temporary_directory copies;
     daemon::plugins connectors;
-    if (!daemon.fatal)
+    if (daemon.plugin_dirs_known)
         connectors.scan(daemon.daemon.plugin_dirs, copies.path());
     r.refused = connectors.refused();
     const auto resolver = config::secret_resolver::outside_of_daemon();
     config::load_options how;
+    how.connectors_known = daemon.plugin_dirs_known;
     if (secrets)
         how.secrets = &resolver;
     r.loaded = config::load(paths, connectors, how);

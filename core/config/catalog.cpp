@@ -230,6 +230,8 @@ catalog read_catalog(const config_paths& paths, report& to) {
             continue;
         if (file->broken)
             note_broken(*file, made, to);
+        else if (path == paths.main)
+            made.main_read = true;
         sort.take(*file);
         made.files.push_back(std::move(file));
     }

@@ -14,6 +14,7 @@ namespace dray::config {
 
 struct catalog {
     std::vector<std::unique_ptr<document>> files;
+    bool main_read = false; ///< dray.toml is there and parses
 
     std::optional<table_ref> daemon;
     std::optional<table_ref> source_defaults;

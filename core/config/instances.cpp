@@ -255,6 +255,8 @@ const manifest* instance_reader::connector_of(const entries& found, const table_
     const auto named = found.find("connector");
     const auto installed = [&] {
         const auto ids = connectors_.ids();
+        if (!options_.connectors_known)
+            return std::string("which there are says `dray check`, once [daemon] is right");
         return ids.empty() ? std::string("no connector is installed: see plugin_dirs in [daemon]")
                            : "installed are " + one_of(ids);
     };
@@ -272,6 +274,10 @@ const manifest* instance_reader::connector_of(const entries& found, const table_
         return nullptr;
     }
     const auto* const connector = connectors_.find(value.text);
+    if (connector == nullptr && !options_.connectors_known) {
+        to_.fail_here("connectors are not looked for until plugin_dirs of [daemon] can be read");
+        return nullptr;
+    }
     if (connector == nullptr) {
         const auto near = nearest(value.text, connectors_.ids());
         to_.error({where, path + ".connector", "there is no connector `" + value.text + "`",

@@ -104,6 +104,13 @@ daemon_settings read_daemon(const catalog& from, const secret_resolver* secrets,
     return made;
 }
 
+/// No mistake stands in the way of plugin_dirs, or of its default.
+bool plugin_dirs_known(const catalog& from, const daemon_settings& read) {
+    const auto is_daemon = [](const auto& table) { return table.first == "daemon"; };
+    return from.main_read && !read.plugin_dirs.empty() &&
+           std::none_of(from.faulty.begin(), from.faulty.end(), is_daemon);
+}
+
 /// Connectors named anywhere, so that the host knows what to load.
 std::vector<std::string> named_connectors(const catalog& from) {
     std::set<std::string> named;
@@ -181,6 +188,7 @@ loaded_daemon load_daemon(const config_paths& paths) {
     const auto from = read_catalog(paths, to);
     made.daemon = read_daemon(from, nullptr, to);
     made.connectors = named_connectors(from);
+    made.plugin_dirs_known = plugin_dirs_known(from, made.daemon);
     made.fatal = to.fatal();
     made.diagnostics = to.take();
     return made;

@@ -54,6 +54,9 @@ struct load_options {
     /// Where given, every secret is looked for, and one that cannot be had is an error; one that
     /// only drayd can see is a warning.
     const secret_resolver* secrets = nullptr;
+    /// False: nobody could look for connectors, so an instance of one that is not in the catalogue
+    /// stays down without a diagnostic.
+    bool connectors_known = true;
 };
 
 /// An instance that cannot run, and why, one line each.
@@ -83,6 +86,8 @@ loaded load(const config_paths& paths, const connector_catalogue& connectors,
 struct loaded_daemon {
     daemon_settings daemon;
     std::vector<std::string> connectors;
+    /// plugin_dirs is what the configuration means, whatever else is wrong with it.
+    bool plugin_dirs_known = false;
     std::vector<diagnostic> diagnostics; ///< of [daemon] and of files that do not parse
     bool fatal = false;
 };

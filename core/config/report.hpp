@@ -53,6 +53,8 @@ public:
     /// Errors from now on keep this instance down ("shop_a"); empty: none.
     void instance(std::string name) { instance_ = std::move(name); }
     void fail_instance(const std::string& name, const std::string& reason);
+    /// Of the instance that errors keep down now: down, but not because of a mistake of its own.
+    void fail_here(const std::string& reason) { fail_instance(instance_, reason); }
     /// Errors from now on are fatal for a start.
     void fatal_scope(bool on) { fatal_scope_ = on; }
     void make_fatal() { fatal_ = true; }

@@ -172,11 +172,14 @@ def a_daemon_table_that_is_wrong_or_a_file_that_does_not_parse_starts_nothing(ri
     for good, bad, word in [
             ('disk_reserve = "1 MiB"', "disk_reserve = true", "disk_reserve"),
             ('disk_reserve = "1 MiB"', 'disk_reserv = "1 MiB"', "did you mean `disk_reserve`?"),
+            ('disk_reserve = "1 MiB"', 'disk_reserve = "64 MB"', "disk_reserve"),
+            ('plugin_dirs = ["@PLUGINS@"]', "plugin_dirs = 7", "plugin_dirs"),
             ("[source.shop]", "[source.shop", "dray.toml"),
             ('mode = "live"', 'mode = "live"\nmode = "off"', "dray.toml")]:
         rig.write_config(CONFIG.replace(good, bad))
         code, _, err = checked(rig)
         expect(code == EXIT_CONFIG and word in err, f"{bad}: check ends with {code}: {err}")
+        expect("1 error." in err, f"{bad}: not the only finding: {err}")
         done = subprocess.run([rig.program("drayd"), "-c", str(rig.run / "dray.toml")],
                               capture_output=True, text=True, env=rig.environment, timeout=60)
         expect(done.returncode == EXIT_CONFIG and word in done.stderr,

@@ -195,6 +195,39 @@ TEST_CASE("every value of [daemon] is taken, and paths start from the file") {
     CHECK(daemon.ca_file == folder.path() / "ca.pem");
 }
 
+TEST_CASE("plugin_dirs is taken where something else of [daemon] is wrong") {
+    const auto read = [](const std::string& text) {
+        const config_folder folder(files{{"dray.toml", text}});
+        return load_daemon(folder.paths());
+    };
+    const auto other = read("[daemon]\nplugin_dirs = [\"/q\"]\ndisk_reserve = \"64 MB\"\n");
+    CHECK(other.fatal);
+    CHECK(other.plugin_dirs_known);
+    CHECK(other.daemon.plugin_dirs == std::vector<std::string>{"/q"});
+    CHECK(read("").plugin_dirs_known);
+    CHECK_FALSE(read("[daemon]\nplugin_dirs = 7\n").plugin_dirs_known);
+    CHECK_FALSE(read("[daemon\nplugin_dirs = [\"/q\"]\n").plugin_dirs_known);
+    CHECK_FALSE(load_daemon(config_paths("/nonexistent/dray.toml")).plugin_dirs_known);
+}
+
+TEST_CASE("where connectors could not be looked for, none is said to be missing") {
+    const config_folder folder(
+        files{{"dray.toml", "[source.a]\nconnector = \"unseen\"\n"
+                            "[source.b]\nconnector = \"cart\"\nstore_hash = 7\n"}});
+    const auto known = connectors();
+    load_options how;
+    how.connectors_known = false;
+    const auto result = load(folder.paths(), known, how);
+    INFO(printed(result));
+    for (const auto& d : result.diagnostics)
+        CHECK(d.path.rfind("source.b", 0) == 0);
+    CHECK(result.errors > 0);
+    REQUIRE(result.instances_down.size() == 2);
+    CHECK(result.instances_down[0].name == "a");
+    CHECK_THAT(result.instances_down[0].reasons.at(0), Catch::Contains("plugin_dirs of [daemon]"));
+    CHECK_FALSE(load(folder.paths(), known).diagnostics.empty());
+}
+
 TEST_CASE("the connectors that are named are known before any is loaded") {
     const config_folder folder({{"dray.toml", "[template.t]\nconnector = \"one\"\n"},
                                 {"a.toml", "[source.a]\nconnector = \"two\"\n"},
