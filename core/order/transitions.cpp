@@ -19,6 +19,8 @@ using enum trigger;
 constexpr states all_known =
     in(not_for_us, observed, blocked, nothing, unsent, partly_sent, sent, complete, order_canceled);
 constexpr states ours = all_known & ~in(not_for_us);
+/// An order that is read again before it is sent may be told not to be ready (recheck.hpp).
+constexpr states to_send = in(blocked, unsent, partly_sent);
 constexpr states planning = in(observed, blocked, nothing, unsent, order_canceled);
 // Where a cancelled consignment was accepted after all, the order may be out while not for us.
 constexpr states taken = planning | in(partly_sent, sent, complete);
@@ -42,13 +44,25 @@ constexpr auto table = std::to_array<row>({
      "each ship group becomes a consignment, the on_download mark and the submits are queued.",
      first_look},
     {all_known, on(t::stale), 0, "keep", "An older version is ignored.", nothing_new},
-    {ours, on(t::seen, t::same), 0, "keep", "Nothing new.", nothing_new},
+    {ours & ~to_send, on(t::seen, t::same), 0, "keep", "Nothing new.", nothing_new},
+    {in(blocked, unsent), on(t::seen, t::same), in(blocked, nothing, unsent, order_canceled),
+     "keep", "Nothing new. What ends `not_ready_in_shop` plans it again.", nothing_new},
+    {in(partly_sent), on(t::seen, t::same), in(partly_sent, sent, complete), "keep",
+     "Nothing new. What ends `not_ready_in_shop` plans the rest again.", nothing_new},
     {in(not_for_us), on(t::seen) | version_news, taken | in(not_for_us), "reconsider",
      "The rule is asked again; where it does not apply any more the order becomes ours.",
      reconsider},
-    {ours, on(t::touched), 0, "note",
+    {ours & ~to_send, on(t::touched), 0, "note",
      "The version is replaced. Nothing moves: it may be the echo of "
      "our own write.",
+     note},
+    {in(blocked, unsent), on(t::touched), in(blocked, nothing, unsent, order_canceled), "note",
+     "The version is replaced. Nothing moves, but where the shop put it back (`not_ready_in_shop`) "
+     "it is planned again.",
+     note},
+    {in(partly_sent), on(t::touched), in(partly_sent, sent, complete), "note",
+     "The version is replaced. Nothing moves, but where the shop put it back (`not_ready_in_shop`) "
+     "the rest is planned again.",
      note},
     {in(observed, blocked, nothing, unsent), on(t::edited),
      in(observed, blocked, nothing, unsent, order_canceled), "replan",

@@ -139,10 +139,10 @@ TEST_CASE("an owner whose requests are slow leaves connections to others") {
     client_options options;
     options.max_per_origin = 3;
     options.max_per_owner = 2;
-    harness h(options);
     const int one = 0;
     const int other = 0;
-    int ended = 0;
+    int ended = 0; // counted until the harness is gone
+    harness h(options);
     std::vector<call> calls;
     auto r = get(s.url("/slow"));
     r.owner = &one;

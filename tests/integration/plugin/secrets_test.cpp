@@ -51,8 +51,10 @@ std::string request_of(const asked& a) {
     one["method"] = a.method;
     one["url"] = a.url;
     one["access"] = a.access;
+    // An array that is braced around one array is a copy of it for clang, and an array in an array
+    // for g++.
     if (!a.header.empty())
-        one["headers"] = json::array{json::array{"X-Key", json::string(a.header)}};
+        one["headers"].emplace_array().emplace_back(json::array{"X-Key", json::string(a.header)});
     auto& uses = one["secrets"].emplace_array();
     for (const auto& word : a.uses) {
         json::object use;
