@@ -1,6 +1,7 @@
 // An order that waited is read again at its shop before it is sent, and not sent as it was.
 
 #include "core/order/recheck.hpp"
+#include "core/order/transitions.hpp"
 #include "world.hpp"
 
 #include <catch2/catch.hpp>
@@ -207,4 +208,25 @@ TEST_CASE("a version older than the one known still counts as read again", "[rec
     w.reread_as(old);
     CHECK(w.o.version.customer_note == "new");
     CHECK_FALSE(needs(w));
+}
+
+TEST_CASE("an order that is read again unchanged stays where it is, sent whole or in part",
+          "[recheck]") {
+    for (const bool whole : {true, false}) {
+        world w;
+        w.by.route = {{"", east}, {"g2", west}};
+        w.observe(two_groups());
+        w.begun(0);
+        w.accepted(0, "W0");
+        if (whole) {
+            w.begun(1);
+            w.accepted(1, "W1");
+        }
+        const auto before = class_of(w.o);
+        CHECK(before == (whole ? state::sent : state::partly_sent));
+        w.observe(two_groups());
+        CHECK(class_of(w.o) == before);
+        CHECK(w.o.problems.empty());
+        CHECK(w.last.tasks.empty());
+    }
 }
