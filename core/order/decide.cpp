@@ -326,9 +326,17 @@ decision decide(order current, const event& what, const policy& by) {
     d.next = std::move(current);
     const auto at = std::visit([](const auto& e) { return e.at; }, what);
     step w(d, by, at);
+    const bool stopped = stops_sending(d.next);
     std::visit([&w](const auto& e) { take_in(w, e); }, what);
-    if (w.changed)
+    if (w.changed) {
+        // What the shop changed meanwhile waits for the end of what stopped the sending.
+        const auto now = class_of(d.next);
+        const bool to_send =
+            now == state::blocked || now == state::unsent || now == state::partly_sent;
+        if (stopped && to_send && !stops_sending(d.next))
+            place(w);
         settle(w);
+    }
     d.changed = w.changed;
     d.derived = derive(d.next);
     return d;

@@ -31,10 +31,8 @@ void check_status(step& w, bool recheck) {
     const bool to_send = now == state::blocked || now == state::unsent || now == state::partly_sent;
     if (is_wanted_status(w) || !to_send) {
         const auto key = problem_key(o.source, problem_code::not_ready_in_shop, o.version.ref);
-        if (!std::binary_search(o.problems.begin(), o.problems.end(), key))
-            return;
-        w.lift_key(key);
-        place(w);
+        if (std::binary_search(o.problems.begin(), o.problems.end(), key))
+            w.lift_key(key); // and decide() plans what waited for it
         return;
     }
     if (!recheck)

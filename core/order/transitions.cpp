@@ -96,7 +96,9 @@ constexpr auto table = std::to_array<row>({
      finished_elsewhere},
     {in(partly_sent), on(t::finished), 0, "final after send",
      "`final_after_send` stops what is not sent.", final_after_send},
-    {in(sent, complete, order_canceled), on(t::finished), 0, "note", "Noted.", note},
+    {in(sent, complete), on(t::finished), 0, "note", "Noted.", note},
+    {in(order_canceled), on(t::finished), in(order_canceled, blocked), "note",
+     "Noted; what the shop added to it is not planned.", note},
 
     // ---- the order: tasks and problems ---------------------------------------------------------
     {in(unseen),
@@ -289,6 +291,7 @@ constexpr auto order_follows = std::to_array<passage>({
     {complete, sent, "a shipment is voided"},
     {complete, partly_sent, "not sent after all, planned anew beside what is shipped"},
     {unsent, order_canceled, "refused on arrival"},
+    {partly_sent, order_canceled, "refused on arrival, nothing is wanted any more"},
     {sent, order_canceled, "ended at the warehouse"},
     {complete, order_canceled, "ended at the warehouse"},
     {sent, blocked, "what was sent ended at the warehouse, a new address waits"},

@@ -345,6 +345,41 @@ TEST_CASE("work on a cancelled consignment is a problem that ends when the wareh
     CHECK(w.o.problems.empty());
 }
 
+TEST_CASE("what the shop changed while a problem stopped the sending is planned when that ends",
+          "[warehouse]") {
+    world w;
+    w.by.route = {{"", east}, {"g2", west}};
+    w.observe(two_groups());
+    const auto first = w.o.version.lines[0].id;
+    w.edit([](data::order& v) {
+        v.lines[0].quantity = 3;
+        v.lines.pop_back();
+    });
+    REQUIRE(w.c(0).lines.size() == 1);
+    REQUIRE(w.c(1).state == consignment_state::canceled);
+    w.looked(1, ws::working, "Picking");
+    REQUIRE(w.held_by("working_after_cancel"));
+    w.edit([](data::order& v) { v.lines[0].quantity = 1; });
+    w.looked(1, ws::canceled, "Canceled");
+    CHECK(w.o.problems.empty());
+    REQUIRE(w.c(0).lines.size() == 1);
+    CHECK(w.c(0).lines[0].source_line == first);
+    CHECK(w.c(0).lines[0].quantity == 1);
+    CHECK(w.c(0).submit_queued);
+}
+
+TEST_CASE("an order that ended at the warehouse and that the shop finishes is only noted",
+          "[warehouse]") {
+    auto w = at_warehouse();
+    w.looked(0, ws::canceled, "Canceled");
+    w.settled("canceled_at_warehouse");
+    REQUIRE(w.last.derived.status == status::canceled);
+    w.edit([](data::order& v) { v.status.id = "F"; });
+    CHECK(w.last.derived.status == status::canceled);
+    CHECK(w.last.tasks.empty());
+    CHECK(w.o.problems.empty());
+}
+
 TEST_CASE("a parcel of a cancelled consignment is a problem, and the shop is not told",
           "[warehouse]") {
     auto w = at_warehouse();
