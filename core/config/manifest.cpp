@@ -203,16 +203,7 @@ private:
         };
         if (kind == "static") {
             made.how = manifest_auth::kind::fixed;
-            from.at("headers").required().each_item([&](const json_reader& header) {
-                std::vector<std::string> parts;
-                header.each_item([&](const json_reader& part) { parts.push_back(part.as_text()); });
-                if (parts.size() != 2) {
-                    header.fail("bad_value", "a header is [name, value]");
-                    return;
-                }
-                known_settings(header, parts[1], true);
-                made.headers.emplace_back(parts[0], parts[1]);
-            });
+            header_pairs(from.at("headers").required(), made.headers);
         } else if (kind == "basic") {
             made.how = manifest_auth::kind::basic;
             made.user = from.text("user", true);
@@ -223,12 +214,59 @@ private:
             made.how = manifest_auth::kind::oauth2;
             made.token_url = from.text("token_url", true);
             known_settings(from.at("token_url"), made.token_url, false);
-            pair(from, "request", made.request);
+            token_request(from.at("request").required());
+            from.at("refresh").each_member([&](const std::string&, const json_reader& one) {
+                if (one.is_text())
+                    known_settings(one, one.as_text(), true, "refresh_token");
+            });
             pair(from, "pointers", made.pointers);
+            from.at("header").each_item(
+                [&](const json_reader& one) { known_settings(one, one.as_text(), true, "token"); });
         } else if (!kind.empty() && kind != "none") {
             from.at("kind").fail("bad_value", "auth is none, static, basic or oauth2");
         }
         from.finish();
+    }
+
+    void token_request(const json_reader& from) {
+        if (!from.present())
+            return;
+        auto& made = made_.auth;
+        (void)from.text("method", false);
+        const auto format = from.text("format", false);
+        if (!format.empty() && format != "form" && format != "json")
+            from.at("format").fail("bad_value", "a token is asked for as form or json");
+        made.json_request = format == "json";
+        from.at("fields").required().each_member(
+            [&](const std::string& name, const json_reader& one) {
+                if (!one.is_text())
+                    return; // sent as it stands
+                made.request.emplace_back(name, one.as_text());
+                known_settings(one, made.request.back().second, true);
+            });
+        header_pairs(from.at("headers"), made.headers);
+        const auto basic = from.at("basic");
+        if (basic.present()) {
+            made.user = basic.text("user", true);
+            made.password = basic.text("password", true);
+            known_settings(basic.at("user"), made.user, true);
+            known_settings(basic.at("password"), made.password, true);
+            basic.finish();
+        }
+        from.finish();
+    }
+
+    void header_pairs(const json_reader& from, manifest_auth::pairs& into) {
+        from.each_item([&](const json_reader& header) {
+            std::vector<std::string> parts;
+            header.each_item([&](const json_reader& part) { parts.push_back(part.as_text()); });
+            if (parts.size() != 2) {
+                header.fail("bad_value", "a header is [name, value]");
+                return;
+            }
+            known_settings(header, parts[1], true);
+            into.emplace_back(parts[0], parts[1]);
+        });
     }
 
     void bucket(const json_reader& from) {
@@ -267,14 +305,17 @@ private:
         from.finish();
     }
 
-    /// Each "{key}" must be a setting, and a secret only where it may go.
-    void known_settings(const json_reader& from, const std::string& text, bool secrets) {
+    /// Each "{key}" must be a setting, and a secret only where it may go; `also` is the host's own.
+    void known_settings(const json_reader& from, const std::string& text, bool secrets,
+                        std::string_view also = {}) {
         const auto names = placeholders(text);
         if (!names) {
             from.fail("bad_value", "a brace stands alone: settings are named as {key}");
             return;
         }
         for (const auto& name : *names) {
+            if (!also.empty() && name == also)
+                continue;
             const auto* const found = made_.find(name);
             if (found == nullptr) {
                 from.fail("unknown_setting", "`{" + name + "}` is not among the settings");

@@ -36,12 +36,13 @@ struct manifest_auth {
     using pairs = std::vector<std::pair<std::string, std::string>>;
 
     kind how = kind::none;
-    pairs headers;         ///< static: name, value with {setting}s
-    std::string user;      ///< basic
-    std::string password;  ///< basic
-    std::string token_url; ///< oauth2
-    pairs request;         ///< oauth2: form fields, values with {setting}s
-    pairs pointers;        ///< oauth2: "access_token" -> JSON pointer into the answer
+    pairs headers;             ///< static, oauth2's token request: name, value with {setting}s
+    std::string user;          ///< basic; oauth2: at the token endpoint, empty = without
+    std::string password;      ///< likewise
+    std::string token_url;     ///< oauth2
+    bool json_request = false; ///< oauth2: the fields are a JSON object, not a form
+    pairs request;             ///< oauth2: fields that are text, values with {setting}s
+    pairs pointers;            ///< oauth2: "access_token" -> JSON pointer into the answer
 };
 
 struct manifest_bucket {

@@ -13,7 +13,8 @@ namespace dray::http {
 
 enum class auth_kind : std::uint8_t { none, static_headers, basic, oauth2 };
 
-/// A field of a token request: its value is a template, unless `literal` JSON is to be sent as is.
+/// A field of a token request: its value is a template, unless `literal_json` is to be sent as is.
+/// A template whose settings are all empty leaves the field out.
 struct token_field {
     std::string name;
     std::string value;

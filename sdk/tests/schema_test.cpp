@@ -274,6 +274,14 @@ TEST_CASE("the manifest's schema takes a whole manifest and refuses each wrong p
     refused("/settings/0", R"({"key": "token", "type": "text"})");
     refused("/settings/2/choices", "[]");
     refused("/auth", R"({"kind": "basic", "user": "u"})");
+    auto by_token = good;
+    by_token.at("auth") = json::parse(R"({"kind": "oauth2", "token_url": "{url}/token",
+        "request": {"format": "json", "fields": {"grant_type": "client_credentials", "n": 1},
+                    "basic": {"user": "{url}", "password": "{token}"}},
+        "pointers": {"access_token": "/access_token"}})");
+    CHECK(published().check("manifest.json", by_token) == "");
+    refused("/auth", R"({"kind": "oauth2", "token_url": "u", "pointers": {},
+                         "request": {"grant_type": "client_credentials"}})");
     refused("/auth/headers/0", R"(["X-Token"])");
     refused("/buckets/0/capacity", "0");
     refused("/limits/reference", "\"50\"");

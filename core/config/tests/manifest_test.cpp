@@ -95,10 +95,18 @@ TEST_CASE("logins are read in each form") {
     CHECK(basic.value.auth.password == "{token}");
     const auto oauth = parse_manifest(changed(
         R"({"auth": {"kind": "oauth2", "token_url": "https://x/{shop}",
-            "request": {"grant_type": "client_credentials", "client_secret": "{token}"},
+            "request": {"format": "json", "basic": {"user": "{shop}", "password": "{token}"},
+                        "headers": [["X-Shop", "{shop}"]],
+                        "fields": {"grant_type": "client_credentials", "client_secret": "{token}"}},
+            "refresh": {"refresh_token": "{refresh_token}"}, "header": ["X-Token", "{token}"],
             "pointers": {"access_token": "/access_token"}}})"));
     REQUIRE(oauth);
+    CHECK(oauth.value.ignored.empty());
     CHECK(oauth.value.auth.how == manifest_auth::kind::oauth2);
+    CHECK(oauth.value.auth.json_request);
+    CHECK(oauth.value.auth.user == "{shop}");
+    CHECK(oauth.value.auth.password == "{token}");
+    CHECK(oauth.value.auth.headers == manifest_auth::pairs{{"X-Shop", "{shop}"}});
     CHECK(oauth.value.auth.request.size() == 2);
     CHECK(oauth.value.auth.pointers == manifest_auth::pairs{{"access_token", "/access_token"}});
 }
@@ -167,6 +175,14 @@ TEST_CASE("each mistake in a manifest has a code, a place and a sentence") {
          "none, static, basic or oauth2"},
         {"a login without headers", R"({"auth": {"kind": "static"}})", "missing", "/auth/headers",
          "missing"},
+        {"a token request without fields",
+         R"({"auth": {"kind": "oauth2", "token_url": "https://x", "request": {"grant_type": "x"},
+             "pointers": {}}})",
+         "missing", "/auth/request/fields", "missing"},
+        {"a token request of no known form",
+         R"({"auth": {"kind": "oauth2", "token_url": "https://x", "pointers": {},
+             "request": {"format": "xml", "fields": {}}}})",
+         "bad_value", "/auth/request/format", "form or json"},
         {"a header of one part", R"({"auth": {"kind": "static", "headers": [["X"]]}})", "bad_value",
          "/auth/headers/0", "[name, value]"},
         {"a login by an unknown setting",

@@ -168,6 +168,7 @@ std::optional<refusal> authenticator::token_body(const std::vector<token_field>&
                                                  const settings_map& extra, std::string& out) {
     const bool form = settings_.auth.request.form;
     std::string value;
+    bool first = true;
     if (!form)
         out = "{";
     for (const auto& field : fields) {
@@ -175,8 +176,11 @@ std::optional<refusal> authenticator::token_body(const std::vector<token_field>&
             value = field.value;
         else if (auto no = expand(field.value, extra, value))
             return no;
-        if (&field != &fields.front())
+        if (value.empty() && !field.value.empty())
+            continue; // its settings are left empty
+        if (!first)
             out += form ? '&' : ',';
+        first = false;
         if (form) {
             out += encode_secret(field.name, secret_encoding::form) + "=" +
                    encode_secret(value, secret_encoding::form);

@@ -90,9 +90,11 @@ std::string parse_token_error(const std::string& body) {
     const auto root = parse(body);
     if (!root)
         return {};
-    auto out = text_at(*root, "/error").value_or("");
-    if (const auto description = text_at(*root, "/error_description"))
-        out += (out.empty() ? "" : ": ") + *description;
+    std::string out;
+    // The last two are what .NET's own servers say.
+    for (const auto* pointer : {"/error", "/error_description", "/Message", "/message"})
+        if (const auto words = text_at(*root, pointer); words && !words->empty())
+            out += (out.empty() ? "" : ": ") + *words;
     out.resize(std::min(out.size(), most));
     std::replace_if(
         out.begin(), out.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');

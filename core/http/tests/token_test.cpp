@@ -85,9 +85,11 @@ TEST_CASE("a token answer that cannot be used is refused") {
     CHECK_FALSE(parse(std::string(100'000, '[')));
 }
 
-TEST_CASE("the endpoint's own words are short and on one line") {
+TEST_CASE("the endpoint's own words are short and on one line", "[WM-34b]") {
     CHECK(parse_token_error(R"({"error":"invalid_client","error_description":"no\nsuch"})") ==
           "invalid_client: no such");
+    CHECK(parse_token_error(R"({"Message":"invalid_client: client not registered"})") ==
+          "invalid_client: client not registered");
     CHECK(parse_token_error("oops").empty());
     CHECK(parse_token_error(R"({"error":")" + std::string(5000, 'x') + "\"}").size() == 200);
 }

@@ -167,7 +167,7 @@ TEST_CASE("one request fetches the token while all others wait for it") {
     CHECK(f.v.tokens.count() == 1);
 }
 
-TEST_CASE("after a 401 a request is replayed once with a fresh token, a write too") {
+TEST_CASE("after a 401 a request is replayed once with a fresh token, a write too", "[WM-35b]") {
     fixture f;
     CHECK(outcome(f.h.send(read_of(f.url()))) == "status 200");
     f.v.oldest_accepted = 2;
@@ -241,6 +241,39 @@ TEST_CASE("refused credentials are told by name and not tried again at once") {
     f.v.token_status = 200;
     CHECK(outcome(f.h.send(read_of(f.url()))) == "status 200");
     CHECK(f.v.calls.count() == 1);
+}
+
+TEST_CASE("a field of a token request whose settings are left empty is not sent", "[WM-35a]") {
+    fixture f([](session_settings& s) {
+        s.settings["login"] = "ann \"3pl\"";
+        s.settings["login_id"] = "";
+        s.settings["tenant"] = "{1b2c}"; // braces of a value are no template
+        token_field grant;
+        grant.name = "grant_type";
+        grant.value = "client_credentials";
+        token_field login;
+        login.name = "user_login";
+        login.value = "{login}";
+        token_field id;
+        id.name = "user_login_id";
+        id.value = "{login_id}";
+        token_field tenant;
+        tenant.name = "tpl";
+        tenant.value = "{tenant}";
+        token_field scope;
+        scope.name = "scope"; // empty by itself, not by a setting
+        s.auth.request.form = false;
+        s.auth.request.fields = {id, grant, login, tenant, scope};
+        s.auth.request.basic_user = "{client_id}";
+        s.auth.request.basic_password = "{client_secret}";
+    });
+    CHECK(outcome(f.h.send(read_of(f.url()))) == "status 200");
+    REQUIRE(f.v.tokens.count() == 1);
+    const auto& asked = f.v.tokens.all()[0];
+    CHECK(asked.body == R"({"grant_type":"client_credentials","user_login":"ann \"3pl\"",)"
+                        R"("tpl":"{1b2c}","scope":""})");
+    CHECK(asked.has("Content-Type: application/json\r\n"));
+    CHECK(asked.has("Authorization: Basic Y2xpZW50LTE6Y2xpZW50LXNlY3JldC0x\r\n"));
 }
 
 TEST_CASE("a token endpoint in trouble is told apart from refused credentials") {
