@@ -88,7 +88,7 @@ constexpr std::string_view text = R"json({
      "doc": "Open orders that are asked for in one call.", "example": "10"},
     {"key": "parallel_reads", "type": "integer", "default": 4, "min": 1, "max": 16,
      "doc": "Reads that are made at once.", "example": "2"},
-    {"key": "untouched_after", "type": "duration", "default": 604800000, "min": 0, "max": 7776000000,
+    {"key": "untouched_after", "type": "duration", "default": 604800000, "min": 0, "max": 2592000000,
      "doc": "An open order that nobody began for so long is a problem: it may wait in the warehouse's Order Queue. 0 = never.",
      "example": "\"3d\""},
     {"key": "cancel_reason", "type": "text", "default": "Cancelled by the shop", "min": 1, "max": 200,

@@ -269,7 +269,7 @@ TEST_CASE("a field of a token request whose settings are left empty is not sent"
     });
     CHECK(outcome(f.h.send(read_of(f.url()))) == "status 200");
     REQUIRE(f.v.tokens.count() == 1);
-    const auto& asked = f.v.tokens.all()[0];
+    const auto asked = f.v.tokens.all()[0];
     CHECK(asked.body == R"({"grant_type":"client_credentials","user_login":"ann \"3pl\"",)"
                         R"("tpl":"{1b2c}","scope":""})");
     CHECK(asked.has("Content-Type: application/json\r\n"));
