@@ -49,7 +49,7 @@ constexpr std::string_view text = R"json({
     {"key": "default_mode", "type": "text", "default": "", "max": 100,
      "doc": "The code of default_carrier's service, for orders that name none.",
      "example": "\"03\""},
-    {"key": "account", "type": "text", "default": "", "max": 100,
+    {"key": "carrier_account", "type": "text", "default": "", "max": 100,
      "doc": "The carrier account that parcels are charged to; empty leaves it to the warehouse.",
      "example": "\"X1234\""},
     {"key": "billing_code", "type": "text", "default": "Prepaid", "max": 100,

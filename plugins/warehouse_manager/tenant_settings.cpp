@@ -67,7 +67,7 @@ tenant_settings::tenant_settings(const sdk::settings& from)
       facility_id(id_of(from, "facility_id")),
       default_carrier(common::trimmed(from.text("default_carrier"))),
       default_mode(common::trimmed(from.text("default_mode"))),
-      account(common::trimmed(from.text("account"))),
+      account(common::trimmed(from.text("carrier_account"))),
       billing_code(or_else(common::trimmed(from.text("billing_code")), "Prepaid")),
       reference_element(or_else(from.text("reference_element"), "DrayReference")),
       number_field(or_else(from.text("number_field"), "poNum")),

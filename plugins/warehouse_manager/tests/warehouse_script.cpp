@@ -12,7 +12,7 @@ namespace dray::warehouse_manager {
 std::string settings_text(const std::string& more) {
     std::string settings =
         R"({"client_id":"cid","user_login":"acme","customer_id":4,"facility_id":1,)"
-        R"("default_carrier":"UPS","default_mode":"03","account":"A1",)"
+        R"("default_carrier":"UPS","default_mode":"03","carrier_account":"A1",)"
         R"("server_timezone":{"name":"America/Chicago","periods":[)"
         R"({"from":"2025-11-02T07:00:00Z","offset_s":-21600},)"
         R"({"from":"2026-03-08T08:00:00Z","offset_s":-18000},)"
