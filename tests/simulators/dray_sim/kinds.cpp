@@ -4,6 +4,7 @@
 #include "tests/simulators/cratejoy/cratejoy_store.hpp"
 #include "tests/simulators/propago/propago_account.hpp"
 #include "tests/simulators/threedcart/threedcart_store.hpp"
+#include "tests/simulators/warehouse_manager/warehouse_manager_tenant.hpp"
 
 #include <algorithm>
 #include <array>
@@ -18,14 +19,15 @@ constexpr std::array<std::string_view, 2> of_bigcommerce{"store_hash", "token"};
 constexpr std::array<std::string_view, 2> of_cratejoy{"client_id", "client_secret"};
 constexpr std::array<std::string_view, 2> of_propago{"customer_name", "api_key"};
 constexpr std::array<std::string_view, 3> of_threedcart{"secure_url", "private_key", "token"};
+constexpr std::array<std::string_view, 2> of_warehouse_manager{"client_id", "client_secret"};
 
 template <class Account>
 std::unique_ptr<vendor> make_of_two(const values& from, clock now) {
     return std::make_unique<Account>(from[0], from[1], std::move(now));
 }
 
-const std::array<vendor_kind, 4>& table() {
-    static const std::array<vendor_kind, 4> all{{
+const std::array<vendor_kind, 5>& table() {
+    static const std::array<vendor_kind, 5> all{{
         {"bigcommerce", "a BigCommerce store", of_bigcommerce, true, true,
          [](const values& from) { return "/stores/" + from[0]; }, make_of_two<bigcommerce_store>},
         {"cratejoy", "a Cratejoy store", of_cratejoy, true, false,
@@ -37,6 +39,8 @@ const std::array<vendor_kind, 4>& table() {
          [](const values& from, clock now) -> std::unique_ptr<vendor> {
              return std::make_unique<threedcart_store>(from[0], from[1], from[2], std::move(now));
          }},
+        {"warehouse_manager", "a tenant of 3PL Warehouse Manager", of_warehouse_manager, false,
+         false, [](const values&) { return std::string(); }, make_of_two<warehouse_manager_tenant>},
     }};
     return all;
 }

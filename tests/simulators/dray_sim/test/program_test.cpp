@@ -48,8 +48,8 @@ TEST_CASE("dray-sim serves its vendors, writes their ports and ends cleanly on S
 
 TEST_CASE("dray-sim serves every kind of vendor by its name") {
     sim_process sim({"--threedcart", "cart:shop.example:private:tok", "--propago", "wh:ACME:key",
-                     "--bigcommerce", shop, "--cratejoy", "boxes:id:secret", "--seed", "cart=30:1",
-                     "--seed", "boxes=20:1"});
+                     "--bigcommerce", shop, "--cratejoy", "boxes:id:secret", "--warehouse_manager",
+                     "wms:id:secret", "--seed", "cart=30:1", "--seed", "boxes=20:1"});
     raw_client client(sim.port("cart"));
     const auto count =
         client.ask("GET", "/3dCartWebAPI/v2/Orders?countonly=1", "",
@@ -59,6 +59,12 @@ TEST_CASE("dray-sim serves every kind of vendor by its name") {
     const auto orders =
         boxes.ask("GET", "/v1/orders/", "", "Authorization: Basic aWQ6c2VjcmV0\r\n");
     CHECK(json::parse(orders.body).at("count").as_int64() >= 20);
+    raw_client floor(sim.port("wms"));
+    const auto token =
+        floor.ask("POST", "/AuthServer/api/Token",
+                  R"({"grant_type":"client_credentials","user_login":"dray"})",
+                  "Authorization: Basic aWQ6c2VjcmV0\r\nContent-Type: application/json\r\n");
+    CHECK(json::parse(token.body).at("token_type") == "Bearer");
     CHECK(sim.port("wh") != sim.port("shop"));
     CHECK(sim.end(SIGTERM) == 0);
 }
