@@ -56,6 +56,13 @@ std::string sku_of(const error_body& body, std::string value, const data::consig
     return value.empty() ? only : value;
 }
 
+/// Whether the order's state forbids it. The vendor's page says 403; 400 is told of as well.
+bool is_of_state(const sdk::http_response& answer, const error_body& body) {
+    return (answer.status == 403 || answer.status == 400) &&
+           (body.type == operation || body.code == "OrderConfirmed" ||
+            body.code == "OrderCanceled");
+}
+
 failure denied(failure f) {
     refine(f, error_class::auth, "role_missing",
            "the credentials lack a role for it: ask the warehouse to give them OrderView, "
@@ -76,7 +83,7 @@ failure refusal(const sdk::http_response& answer, std::string_view doing,
         refine(f, error_class::auth, "credentials_refused",
                "it takes no token of these credentials: compare client_id, client_secret and "
                "user_login with what the warehouse gave you");
-    } else if (status == 403 && body.type == operation) {
+    } else if (is_of_state(answer, body)) {
         refine(f, error_class::rejected, "not_in_this_state",
                "the order's state there does not allow it");
         f.subject = body.code;
@@ -163,11 +170,9 @@ failure submit_refusal(const sdk::http_response& answer, const data::consignment
 cancel_verdict judge_cancel(const sdk::http_response& answer) {
     if (answer.status == 412)
         return cancel_verdict::changed;
-    if (answer.status == 403) {
-        const auto body = read_error(answer.body);
-        if (body.type == operation && body.code == "OrderCanceled")
-            return cancel_verdict::done;
-    }
+    const auto body = read_error(answer.body);
+    if (is_of_state(answer, body) && body.code == "OrderCanceled")
+        return cancel_verdict::done;
     return cancel_verdict::refused;
 }
 
@@ -175,7 +180,7 @@ failure cancel_refusal(const sdk::http_response& answer, const std::string& id,
                        const tenant_settings& tenant) {
     failure f = refusal(answer, "cancelling order " + id, tenant);
     const auto body = read_error(answer.body);
-    if (answer.status != 403 || body.type != operation)
+    if (!is_of_state(answer, body))
         return f;
     const bool is_shipped = body.code == "OrderConfirmed";
     f.code = is_shipped ? "already_shipped" : "cannot_cancel";

@@ -85,7 +85,7 @@ TEST_CASE("a token answer that cannot be used is refused") {
     CHECK_FALSE(parse(std::string(100'000, '[')));
 }
 
-TEST_CASE("the endpoint's own words are short and on one line", "[WM-34b]") {
+TEST_CASE("the endpoint's own words are short and on one line", "[WM-34b][WM-01b][WM-01c]") {
     CHECK(parse_token_error(R"({"error":"invalid_client","error_description":"no\nsuch"})") ==
           "invalid_client: no such");
     CHECK(parse_token_error(R"({"Message":"invalid_client: client not registered"})") ==

@@ -51,7 +51,7 @@ std::string denied(const std::string& code) {
 } // namespace
 
 TEST_CASE("an order is read for its ETag, cancelled with it as it came, and read back",
-          "[WM-32a]") {
+          "[WM-32a][WM-08a]") {
     auto s = cancel_of();
     reads(s, 0);
     writes(s).answers(204);
@@ -61,7 +61,8 @@ TEST_CASE("an order is read for its ETag, cancelled with it as it came, and read
     s.fail_each_step_once();
 }
 
-TEST_CASE("an order that was cancelled is left alone, one that shipped is not cancelled") {
+TEST_CASE("an order that was cancelled is left alone, one that shipped is not cancelled",
+          "[WM-09a]") {
     auto gone = cancel_of();
     reads(gone, 2);
     gone.expect_done();
@@ -73,7 +74,7 @@ TEST_CASE("an order that was cancelled is left alone, one that shipped is not ca
 }
 
 TEST_CASE("an ETag that the warehouse outdated is normal: the order is read and judged anew",
-          "[WM-32b]") {
+          "[WM-32b][WM-08b]") {
     auto s = cancel_of();
     reads(s, 0);
     writes(s).answers(412);
@@ -99,7 +100,7 @@ TEST_CASE("an ETag that the warehouse outdated is normal: the order is read and 
     CHECK(failure_in(busy.run()).verdict_of);
 }
 
-TEST_CASE("without an ETag nothing is written, and a 428 is a fault", "[WM-32a]") {
+TEST_CASE("without an ETag nothing is written, and a 428 is a fault", "[WM-32a][WM-08a][WM-08b]") {
     auto s = cancel_of();
     s.expect_http("GET", at("orders/501"))
         .answers(200, fx::text(fx::order(501, "R77")))
@@ -111,7 +112,8 @@ TEST_CASE("without an ETag nothing is written, and a 428 is a fault", "[WM-32a]"
     CHECK_NOTHROW(lost.run());
 }
 
-TEST_CASE("a refused cancellation is a verdict of the warehouse, or a missing role", "[WM-33a]") {
+TEST_CASE("a refused cancellation is a verdict of the warehouse, or a missing role",
+          "[WM-33a][WM-01e][WM-09a][WM-09b]") {
     struct row {
         std::string body;
         error_class cls;
@@ -136,6 +138,19 @@ TEST_CASE("a refused cancellation is a verdict of the warehouse, or a missing ro
     CHECK_NOTHROW(done.run());
 }
 
+TEST_CASE("an order that may not be cancelled any more is known by its code, at 400 as well") {
+    auto shipped = cancel_of();
+    reads(shipped, 0);
+    writes(shipped)
+        .answers(400, R"({"ErrorCode":"OrderConfirmed","Hint":"closed"})")
+        .expect_fail(error_class::rejected, "already_shipped");
+    CHECK(failure_in(shipped.run()).verdict_of);
+    auto done = cancel_of();
+    reads(done, 0);
+    writes(done).answers(400, denied("OrderCanceled")).expect_done();
+    CHECK_NOTHROW(done.run());
+}
+
 TEST_CASE("a cancellation that was taken but does not show is an unknown outcome") {
     auto s = cancel_of();
     reads(s, 0);
@@ -145,7 +160,8 @@ TEST_CASE("a cancellation that was taken but does not show is an unknown outcome
     CHECK_FALSE(failure_in(s.run()).verdict_of);
 }
 
-TEST_CASE("an order that is on hold is refused by the warehouse, and said so", "[WM-39a]") {
+TEST_CASE("an order that is on hold is refused by the warehouse, and said so",
+          "[WM-39a][WM-10c][WM-09b]") {
     auto s = cancel_of();
     s.expect_http("GET", at("orders/501"))
         .answers(200,

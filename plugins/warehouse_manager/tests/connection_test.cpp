@@ -74,7 +74,7 @@ TEST_CASE("a merchant without orders can be logged in to, and a strange building
 }
 
 TEST_CASE("a list that ignores its query shows other merchants' orders: nothing of it is used",
-          "[WM-24b]") {
+          "[WM-24b][WM-01f][WM-06b]") {
     auto strange = fx::order(502, "X1");
     strange["readOnly"].at("customerIdentifier").get_object()["id"] = 5;
     auto s = warehouse();
@@ -109,13 +109,26 @@ TEST_CASE("settings that contradict one another are refused by name") {
     CHECK(refused(R"("default_carrier":"")") == "default_mode");
 }
 
-TEST_CASE("the host fetches the token: Basic and JSON, and no secret reaches the plugin") {
+TEST_CASE("the host fetches the token: Basic and JSON, and no secret reaches the plugin",
+          "[WM-01a][WM-35a]") {
     const auto manifest = boost::json::parse(manifest_json()).get_object();
     const auto& auth = manifest.at("auth").get_object();
     CHECK(auth.at("token_url") == "{api_url}/AuthServer/api/Token");
     CHECK(auth.at("request").at("format") == "json");
     CHECK(auth.at("request").at("basic").at("password") == "{client_secret}");
     CHECK(auth.at("request").at("fields").as_object().size() == 4);
+}
+
+TEST_CASE("no page is asked for that the API would refuse as too long or empty", "[WM-06a]") {
+    const auto manifest = boost::json::parse(manifest_json()).get_object();
+    for (const auto& setting : manifest.at("settings").as_array()) {
+        if (setting.at("key") == "page_size") {
+            CHECK(setting.at("min") == 1);
+            CHECK(setting.at("max") == 1000);
+            return;
+        }
+    }
+    FAIL("no setting is called page_size");
 }
 
 TEST_CASE("the manifest and the table of functions agree, and what is not there is unsupported") {

@@ -48,7 +48,7 @@ boost::json::object lines_of(boost::json::object order, std::vector<boost::json:
 
 } // namespace
 
-TEST_CASE("an order is found by its reference with all that tells it from others") {
+TEST_CASE("an order is found by its reference with all that tells it from others", "[WM-14c]") {
     const auto order =
         lines_of(fx::order(501, "R77"), {fx::item(11, 1, "S1", 2), fx::item(12, 2, "S2", 1)});
     auto s = find_of(fx::page({order}), fx::page({}));
@@ -64,13 +64,13 @@ TEST_CASE("an order is found by its reference with all that tells it from others
     CHECK(found[0].submitted_at == utc("2026-03-01T09:00:00Z"));
 }
 
-TEST_CASE("nothing found is an empty list, however it is said") {
+TEST_CASE("nothing found is an empty list, however it is said", "[WM-06h]") {
     CHECK(matches(fx::page({}), fx::page({})).empty());
     CHECK(matches(R"({"TotalResults":0,"ResourceList":[]})", fx::page({})).empty());
 }
 
 TEST_CASE("what RQL finds without regard to case and by wildcard is compared exactly here",
-          "[WM-40b]") {
+          "[WM-40b][WM-06c]") {
     const auto found = matches(fx::page({fx::order(501, "r77"), fx::order(502, "R777")}),
                                fx::page({fx::order(503, "R77-X"), fx::order(504, "R77-1234")}));
     REQUIRE(found.size() == 1);
@@ -169,7 +169,8 @@ script list_of() {
 
 } // namespace
 
-TEST_CASE("orders.list reads every page once, of this customer and building", "[WM-24a]") {
+TEST_CASE("orders.list reads every page once, of this customer and building",
+          "[WM-24a][WM-06a][WM-17a]") {
     auto s = list_of();
     s.expect_http("GET", list_url(1))
         .answers(200, fx::page({fx::order(501, "A"), fx::order(502, "B", 2)}, 3))

@@ -28,7 +28,7 @@ using lines = std::vector<line_quantity>;
 } // namespace
 
 TEST_CASE("open orders are asked for by reference, with lines and packages, and each step may fail",
-          "[WM-28a][WM-24a]") {
+          "[WM-28a][WM-24a][WM-07a]") {
     auto s = warehouse();
     s.function("shipments.download",
                open_orders(
@@ -82,7 +82,7 @@ TEST_CASE("packages of an open order are previews: no shipment is told before it
     CHECK(update.shipments.empty());
 }
 
-TEST_CASE("a label that was voided and made anew is told as it is now", "[WM-29b]") {
+TEST_CASE("a label that was voided and made anew is told as it is now", "[WM-29b][WM-11b]") {
     const auto before = told_of(fx::pack(r77(1), {fx::package(7, "1Z", {{11, 2}, {12, 1}})}));
     const auto after = told_of(fx::pack(r77(1), {fx::package(8, "2Z", {{11, 2}, {12, 1}})}));
     CHECK(before.shipments.at(0).ref == "7");
@@ -92,14 +92,14 @@ TEST_CASE("a label that was voided and made anew is told as it is now", "[WM-29b
     CHECK(after.shipments[0].tracking == "2Z");
 }
 
-TEST_CASE("several numbers stand in one text, one a line", "[WM-29c]") {
+TEST_CASE("several numbers stand in one text, one a line", "[WM-29c][WM-11b]") {
     auto order = fx::pack(r77(1), {fx::package(7, "1Z\r\n2Z \n1Z", {{11, 2}, {12, 1}})});
     const auto parcel = told_of(order).shipments.at(0);
     CHECK(parcel.tracking == "1Z");
     CHECK(parcel.more_tracking == std::vector<std::string>{"2Z"});
 }
 
-TEST_CASE("numbers of return labels are no parcels of ours", "[WM-29d]") {
+TEST_CASE("numbers of return labels are no parcels of ours", "[WM-29d][WM-11b]") {
     auto order = fx::route(r77(1), "UPS", "03", "1Z\nRET1\nRET2");
     boost::json::object response;
     response["trackingNumbers"] = boost::json::parse(R"(["1Z","2Z"])");
@@ -113,7 +113,7 @@ TEST_CASE("numbers of return labels are no parcels of ours", "[WM-29d]") {
     CHECK(parcel.more_tracking == std::vector<std::string>{"2Z"});
 }
 
-TEST_CASE("an order that ships without packages is one shipment of its lines", "[WM-30a]") {
+TEST_CASE("an order that ships without packages is one shipment of its lines", "[WM-30a][WM-11b]") {
     auto update = told_of(fx::route(r77(1), "Freight", "LTL", "PRO1"));
     REQUIRE(update.shipments.size() == 1);
     CHECK(update.shipments[0].ref == "order-501");
@@ -135,7 +135,8 @@ TEST_CASE("packages that do not tell their contents are one shipment with all nu
     CHECK(update.shipments[0].lines.size() == 2);
 }
 
-TEST_CASE("one line may be in several packages and in several contents of one", "[WM-28b]") {
+TEST_CASE("one line may be in several packages and in several contents of one",
+          "[WM-28b][WM-11a]") {
     auto order = fx::route(fx::add(fx::order(501, "R77", 1), {fx::item(11, 1, "S1", 5)}), "UPS",
                            "03", "LOOSE");
     order = fx::pack(std::move(order), {fx::package(7, "1Z", {{11, 2}, {11, 1}}),
@@ -158,7 +159,7 @@ TEST_CASE("contents of a line that the answer does not hold are told as such, no
 
 TEST_CASE("a short ship takes lines out of the order: only what left is told, to be compared with "
           "what was submitted",
-          "[WM-26a]") {
+          "[WM-26a][WM-12a]") {
     // Submitted were 2 of S1 and 1 of S2; the order as it is now looks whole by itself.
     const auto order = fx::pack(fx::add(fx::order(501, "R77", 1), {fx::item(11, 1, "S1", 1)}),
                                 {fx::package(7, "1Z", {{11, 1}})});
@@ -173,7 +174,8 @@ TEST_CASE("packages that hold less than the lines decide, and the difference is 
     CHECK(update.message.find("hold 2 units, its lines 3") != std::string::npos);
 }
 
-TEST_CASE("an order that was reopened keeps what was told until it closes again", "[WM-31a]") {
+TEST_CASE("an order that was reopened keeps what was told until it closes again",
+          "[WM-31a][WM-10b]") {
     const auto reopened = fx::pack(r77(0), {fx::package(7, "1Z", {{11, 2}, {12, 1}})});
     const auto update = told_of(reopened);
     CHECK(update.state == warehouse_state::accepted);
@@ -190,7 +192,7 @@ TEST_CASE("cancelled is apart from closed, and tells no shipment", "[WM-22a]") {
     CHECK_FALSE(update.shipments_read);
 }
 
-TEST_CASE("a hold stands in no status: it is parked with its reason", "[WM-39a]") {
+TEST_CASE("a hold stands in no status: it is parked with its reason", "[WM-39a][WM-10c]") {
     auto order = fx::with(r77(0), "onHoldDate", "2026-03-01T08:00:00");
     order = fx::with(std::move(order), "onHoldReason", "address unclear");
     const auto update = told_of(order);
@@ -214,7 +216,7 @@ TEST_CASE("an order that nobody begins for long is a problem: it may wait in the
 }
 
 TEST_CASE("what the warehouse changed is told as it shipped: its carrier, its lines, its own items",
-          "[WM-41a]") {
+          "[WM-41a][WM-10d]") {
     auto order =
         fx::add(fx::order(501, "R77", 1), {fx::item(11, 1, "S1-NEW", 2), fx::item(14, 0, "S9", 1)});
     order = fx::pack(fx::route(std::move(order), "FedEx", "GND", ""),
@@ -225,7 +227,7 @@ TEST_CASE("what the warehouse changed is told as it shipped: its carrier, its li
     CHECK(parcel.lines == lines{{"1", "S1-NEW", 2}, {"", "S9", 1}});
 }
 
-TEST_CASE("inserts are no line of ours, alone or among goods", "[WM-42a]") {
+TEST_CASE("inserts are no line of ours, alone or among goods", "[WM-42a][WM-10d]") {
     auto insert = fx::item(13, 0, "FLYER", 1);
     insert["readOnly"].get_object()["isInsert"] = true;
     auto order = fx::add(fx::order(501, "R77", 1), {fx::item(11, 1, "S1", 2), insert});
@@ -246,7 +248,7 @@ TEST_CASE("an order that cannot be read is kept raw and holds up no other") {
 }
 
 TEST_CASE("a token that expires between pages is the host's to renew: a 401 here ends the look",
-          "[WM-35b]") {
+          "[WM-35b][WM-01d]") {
     auto s = warehouse(R"("page_size":1)");
     s.function("shipments.download", open_orders({open_order("501", "R77", "x")}))
         .expect_http("GET", containing("pgnum=1"))

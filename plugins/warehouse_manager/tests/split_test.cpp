@@ -30,7 +30,7 @@ dray::data::consignment_update told(const std::vector<boost::json::object>& orde
 
 } // namespace
 
-TEST_CASE("a split ships by itself: part shipped until all parts are closed", "[WM-25b]") {
+TEST_CASE("a split ships by itself: part shipped until all parts are closed", "[WM-25b][WM-12b]") {
     const auto part = told({parent(1), child(0)});
     CHECK(part.ref == "501");
     CHECK(part.state == warehouse_state::part_shipped);

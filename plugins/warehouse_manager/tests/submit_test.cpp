@@ -90,14 +90,14 @@ TEST_CASE("each tenancy has its own billing code, fields and carrier defaults") 
 
 TEST_CASE("whether work begins is said by us and not left to the Order Queue, unless it is asked "
           "for",
-          "[WM-38a]") {
+          "[WM-38a][WM-05a]") {
     CHECK(body_of(fx::consignment()).at("deferNotification") == false);
     CHECK(body_of(fx::consignment(), R"("release":"later")").at("deferNotification") == true);
     CHECK_FALSE(
         body_of(fx::consignment(), R"("release":"warehouse")").contains("deferNotification"));
 }
 
-TEST_CASE("an accepted consignment is bound to the id in the body") {
+TEST_CASE("an accepted consignment is bound to the id in the body", "[WM-03a]") {
     auto s = submit_of(fx::consignment());
     s.answers(201, fx::text(fx::order(501, "R77")), {{"ETag", "\"a\""}})
         .expect_done(R"({"ref":"501","state":"accepted","word":"Open"})");
@@ -112,7 +112,7 @@ TEST_CASE("an answer in the other dialect is read too", "[WM-27b]") {
     CHECK_NOTHROW(s.run());
 }
 
-TEST_CASE("an order that lacks stock is accepted, and said to lack it") {
+TEST_CASE("an order that lacks stock is accepted, and said to lack it", "[WM-05b]") {
     auto s = submit_of(fx::consignment());
     s.answers(201, fx::text(fx::with(fx::order(501, "R77"), "fullyAllocated", false)))
         .expect_done(R"({"ref":"501","state":"accepted","word":"Open, short of stock"})");
@@ -126,7 +126,8 @@ TEST_CASE("a reference that was cut there is said aloud") {
     CHECK(s.run().logs.size() == 1);
 }
 
-TEST_CASE("an answer that does not show the order leaves the outcome unknown: it is looked for") {
+TEST_CASE("an answer that does not show the order leaves the outcome unknown: it is looked for",
+          "[WM-14a][WM-14c]") {
     for (const auto& [status, body] : std::vector<std::pair<int, std::string>>{
              {201, "{}"}, {201, ""}, {200, "<html>"}, {202, R"({"href":"x"})"}, {302, ""}}) {
         CAPTURE(status, body);
@@ -140,14 +141,14 @@ TEST_CASE("an answer that does not show the order leaves the outcome unknown: it
     CHECK_FALSE(f.verdict_of);
 }
 
-TEST_CASE("a duplicate reference is looked up, and never sent again") {
+TEST_CASE("a duplicate reference is looked up, and never sent again", "[WM-04a]") {
     const auto f = refused(400, invalid("Duplicate", "ReferenceNum", "R77"));
     CHECK(f.cls == DRAY_ERROR_CONFLICT);
     CHECK(f.subject == "R77");
     CHECK(f.verdict_of);
 }
 
-TEST_CASE("refusals name their cause, which many orders may share") {
+TEST_CASE("refusals name their cause, which many orders may share", "[WM-03c][WM-16b]") {
     CHECK(refused(400, invalid("DoesNotExist", "OrderItems[0].ItemIdentifier.Sku", "S2")).subject ==
           "S2");
     CHECK(refused(400, invalid("DoesNotExist", "ItemIdentifier", "")).code == "sku_unknown");

@@ -31,7 +31,7 @@ dray::sdk::http_response answered(int status, std::string body, bool was_write =
 } // namespace
 
 TEST_CASE("what RQL reserves is escaped twice, so that a reference never changes the query",
-          "[WM-40a]") {
+          "[WM-40a][WM-06e]") {
     CHECK(rql_value("R-7_a") == "R-7_a");
     CHECK(rql_value("a*b,(c)=d;e!%") == "a%2Ab%2C%28c%29%3Dd%3Be%21%25");
     list_query what;
@@ -41,13 +41,15 @@ TEST_CASE("what RQL reserves is escaped twice, so that a reference never changes
           "CustomerIdentifier.Id%3D%3D4%3BReadOnly.FacilityIdentifier.Id%3D%3D1");
 }
 
-TEST_CASE("several references are one query, kept together before the customer", "[WM-40a]") {
+TEST_CASE("several references are one query, kept together before the customer",
+          "[WM-40a][WM-06d]") {
     CHECK(of_customer(any_of({by_reference("A"), by_splits("A")}), tenant()) ==
           "(referenceNum==A,referenceNum==A-*);ReadOnly.CustomerIdentifier.Id==4");
     CHECK(any_of({"a==1"}) == "a==1");
 }
 
-TEST_CASE("a list's parameters have the API's own spelling, since others are ignored", "[WM-24a]") {
+TEST_CASE("a list's parameters have the API's own spelling, since others are ignored",
+          "[WM-24a][WM-06b]") {
     list_query what;
     what.rql = "a==1";
     what.sort = "b";
@@ -72,7 +74,7 @@ TEST_CASE("a split is a reference with a dash and up to three digits, and nothin
     CHECK_FALSE(looks_like_split("R771"));
 }
 
-TEST_CASE("both dialects and both nestings of packages read alike", "[WM-27a]") {
+TEST_CASE("both dialects and both nestings of packages read alike", "[WM-27a][WM-02a][WM-11a]") {
     auto order = fx::route(fx::with(fx::order(501, "R77", 1), "shipDate", "2026-03-02T09:00:00"),
                            "FedEx", "GND", "T3\r\nT4");
     order = fx::add(std::move(order), {fx::item(11, 1, "S1", 2.0), fx::item(12, 2, "S2", 1.0)});
@@ -100,7 +102,7 @@ TEST_CASE("both dialects and both nestings of packages read alike", "[WM-27a]") 
     check(read(fx::pack_embedded(order, packages)));
 }
 
-TEST_CASE("a page is one in either dialect; without _embedded it is empty", "[WM-27b]") {
+TEST_CASE("a page is one in either dialect; without _embedded it is empty", "[WM-27b][WM-06h]") {
     const auto order = fx::order(501, "R77");
     const auto hal = fx::page({order});
     REQUIRE(read_page(hal));
@@ -124,7 +126,7 @@ TEST_CASE("labels of parcels are dropped before the page is read") {
     CHECK(fx::text(read_page(body)->rows).find("QUJD") == std::string::npos);
 }
 
-TEST_CASE("dates without a zone are the server's, with its summer time", "[WM-36a]") {
+TEST_CASE("dates without a zone are the server's, with its summer time", "[WM-36a][WM-15b]") {
     const auto zone = tenant().server_zone;
     CHECK(read_time("2026-03-01T03:00:00", zone) == utc("2026-03-01T09:00:00Z"));
     CHECK(read_time("2026-03-09T03:00:00", zone) == utc("2026-03-09T08:00:00Z"));
@@ -136,7 +138,7 @@ TEST_CASE("dates without a zone are the server's, with its summer time", "[WM-36
     CHECK_FALSE(read_time("soon", zone));
 }
 
-TEST_CASE("dates are asked for in UTC or by the server's clock, as set", "[WM-36b]") {
+TEST_CASE("dates are asked for in UTC or by the server's clock, as set", "[WM-36b][WM-15a]") {
     const auto when = utc("2026-03-09T08:00:00Z");
     CHECK(not_before("ReadOnly.creationDate", when, tenant()) ==
           "ReadOnly.creationDate=ge=2026-03-09T08:00:00Z");
@@ -158,7 +160,7 @@ TEST_CASE("the date of shipping is shipDate, else the parcels', else the confirm
 }
 
 TEST_CASE("only status 1 is shipped; Open, and what people there call Complete, are not",
-          "[WM-21a]") {
+          "[WM-21a][WM-10a]") {
     const auto state = [](const boost::json::object& order) {
         return standing_of(read(order)).state;
     };
@@ -177,7 +179,7 @@ TEST_CASE("isClosed alone means nothing: it is true of cancelled orders too", "[
     CHECK(standing_of(read(untold)).state == warehouse_state::unknown);
 }
 
-TEST_CASE("a status of no list is unknown, never shipped or partial", "[WM-23a]") {
+TEST_CASE("a status of no list is unknown, never shipped or partial", "[WM-23a][WM-10d]") {
     for (const int status : {3, 4, 5, 9, -1}) {
         CAPTURE(status);
         const auto now = standing_of(read(fx::order(1, "R", status)));
@@ -203,7 +205,8 @@ TEST_CASE("errors have PascalCase members, a list tells its first fault", "[WM-3
     CHECK(read_error(std::string(300'000, '[')).words().empty());
 }
 
-TEST_CASE("a 500 is plain text: a read is tried again, and a web page is no answer", "[WM-34c]") {
+TEST_CASE("a 500 is plain text: a read is tried again, and a web page is no answer",
+          "[WM-34c][WM-14a][WM-14b]") {
     const auto f = refusal(answered(500, "Object reference not set"), "reading", tenant());
     CHECK(f.cls == dray::sdk::error_class::transient);
     CHECK(f.code == "server_error");
@@ -213,7 +216,8 @@ TEST_CASE("a 500 is plain text: a read is tried again, and a web page is no answ
           std::chrono::milliseconds{30000});
 }
 
-TEST_CASE("403 is a missing role or the order's state, told apart by its type", "[WM-33a]") {
+TEST_CASE("403 is a missing role or the order's state, told apart by its type",
+          "[WM-33a][WM-01e]") {
     const auto state =
         refusal(answered(403, fx::exception("OperationException", "InUse", "in a batch"), true),
                 "x", tenant());
@@ -228,7 +232,7 @@ TEST_CASE("403 is a missing role or the order's state, told apart by its type", 
     }
 }
 
-TEST_CASE("a query that the API does not know is a mistake of ours, not of an order") {
+TEST_CASE("a query that the API does not know is a mistake of ours, not of an order", "[WM-06f]") {
     const auto f = refusal(answered(400, fx::exception("QueryParameterException", "NotParsable",
                                                        "poNum", R"("Parameters":["rql"])")),
                            "reading", tenant());

@@ -11,7 +11,8 @@ const std::string right = R"({"grant_type":"client_credentials","user_login":"dr
 
 } // namespace
 
-TEST_CASE("a token is given for JSON or a form, for a login or its number, with null members") {
+TEST_CASE("a token is given for JSON or a form, for a login or its number, with null members",
+          "[WM-01a][WM-35a]") {
     harness t;
     const auto out = harness::body(t.token_request(right), 200);
     CHECK(out.at("token_type") == "Bearer");
@@ -26,7 +27,8 @@ TEST_CASE("a token is given for JSON or a form, for a login or its number, with 
     CHECK(t.total("tokens_issued") == 5);
 }
 
-TEST_CASE("an unregistered client is refused in the vendor's words; GET of a token is 405") {
+TEST_CASE("an unregistered client is refused in the vendor's words; GET of a token is 405",
+          "[WM-01b][WM-34b]") {
     harness t;
     const auto out = t.token_request(right, "application/json", "id:wrong");
     CHECK(out.status == 401);
@@ -35,7 +37,8 @@ TEST_CASE("an unregistered client is refused in the vendor's words; GET of a tok
     CHECK(t.total("tokens_refused") == 1);
 }
 
-TEST_CASE("a wrong login, 3PL or grant is refused in each of the forms that a client may meet") {
+TEST_CASE("a wrong login, 3PL or grant is refused in each of the forms that a client may meet",
+          "[WM-01c]") {
     harness t;
     const std::string wrong = R"({"grant_type":"client_credentials","user_login":"eve"})";
     const auto refused = t.token_request(wrong);
@@ -57,7 +60,7 @@ TEST_CASE("a wrong login, 3PL or grant is refused in each of the forms that a cl
     CHECK(t.token_request(right).status == 401);
 }
 
-TEST_CASE("a token runs out in the middle of paging") {
+TEST_CASE("a token runs out in the middle of paging", "[WM-01d][WM-35b]") {
     harness t;
     t.knobs(R"({"token_life_s":60})");
     t.log_in();
@@ -82,7 +85,8 @@ TEST_CASE("a missing or revoked token is 401 in each form") {
     CHECK(t.get("/orders").body.starts_with("<html>"));
 }
 
-TEST_CASE("a role that is missing is 403, told apart from a wrong state by the type alone") {
+TEST_CASE("a role that is missing is 403, told apart from a wrong state by the type alone",
+          "[WM-01e][WM-33a]") {
     harness t;
     const auto id = t.placed("R1");
     t.knobs(R"({"roles":["OrderView"]})");
@@ -97,7 +101,7 @@ TEST_CASE("a role that is missing is 403, told apart from a wrong state by the t
     CHECK(t.post("R2").status == 201);
 }
 
-TEST_CASE("a key of one customer does not see, find or make orders of another") {
+TEST_CASE("a key of one customer does not see, find or make orders of another", "[WM-01f]") {
     harness t;
     const auto theirs = t.placed("R1", R"({"customerIdentifier":{"name":"borealis"}})");
     t.placed("R2");
@@ -115,7 +119,8 @@ TEST_CASE("a key of one customer does not see, find or make orders of another") 
           "AuthorizationException NotAuthorized");
 }
 
-TEST_CASE("Accept chooses between camelCase with literal rels and PascalCase with inline lists") {
+TEST_CASE("Accept chooses between camelCase with literal rels and PascalCase with inline lists",
+          "[WM-02a][WM-27a][WM-27b]") {
     harness t;
     const auto id = t.placed("R1");
     const auto hal = t.get("/orders?detail=OrderItems");
@@ -140,7 +145,8 @@ TEST_CASE("Accept chooses between camelCase with literal rels and PascalCase wit
     CHECK_FALSE(other.at("readOnly").as_object().contains("shipDate"));
 }
 
-TEST_CASE("refusals are in PascalCase whatever was accepted; a 404 has the body that is set") {
+TEST_CASE("refusals are in PascalCase whatever was accepted; a 404 has the body that is set",
+          "[WM-34a]") {
     harness t;
     CHECK(t.get("/orders?pgsiz=0").body.find("\"ErrorCode\":\"NotParsable\"") != std::string::npos);
     CHECK(t.get("/orders/1").status == 404);
@@ -151,7 +157,8 @@ TEST_CASE("refusals are in PascalCase whatever was accepted; a 404 has the body 
     CHECK(t.ask("DELETE", "/orders").status == 405);
 }
 
-TEST_CASE("set-up lists show facilities, customers, items and carriers, usable or not") {
+TEST_CASE("set-up lists show facilities, customers, items and carriers, usable or not",
+          "[WM-16a]") {
     harness t;
     const auto places = t.got("/properties/facilities?pgsiz=1");
     CHECK(places.at("totalResults") == 2);

@@ -5,7 +5,8 @@
 using namespace dray::sim;
 using namespace dray::sim::test;
 
-TEST_CASE("a new order is answered with 201, its id in the body, an ETag and no Location") {
+TEST_CASE("a new order is answered with 201, its id in the body, an ETag and no Location",
+          "[WM-03a]") {
     harness t;
     const auto out = t.post("R1", R"({"poNum":"4711"})");
     const auto one = harness::body(out, 201);
@@ -23,7 +24,7 @@ TEST_CASE("a new order is answered with 201, its id in the body, an ETag and no 
     CHECK(t.page("R1").at("lines").at(0).at("qty") == 2.0);
 }
 
-TEST_CASE("lines are read inline or embedded, names in either case") {
+TEST_CASE("lines are read inline or embedded, names in either case", "[WM-03b]") {
     harness t;
     const auto embedded = t.placed("R1", R"({"orderItems":null,"_embedded":{
         "http://api.3plCentral.com/rels/orders/item":
@@ -37,7 +38,7 @@ TEST_CASE("lines are read inline or embedded, names in either case") {
     CHECK(t.page("R2").at("lines").at(0).at("qty") == 1.5);
 }
 
-TEST_CASE("what is missing or unknown is refused by its property") {
+TEST_CASE("what is missing or unknown is refused by its property", "[WM-03c]") {
     harness t;
     const auto refused = [&](const std::string& over) {
         const auto out = t.post("R1", over);
@@ -67,7 +68,8 @@ TEST_CASE("an unknown SKU may also be taken up, with stock") {
     CHECK(t.order_of(id).at("readOnly").at("fullyAllocated") == true);
 }
 
-TEST_CASE("a reference that a customer has already is refused, or makes a second order") {
+TEST_CASE("a reference that a customer has already is refused, or makes a second order",
+          "[WM-04a]") {
     harness t;
     const auto first = t.placed("R1");
     const auto again = t.post("r1");
@@ -91,7 +93,8 @@ TEST_CASE("a reference that a customer has already is refused, or makes a second
     CHECK(t.post("R9").status == 400);
 }
 
-TEST_CASE("deferNotification and the customer's queue decide whether work starts") {
+TEST_CASE("deferNotification and the customer's queue decide whether work starts",
+          "[WM-05a][WM-38a][WM-38b]") {
     harness t;
     const auto complete = [&](const std::string& reference) {
         return t.page(reference).at("complete").as_bool();
@@ -117,7 +120,7 @@ TEST_CASE("deferNotification and the customer's queue decide whether work starts
     CHECK(t.order_of(t.placed("EARLY")).at("readOnly").at("fullyAllocated") == true);
 }
 
-TEST_CASE("short stock does not refuse an order") {
+TEST_CASE("short stock does not refuse an order", "[WM-05b]") {
     harness t;
     t.knobs(R"({"stock":{"sku":"MUG-ENAMEL","received":1}})");
     const auto id = t.placed("R1");
@@ -126,7 +129,7 @@ TEST_CASE("short stock does not refuse an order") {
     CHECK(refusal_of(close) == "OperationException NotFullyAllocated");
 }
 
-TEST_CASE("carriers, billing and lengths are looked at or not, as the tenant is set") {
+TEST_CASE("carriers, billing and lengths are looked at or not, as the tenant is set", "[WM-16b]") {
     harness t;
     const std::string odd = R"({"routingInfo":{"carrier":"Nobody","mode":"X"}})";
     CHECK(t.post("R1", odd).status == 201);

@@ -13,7 +13,8 @@ std::string hint(const response& from) {
 
 } // namespace
 
-TEST_CASE("pages count from one, are at most 1000 long, and name the next and the one before") {
+TEST_CASE("pages count from one, are at most 1000 long, and name the next and the one before",
+          "[WM-06a]") {
     harness t;
     for (const auto* each : {"R1", "R2", "R3"}) {
         t.placed(each);
@@ -31,7 +32,8 @@ TEST_CASE("pages count from one, are at most 1000 long, and name the next and th
     CHECK(t.got("/orders?pgsiz=3").at("_links").as_object().empty());
 }
 
-TEST_CASE("a page without rows has an empty list or none, past the end and when nothing matches") {
+TEST_CASE("a page without rows has an empty list or none, past the end and when nothing matches",
+          "[WM-06h][WM-27b]") {
     harness t;
     t.placed("R1");
     CHECK(t.found("?pgnum=2").empty());
@@ -46,7 +48,8 @@ TEST_CASE("a page without rows has an empty list or none, past the end and when 
     CHECK(none.at("totalResults") == 0);
 }
 
-TEST_CASE("unknown parameters are ignored: the request runs unfiltered") {
+TEST_CASE("unknown parameters are ignored: the request runs unfiltered",
+          "[WM-06b][WM-24a][WM-24b]") {
     harness t;
     t.placed("R1");
     t.placed("R2", R"({"customerIdentifier":{"id":7}})");
@@ -60,7 +63,8 @@ TEST_CASE("unknown parameters are ignored: the request runs unfiltered") {
     CHECK(t.found("?PGSIZ=1&RQL=readonly.CustomerIdentifier.ID==7") == "R2");
 }
 
-TEST_CASE("one of ours is found by reference, customer and facility, without case") {
+TEST_CASE("one of ours is found by reference, customer and facility, without case",
+          "[WM-06c][WM-40b]") {
     harness t;
     t.placed("R77");
     t.placed("R77", R"({"customerIdentifier":{"id":7}})");
@@ -79,7 +83,7 @@ TEST_CASE("one of ours is found by reference, customer and facility, without cas
     CHECK(t.found("?rql=processdate=hv=true").empty());
 }
 
-TEST_CASE("and binds tighter than or; parentheses change that") {
+TEST_CASE("and binds tighter than or; parentheses change that", "[WM-06d]") {
     harness t;
     t.placed("A");
     t.placed("B", R"({"facilityIdentifier":{"id":2}})");
@@ -93,7 +97,8 @@ TEST_CASE("and binds tighter than or; parentheses change that") {
     CHECK(t.get("/orders?rql=referenceNum").status == 400);
 }
 
-TEST_CASE("reserved characters in values are decoded twice; once changes the query") {
+TEST_CASE("reserved characters in values are decoded twice; once changes the query",
+          "[WM-06e][WM-40a]") {
     harness t;
     t.placed("A,B");
     t.placed("A*");
@@ -104,7 +109,7 @@ TEST_CASE("reserved characters in values are decoded twice; once changes the que
     CHECK(t.found("?rql=referenceNum==A*") == "A,B A* AX"); // in a reference it is a wildcard
 }
 
-TEST_CASE("what cannot be asked for is named; values must fit") {
+TEST_CASE("what cannot be asked for is named; values must fit", "[WM-06f]") {
     harness t;
     const auto odd = t.get("/orders?rql=colour==red");
     CHECK(refusal_of(odd) == "QueryParameterException NotParsable");
@@ -118,7 +123,8 @@ TEST_CASE("what cannot be asked for is named; values must fit") {
     CHECK(t.get("/orders?rql=poNum==1").status == 400);
 }
 
-TEST_CASE("dates in queries are the server's wall; Z means an instant, or is cut off") {
+TEST_CASE("dates in queries are the server's wall; Z means an instant, or is cut off",
+          "[WM-15a][WM-36a][WM-36b]") {
     harness t;
     t.placed("R1"); // 12:00Z, 05:00 at the server
     const auto since = [&](const std::string& date) {
@@ -140,7 +146,8 @@ TEST_CASE("dates in queries are the server's wall; Z means an instant, or is cut
     CHECK(since("2024-06-12T05:00:00Z"));
 }
 
-TEST_CASE("the wall clock of the server repeats an hour in autumn and leaves one out in spring") {
+TEST_CASE("the wall clock of the server repeats an hour in autumn and leaves one out in spring",
+          "[WM-15b][WM-36a]") {
     harness t;
     const auto created = [&](std::int64_t unix_seconds, const std::string& reference) {
         t.now_ms = unix_seconds * 1000;
@@ -155,7 +162,8 @@ TEST_CASE("the wall clock of the server repeats an hour in autumn and leaves one
     CHECK(created(1'730'626'201, "A3") == "2024-11-03T09:30:01");
 }
 
-TEST_CASE("orders are sorted by any property, and move when they change between two pages") {
+TEST_CASE("orders are sorted by any property, and move when they change between two pages",
+          "[WM-17a]") {
     harness t;
     const auto first = t.placed("R1");
     for (const auto* each : {"R2", "R3"}) {
@@ -174,7 +182,8 @@ TEST_CASE("orders are sorted by any property, and move when they change between 
     CHECK(t.found("") == "R3 R2 R1");
 }
 
-TEST_CASE("only Canceled can be asked for by status, unless the tenant is set otherwise") {
+TEST_CASE("only Canceled can be asked for by status, unless the tenant is set otherwise",
+          "[WM-06g]") {
     harness t;
     const auto gone = t.placed("GONE");
     const auto done = t.placed("DONE");
@@ -190,7 +199,7 @@ TEST_CASE("only Canceled can be asked for by status, unless the tenant is set ot
     CHECK(t.found("?rql=readOnly.status==0") == "OPEN");
 }
 
-TEST_CASE("details that are not asked for are withheld") {
+TEST_CASE("details that are not asked for are withheld", "[WM-07a]") {
     harness t;
     const auto id = t.placed("R1", R"({"savedElements":[{"name":"a","value":"b"}]})");
     t.staff("ship", id);

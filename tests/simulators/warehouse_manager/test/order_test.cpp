@@ -13,7 +13,7 @@ json::value inside(harness& t, std::int64_t id) {
 
 } // namespace
 
-TEST_CASE("a list has no ETag; every change of an order gives it another") {
+TEST_CASE("a list has no ETag; every change of an order gives it another", "[WM-08a][WM-32a]") {
     harness t;
     const auto id = t.placed("R1");
     CHECK(header(t.get("/orders").headers, "ETag").empty());
@@ -29,7 +29,8 @@ TEST_CASE("a list has no ETag; every change of an order gives it another") {
     CHECK(t.tag(id).find('"') == std::string::npos);
 }
 
-TEST_CASE("a change without If-Match is 428, with a stale one 412, both without a body") {
+TEST_CASE("a change without If-Match is 428, with a stale one 412, both without a body",
+          "[WM-08b][WM-32a][WM-32b]") {
     harness t;
     const auto id = t.placed("R1");
     const auto tag = t.tag(id);
@@ -48,7 +49,8 @@ TEST_CASE("a change without If-Match is 428, with a stale one 412, both without 
     CHECK(t.total("stale_tags") == 2);
 }
 
-TEST_CASE("a cancelled order has status 2 and is closed as well; a second cancel is refused") {
+TEST_CASE("a cancelled order has status 2 and is closed as well; a second cancel is refused",
+          "[WM-09a][WM-22a]") {
     harness t;
     const auto id = t.placed("R1");
     const auto no_reason = t.ask("POST", harness::path(id) + "/canceler", "{}", t.tag(id));
@@ -68,7 +70,7 @@ TEST_CASE("a cancelled order has status 2 and is closed as well; a second cancel
     CHECK(inside(t, id).at("isClosed") == false);
 }
 
-TEST_CASE("what stands in a cancel's way is refused by state, each by its switch") {
+TEST_CASE("what stands in a cancel's way is refused by state, each by its switch", "[WM-09b]") {
     harness t;
     const auto refused = [&](const std::string& knobs, const std::string& deed,
                              const std::string& more = "") {
@@ -89,7 +91,8 @@ TEST_CASE("what stands in a cancel's way is refused by state, each by its switch
     CHECK(refused(R"({"cancel_when_complete":"403"})", "touch") == "AlreadyCompleted");
 }
 
-TEST_CASE("an order goes from open through picked and packed to closed, which alone is shipped") {
+TEST_CASE("an order goes from open through picked and packed to closed, which alone is shipped",
+          "[WM-10a][WM-21a][WM-28a][WM-28b][WM-29a][WM-36c]") {
     harness t;
     const auto id = t.placed("R1");
     t.staff("pick", id);
@@ -108,6 +111,8 @@ TEST_CASE("an order goes from open through picked and packed to closed, which al
     CHECK(closed.at("status") == 1);
     CHECK(closed.at("isClosed") == true);
     CHECK(closed.at("processDate") == "2024-06-12T05:01:00"); // the server's
+    CHECK(closed.at("shipDate") == "2024-06-12T05:01:00");
+    CHECK(closed.as_object().contains("smallParcelShipDate"));
     CHECK(closed.at("packDoneDate") == "2024-06-12T05:01:00");
     CHECK(closed.at("lastModifiedDate") == "2024-06-12T05:01:00");
     const auto line = t.order_of(id).at("_embedded").at(of_lines).at(0).at("readOnly");
@@ -126,7 +131,8 @@ TEST_CASE("an order goes from open through picked and packed to closed, which al
           "OperationException OrderConfirmed");
 }
 
-TEST_CASE("packages as a resource are nested in another way than within an order") {
+TEST_CASE("packages as a resource are nested in another way than within an order",
+          "[WM-11a][WM-27a][WM-28a]") {
     harness t;
     const auto id = t.placed("R1");
     t.staff("pack", id, R"(,"packages":[{"tracking":"1Z1","label_bytes":3,"lines":[{"line":1}]}])");
@@ -148,7 +154,22 @@ TEST_CASE("packages as a resource are nested in another way than within an order
     CHECK(t.got("/orders/shipmentstrackinginfo").at("totalResults") == 0);
 }
 
-TEST_CASE("tracking: none, several in one text, voided, replaced, returns among them") {
+TEST_CASE("packages may hold less than the lines, or not tell what they hold", "[WM-26b][WM-30b]") {
+    harness t;
+    const auto id = t.placed("R1");
+    t.staff("pack", id, R"(,"packages":[{"tracking":"1Z1","lines":[{"line":1,"quantity":1}]},
+                                        {"tracking":"1Z2"}])");
+    t.staff("close", id);
+    CHECK(inside(t, id).at("status") == 1);
+    const auto packages = inside(t, id).at("packages");
+    REQUIRE(packages.as_array().size() == 2);
+    CHECK(packages.at(0).at("packageContents").at(0).at("qty") == 1.0);
+    CHECK(packages.at(1).at("packageContents").as_array().empty());
+    CHECK(t.order_of(id).at("_embedded").at(of_lines).at(0).at("qty") == 2.0);
+}
+
+TEST_CASE("tracking: none, several in one text, voided, replaced, returns among them",
+          "[WM-11b][WM-29b][WM-29c][WM-29d][WM-30a]") {
     harness t;
     const auto pallet = t.placed("PALLET");
     t.staff("ship", pallet, R"(,"pack":false)");
@@ -186,7 +207,8 @@ TEST_CASE("packing may or may not move lastModifiedDate; the ETag changes anyway
     CHECK(t.tag(id) != tag);
 }
 
-TEST_CASE("a closed order is reopened and closed again: the same id, new dates") {
+TEST_CASE("a closed order is reopened and closed again: the same id, new dates",
+          "[WM-10b][WM-31a]") {
     harness t;
     const auto id = t.placed("R1");
     t.staff("ship", id);
@@ -203,7 +225,7 @@ TEST_CASE("a closed order is reopened and closed again: the same id, new dates")
     CHECK(inside(t, id).at("packages").as_array().empty());
 }
 
-TEST_CASE("a short ship takes lines and pieces off the order itself") {
+TEST_CASE("a short ship takes lines and pieces off the order itself", "[WM-12a][WM-26a]") {
     harness t;
     t.knobs(R"({"stock":[{"sku":"MUG-ENAMEL","received":1},{"sku":"TOTE-NAT","received":0}]})");
     const std::string both = R"({"orderItems":[{"itemIdentifier":{"sku":"MUG-ENAMEL"},"qty":2},
@@ -225,7 +247,8 @@ TEST_CASE("a short ship takes lines and pieces off the order itself") {
     CHECK(kept.at("readOnly").at("originalPrimaryQty") == 2.0);
 }
 
-TEST_CASE("a split makes R77-1, then R77-2, with ids of their own, closed later") {
+TEST_CASE("a split makes R77-1, then R77-2, with ids of their own, closed later",
+          "[WM-12b][WM-25a][WM-25b]") {
     harness t;
     t.knobs(R"({"stock":{"sku":"MUG-ENAMEL","received":1}})");
     const auto id = t.placed("R77", R"({"orderItems":[{"itemIdentifier":{"sku":"MUG-ENAMEL"},
@@ -259,7 +282,7 @@ TEST_CASE("a split makes R77-1, then R77-2, with ids of their own, closed later"
     CHECK(t.page("R78-2").at("parent") == more);
 }
 
-TEST_CASE("while an order is held changes fail, and no status shows it") {
+TEST_CASE("while an order is held changes fail, and no status shows it", "[WM-10c][WM-39a]") {
     harness t;
     const auto id = t.placed("R1");
     t.staff("hold", id, R"(,"reason":"Address")");
@@ -277,7 +300,8 @@ TEST_CASE("while an order is held changes fail, and no status shows it") {
     CHECK(t.order_of(id).at("routingInfo").at("trackingNumber") == "T");
 }
 
-TEST_CASE("staff change address, carrier and lines, add inserts, and show odd statuses") {
+TEST_CASE("staff change address, carrier and lines, add inserts, and show odd statuses",
+          "[WM-10d][WM-23a][WM-41a][WM-42a]") {
     harness t;
     const auto id = t.placed("R1");
     t.staff("edit", id, R"(,"fields":{"shipTo":{"city":"Tulsa"},"routingInfo":{"mode":"02"}})");

@@ -18,7 +18,8 @@ json::object stock(harness& t, const std::string& sku, const std::string& more =
 
 } // namespace
 
-TEST_CASE("stock summaries have no _embedded, no customer, and allocated includes what shipped") {
+TEST_CASE("stock summaries have no _embedded, no customer, and allocated includes what shipped",
+          "[WM-13a][WM-37a]") {
     harness t;
     t.knobs(R"({"stock":{"sku":"MUG-ENAMEL","received":10,"on_hold":1}})");
     CHECK_FALSE(t.got("/inventory/stocksummaries").as_object().contains("_embedded"));
@@ -38,7 +39,8 @@ TEST_CASE("stock summaries have no _embedded, no customer, and allocated include
     CHECK(t.got("/inventory/stocksummaries?pgsiz=1").at("Summaries").as_array().size() == 1);
 }
 
-TEST_CASE("orderedNotAllocated comes when it is asked for, and may exceed what is available") {
+TEST_CASE("orderedNotAllocated comes when it is asked for, and may exceed what is available",
+          "[WM-13b]") {
     harness t;
     t.knobs(R"({"stock":{"sku":"MUG-ENAMEL","received":1}})");
     t.placed("PARKED", R"({"deferNotification":true})");
@@ -48,7 +50,7 @@ TEST_CASE("orderedNotAllocated comes when it is asked for, and may exceed what i
     CHECK(row.at("orderedNotAllocated") == 2.0);
 }
 
-TEST_CASE("one SKU has several rows: by qualifier, by facility, by merchant") {
+TEST_CASE("one SKU has several rows: by qualifier, by facility, by merchant", "[WM-13c][WM-37a]") {
     harness t;
     t.knobs(R"({"clear_stock":true,"stock":[
         {"sku":"MUG-ENAMEL","received":3},{"sku":"MUG-ENAMEL","received":4,"add":true},
@@ -93,7 +95,8 @@ TEST_CASE("stock details need customer and facility; /inventory lists what was r
     CHECK(t.got("/inventory?pgsiz=1000").at("totalResults") == 48);
 }
 
-TEST_CASE("a connection is cut after the order was stored, before, or while it is still stored") {
+TEST_CASE("a connection is cut after the order was stored, before, or while it is still stored",
+          "[WM-14c]") {
     harness t;
     const auto fault = [&](const std::string& what) {
         t.knobs("{\"faults\":{\"method\":\"POST\",\"path\":\"/orders$\"," + what + "}}");
@@ -114,7 +117,8 @@ TEST_CASE("a connection is cut after the order was stored, before, or while it i
     CHECK(t.total("stored") == 2);
 }
 
-TEST_CASE("500 is plain text, a gateway answers HTML, 202 comes on request, answers are slow") {
+TEST_CASE("500 is plain text, a gateway answers HTML, 202 comes on request, answers are slow",
+          "[WM-14a][WM-34c]") {
     harness t;
     t.knobs(R"({"faults":[{"status":500,"body_text":"Object reference not set.",
                            "headers":{"Content-Type":"text/plain"}},
@@ -130,7 +134,7 @@ TEST_CASE("500 is plain text, a gateway answers HTML, 202 comes on request, answ
     CHECK(t.wms.books().at("answers").at("502") == 1);
 }
 
-TEST_CASE("above the limit requests are 429, with or without Retry-After") {
+TEST_CASE("above the limit requests are 429, with or without Retry-After", "[WM-14b]") {
     harness t;
     t.knobs(R"({"rate_per_minute":2,"rate_retry_after_s":7})");
     CHECK(t.get("/orders").status == 200); // the token was the first
