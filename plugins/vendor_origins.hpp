@@ -17,6 +17,7 @@ inline std::map<std::string, std::vector<std::string>, std::less<>> vendor_origi
         {"cratejoy", {"https://api.cratejoy.com"}},
         {"propago", {"https://api.mypropago.com"}},
         {"threedcart", {"https://apirest.3dcart.com"}},
+        {"warehouse_manager", {"https://secure-wms.com"}},
     };
 }
 

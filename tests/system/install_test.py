@@ -93,7 +93,8 @@ class Installed:
         row = next((r for r in rows.split("\n") if r.startswith("plugin_dirs")), rows)
         default = row.split('"')[1]
         plugins = self.at(default)
-        for connector in ("bigcommerce", "cratejoy", "propago", "threedcart"):
+        for connector in ("bigcommerce", "cratejoy", "propago", "threedcart",
+                          "warehouse_manager"):
             expect((plugins / f"{connector}.so").is_file(), f"{default} lacks {connector}.so")
         for file in plugins.iterdir():
             expect(not file.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH),

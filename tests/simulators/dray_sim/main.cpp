@@ -37,7 +37,7 @@ The back door of a vendor, on its port:
   curl http://127.0.0.1:PORT/_sim/save                                 and POST …/_sim/load
 Where a port is shared: /_sim/NAME/books and so on; GET /_sim lists the names.
 The knobs are written in tests/simulators/: README.md in bigcommerce/,
-cratejoy, propago and threedcart.
+cratejoy, propago, threedcart and warehouse_manager.
 
 Config file:
   { "address": "127.0.0.1", "tls": false, "ca_file": "", "ports_file": "", "state_file": "",
@@ -47,7 +47,8 @@ Config file:
       { "name": "wh", "kind": "propago", "customer_name": "ACME", "api_key": "…" },
       { "name": "cart", "kind": "threedcart", "secure_url": "shop.example", "private_key": "…",
         "token": "…" },
-      { "name": "boxes", "kind": "cratejoy", "client_id": "…", "client_secret": "…" } ] }
+      { "name": "boxes", "kind": "cratejoy", "client_id": "…", "client_secret": "…" },
+      { "name": "3pl", "kind": "warehouse_manager", "client_id": "…", "client_secret": "…" } ] }
 
 Ends with 0 on SIGINT or SIGTERM, 1 when it could not go on, 2 for a wrong call.)";
 
