@@ -67,7 +67,7 @@ sdk::task<void> connector::cancel_one(sdk::context& host, std::string id, std::s
         const auto now = read_one(before, id, tenant_);
         if (now.order.status == 2)
             co_return;
-        if (now.order.status == 1)
+        if (now.order.status == 1 && now.order.is_closed)
             throw already_shipped(id);
         if (now.etag.empty())
             throw failure(error_class::transient, "etag_missing",

@@ -68,7 +68,7 @@ int rank(warehouse_state state) {
 
 standing standing_of(const warehouse_order& order, bool is_overdue) {
     standing s;
-    if (order.status == 0) {
+    if (order.status == 0 || (order.status == 1 && !order.is_closed)) {
         read_open(order, is_overdue, s);
     } else if (order.status == 1) {
         s.is_closed = true;

@@ -1,8 +1,8 @@
 #pragma once
 
 // Where an order stands. The warehouse's screens say Open, Complete (released to the floor, not
-// shipped) and Closed (shipped); the API says open, closed and cancelled. Nothing but status 1 is
-// shipped: isClosed is true of cancelled orders too.
+// shipped) and Closed (shipped). Sources disagree on whether the API's status 1 is Complete or
+// Closed; isClosed is true of cancelled orders too: only both together are shipped.
 
 #include "dray/data/shipment.hpp"
 

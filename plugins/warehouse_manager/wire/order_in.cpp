@@ -111,6 +111,7 @@ void read_state(const json::object& from, const data::time_zone& server, warehou
     const auto flag = [&from](std::string_view name) { return is_set(from, name).value_or(false); };
     const auto time = [&](std::string_view name) { return read_time(text_of(from, name), server); };
     out.status = integer_of(from, "status");
+    out.is_closed = is_set(from, "isClosed") == true;
     out.fully_allocated = is_set(from, "fullyAllocated");
     out.is_deferred = is_set(from, "deferNotification");
     out.pick_started = flag("pickStarted");

@@ -43,7 +43,8 @@ struct warehouse_order {
     std::string customer_id;
     std::string facility_id;
 
-    std::optional<std::int64_t> status; ///< 0 open, 1 closed, 2 cancelled; others are unknown
+    std::optional<std::int64_t> status; ///< 0 open, 1 complete or closed, 2 cancelled
+    bool is_closed = false;             ///< also of cancelled orders
     std::optional<bool> fully_allocated;
     std::optional<bool> is_deferred; ///< deferNotification: not released
     bool pick_started = false;

@@ -66,8 +66,10 @@ bool has_label(const order& one) {
 
 void check_cancelable(const tenant& in, const order& one) {
     const auto action = rel("orders/canceler");
-    check_open(one, action);
     const auto& set = in.set;
+    if (one.status == order_status::closed && set.cancel_after_close == "400")
+        throw wrong_state(action, "OrderConfirmed", "The order is closed", 400);
+    check_open(one, action);
     if (one.held != 0 && set.cancel_when_held == "403") {
         throw wrong_state(action, "InUse", "The order is on hold");
     }

@@ -51,11 +51,12 @@ refusal wrong_model(std::string_view property, const json::value& value, std::st
     return exception_of(400, "ModelValidationException", std::move(members), code, hint);
 }
 
-refusal wrong_state(std::string_view action, std::string_view code, std::string_view hint) {
+refusal wrong_state(std::string_view action, std::string_view code, std::string_view hint,
+                    int status) {
     json::object members;
     members["ActionNameType"] = 0;
     members["ActionName"] = action;
-    return exception_of(403, "OperationException", std::move(members), code, hint);
+    return exception_of(status, "OperationException", std::move(members), code, hint);
 }
 
 refusal not_allowed(std::string_view hint) {

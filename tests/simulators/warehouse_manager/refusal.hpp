@@ -27,8 +27,9 @@ refusal wrong_parameter(std::string_view name, std::string_view code, std::strin
 /// 400; the codes are Required, DoesNotExist, Duplicate, Incompatible, ValueNotSupported.
 refusal wrong_model(std::string_view property, const boost::json::value& value,
                     std::string_view code, std::string_view hint);
-/// 403, not in this state.
-refusal wrong_state(std::string_view action, std::string_view code, std::string_view hint);
+/// 403, or 400: not in this state.
+refusal wrong_state(std::string_view action, std::string_view code, std::string_view hint,
+                    int status = 403);
 /// 403, not with this credential. The vendor's codes were not seen; this one is ours.
 refusal not_allowed(std::string_view hint);
 /// No body.

@@ -63,6 +63,7 @@ struct settings {
     std::string over_length = "400";
 
     // The floor.
+    std::string cancel_after_close = "400";
     std::string cancel_when_complete = "accept";
     std::string cancel_when_held = "403";
     std::string cancel_when_picking = "accept";
@@ -128,6 +129,7 @@ void each_setting(Visitor& visit, Settings& s) {
     visit.number("max_text", s.max_text, 0, 1'000'000);
     visit.choice("over_length", s.over_length, words{"400", "cut", "500"});
 
+    visit.choice("cancel_after_close", s.cancel_after_close, words{"400", "403"});
     visit.choice("cancel_when_complete", s.cancel_when_complete, words{"accept", "403"});
     visit.choice("cancel_when_held", s.cancel_when_held, words{"403", "accept"});
     visit.choice("cancel_when_picking", s.cancel_when_picking, words{"accept", "403"});
