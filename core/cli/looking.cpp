@@ -356,6 +356,21 @@ int problems(const options& o, const problem_query& q) {
     return result;
 }
 
+/// What a connector has not, each with the reason where it has one.
+void print_absent(const json::value& plugin) {
+    const auto* absent = plugin.as_object().if_contains("absent");
+    if (!absent || absent->as_array().empty())
+        return;
+    std::cout << "\n" << cell(plugin, "id") << " does not have\n";
+    table t({"  FUNCTION", "", "WHY"});
+    for (const auto& f : absent->as_array()) {
+        const bool elsewhere = cell(f, "state") == "elsewhere";
+        t.add({"  " + cell(f, "function"), elsewhere ? "told elsewhere" : "not supported",
+               cell(f, "why")});
+    }
+    t.print(std::cout);
+}
+
 int plugins(const options& o) {
     const auto a = ask(o, "GET", "/api/v1/plugins");
     if (a.status >= 400)
@@ -383,6 +398,8 @@ int plugins(const options& o) {
             continue;
         std::cout << "\n" << cell(p, "code") << ": " << cell(p, "why") << "\n";
     }
+    for (const auto& p : a.body.as_array())
+        print_absent(p);
     return result;
 }
 

@@ -5,6 +5,7 @@
 #include "core/config/units.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace dray::config {
@@ -53,6 +54,8 @@ public:
             .required()
             .each_member(
                 [&](const std::string& name, const json_reader& one) { function(name, one); });
+        absent(root.at("lacks"), made_.lacks);
+        absent(root.at("elsewhere"), made_.elsewhere);
         root.at("settings").each_item([&](const json_reader& one) { declare(one); });
         if (made_.settings.size() > most_settings) {
             root.at("settings").fail("too_large", "more than 256 settings");
@@ -89,6 +92,14 @@ private:
         one.settle = std::chrono::milliseconds(from.integer("settle_ms", 0, longest_ms));
         from.finish();
         made_.functions.push_back(std::move(one));
+    }
+
+    void absent(const json_reader& from, std::map<std::string, std::string>& into) {
+        from.each_member([&](const std::string& name, const json_reader& one) {
+            if (made_.function(name) != nullptr)
+                one.fail("duplicate", "`" + name + "` is among the functions too");
+            into[name] = one.as_text();
+        });
     }
 
     void probes(const json_reader& from) {
@@ -289,6 +300,21 @@ private:
 };
 
 } // namespace
+
+std::span<const std::string_view> functions_of(connector_role role) {
+    static constexpr std::array<std::string_view, 13> source{
+        "connection.test", "statuses.list",          "orders.download",  "orders.list",
+        "order.get",       "cancellations.download", "order.mark",       "shipment.confirm",
+        "shipment.find",   "order.cancel",           "inventory.upload", "webhook.receive",
+        "webhooks.sync"};
+    static constexpr std::array<std::string_view, 10> destination{
+        "connection.test",    "ship_methods.list", "order.submit",       "order.find",
+        "orders.list",        "order.cancel",      "shipments.download", "cancellations.download",
+        "inventory.download", "webhook.receive"};
+    if (role == connector_role::destination)
+        return destination;
+    return source;
+}
 
 const manifest_function* manifest::function(std::string_view function_name) const {
     const auto at = std::find_if(functions.begin(), functions.end(),

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -64,6 +65,8 @@ struct manifest {
     std::string version;
     connector_role role = connector_role::source;
     std::vector<manifest_function> functions;
+    std::map<std::string, std::string> lacks;     ///< function -> why: the vendor has no such thing
+    std::map<std::string, std::string> elsewhere; ///< function -> how that is told instead
     std::vector<setting> settings;
     manifest_auth auth;
     std::vector<std::string> hosts; ///< origins or URLs with {setting}s
@@ -88,6 +91,9 @@ struct manifest_result {
     std::vector<manifest_error> errors;
     explicit operator bool() const { return errors.empty(); }
 };
+
+/// Every function that a connector of that role may have, in the order of docs/connectors.md.
+std::span<const std::string_view> functions_of(connector_role role);
 
 /// All mistakes, not just the first. Codes: too_large, not_json, missing, wrong_type, bad_value,
 /// duplicate, reserved_key, unknown_setting, unknown_function, secret_exposed. Pure; any thread.

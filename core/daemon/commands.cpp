@@ -761,6 +761,29 @@ void orchestrator::status(api::reply done) {
     done({200, std::move(body)});
 }
 
+namespace {
+
+/// What a connector of its role may have and this one has not, with what its manifest says of it.
+json::array absent_of(const config::manifest& m) {
+    json::array all;
+    for (const auto name : config::functions_of(m.role)) {
+        if (m.function(name) != nullptr)
+            continue;
+        const auto lack = m.lacks.find(std::string(name));
+        const auto other = m.elsewhere.find(std::string(name));
+        json::object o;
+        o["function"] = std::string(name);
+        o["state"] = other == m.elsewhere.end() ? "not_supported" : "elsewhere";
+        o["why"] = lack != m.lacks.end()        ? lack->second
+                   : other != m.elsewhere.end() ? other->second
+                                                : "this connector does not have it yet";
+        all.push_back(std::move(o));
+    }
+    return all;
+}
+
+} // namespace
+
 void orchestrator::plugin_list(api::reply done) {
     json::array all;
     for (const auto& id : connectors_.ids()) {
@@ -779,6 +802,7 @@ void orchestrator::plugin_list(api::reply done) {
         for (const auto& f : m.functions)
             functions.emplace_back(f.name);
         o["functions"] = std::move(functions);
+        o["absent"] = absent_of(m);
         all.push_back(std::move(o));
     }
     for (const auto& r : connectors_.refused()) {

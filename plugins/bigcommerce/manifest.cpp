@@ -22,6 +22,9 @@ constexpr std::string_view text = R"json({
     "shipment.find": {},
     "order.cancel": {"probe": "order.get", "settle_ms": 15000}
   },
+  "elsewhere": {
+    "cancellations.download": "orders.download tells cancelled and refunded orders by their status"
+  },
   "settings": [
     {"key": "store_hash", "type": "text", "required": true, "min": 1, "max": 64,
      "doc": "The shop's store hash: the part of its API path between /stores/ and /v3.",

@@ -2,8 +2,6 @@
 
 namespace dray::propago {
 
-// No cancel, no update and no inventory: OrderService has no such operation, so they are not here
-// and Dray says "not supported".
 std::string_view connector::manifest() {
     return R"json({
 "id": "propago", "name": "Propago", "version": "0.1.0", "role": "destination",
@@ -13,6 +11,15 @@ std::string_view connector::manifest() {
   "order.find": {},
   "orders.list": {},
   "shipments.download": {"by": "open", "interval_ms": 900000}
+},
+"lacks": {
+  "ship_methods.list": "OrderService has no list of carriers",
+  "order.cancel": "OrderService has no such operation; cancel in Propago's admin",
+  "inventory.download": "OrderService has no such operation",
+  "webhook.receive": "the bodies and signatures of its webhooks are not public"
+},
+"elsewhere": {
+  "cancellations.download": "shipments.download tells cancelled orders by their status"
 },
 "settings": [
   {"key": "customer_name", "type": "text", "required": true, "min": 1, "max": 200,

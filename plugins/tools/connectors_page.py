@@ -4,13 +4,9 @@
 connectors_page.py --plugin-check DRAY-PLUGIN-CHECK FILE.so…           is the page up to date?
 connectors_page.py --plugin-check DRAY-PLUGIN-CHECK FILE.so… --write   writes it
 
-What a connector can do comes from its manifest, as dray-plugin-check --manifest prints it. What its
-vendor lacks, and what nobody knows of it, comes from plugins/CONNECTOR/vendor.toml:
+What a connector can do, and why it lacks the rest, comes from its manifest, as dray-plugin-check
+--manifest prints it. What nobody knows of its vendor comes from plugins/CONNECTOR/vendor.toml:
 
-    [lacks]                     # function = why: the vendor has no such thing
-    "order.cancel" = "its API has no such operation"
-    [elsewhere]                 # function = where else that is told
-    "cancellations.download" = "orders.download tells them"
     [[unknown]]
     asks = "Which zone its dates are in"
     behaves = "what the connector does, whichever it is"
@@ -72,18 +68,19 @@ def manifest_of(check, plugin):
 def vendor_of(manifest):
     path = ROOT / "plugins" / manifest["id"] / "vendor.toml"
     if not path.is_file():
-        raise Wrong(f"{path.relative_to(ROOT)} is missing: say there what the vendor lacks and what is "
-                    f"not known of it (see plugins/tools/connectors_page.py)")
+        raise Wrong(f"{path.relative_to(ROOT)} is missing: say there what is not known of the "
+                    f"vendor (see plugins/tools/connectors_page.py)")
     with path.open("rb") as file:
         vendor = tomllib.load(file)
     name = path.relative_to(ROOT)
     known = FUNCTIONS[manifest["role"]]
     for section in ("lacks", "elsewhere"):
-        for function in vendor.setdefault(section, {}):
+        for function in manifest.setdefault(section, {}):
             if function not in known:
-                raise Wrong(f"{name}: no {manifest['role']} has a function {function}")
-            if function in manifest["functions"]:
-                raise Wrong(f"{name}: {function} stands under [{section}], but the manifest has it")
+                raise Wrong(f"{manifest['id']}: its manifest's \"{section}\" names {function}, which "
+                            f"no {manifest['role']} may have")
+    if set(vendor) - {"unknown"}:
+        raise Wrong(f"{name}: unknown: {', '.join(set(vendor) - {'unknown'})}")
     settings = {s["key"] for s in manifest["settings"]}
     for unknown in vendor.setdefault("unknown", []):
         if not unknown.get("asks") or not unknown.get("behaves"):
@@ -101,13 +98,13 @@ def cell(text):
     return text.replace("|", "\\|")
 
 
-def has(manifest, vendor, function):
+def has(manifest, function):
     if function in manifest["functions"]:
         return "yes"
-    if function in vendor["lacks"]:
+    if function in manifest["lacks"]:
         return "not supported"
-    if function in vendor["elsewhere"]:
-        return "by " + cell(vendor["elsewhere"][function].split(" ")[0])
+    if function in manifest["elsewhere"]:
+        return "by " + cell(manifest["elsewhere"][function].split(" ")[0])
     return "not built yet"
 
 
@@ -125,7 +122,7 @@ def role_table(role, connectors):
     out = ["| function | | " + " | ".join(m["name"] for m, _ in own) + " |",
            "|---|---|" + "---|" * len(own)]
     for function in FUNCTIONS[role]:
-        cells = [has(m, v, function) for m, v in own]
+        cells = [has(m, function) for m, _ in own]
         out.append(f"| `{function}` | {MEANS[function]} | " + " | ".join(cells) + " |")
     return out + [""]
 
@@ -156,9 +153,9 @@ def reading(manifest):
     return out
 
 
-def lacking(vendor):
-    out = [f"- `{f}` is not supported: {why}." for f, why in vendor["lacks"].items()]
-    return out + [f"- `{f}`: {why}." for f, why in vendor["elsewhere"].items()]
+def lacking(manifest):
+    out = [f"- `{f}` is not supported: {why}." for f, why in manifest["lacks"].items()]
+    return out + [f"- `{f}`: {why}." for f, why in manifest["elsewhere"].items()]
 
 
 def unknowns(manifest, vendor):
@@ -177,7 +174,7 @@ def page(connectors):
     out = ["# Connectors", "",
            f"Written by `{SELF}` from the connectors' manifests and",
            "`plugins/*/vendor.toml`; a test holds it against them. A function that the vendor lacks is",
-           "*not supported*; `dray plugins` lists what a connector has. *Not built yet* is one that the",
+           "*not supported*, and `dray plugins` says so with the reason; *not built yet* is one that the",
            "vendor has and the connector does not.", "", "## Sources", ""]
     out += role_table("source", connectors)
     out += ["## Destinations", ""]
@@ -186,7 +183,7 @@ def page(connectors):
         out += [f"## {manifest['name']}", "",
                 f"`connector = \"{manifest['id']}\"`, a {manifest['role']}; settings and set-up in "
                 f"[its README](../plugins/{manifest['id']}/README.md).", ""]
-        out += reading(manifest) + lacking(vendor)
+        out += reading(manifest) + lacking(manifest)
         out += ["", f"What is not known of {manifest['name']}, and what the connector does either way:",
                 ""]
         out += unknowns(manifest, vendor) + [""]

@@ -252,6 +252,8 @@ TEST_CASE("the manifest's schema takes a whole manifest and refuses each wrong p
                       "doc": "The token.", "example": "{ env = \"TOKEN\" }"},
                      {"key": "url", "type": "url", "default": "https://a.example", "doc": "Where."},
                      {"key": "how", "type": "choice", "choices": ["a", "b"], "doc": "How."}],
+        "lacks": {"order.cancel": "its API has none"},
+        "elsewhere": {"cancellations.download": "orders.download tells them"},
         "auth": {"kind": "static", "headers": [["X-Token", "{token}"]]},
         "hosts": ["{url}"],
         "buckets": [{"name": "shop", "key": "{url}", "capacity": 10, "per_ms": 1000,
@@ -270,6 +272,8 @@ TEST_CASE("the manifest's schema takes a whole manifest and refuses each wrong p
     refused("/role", "\"both\"");
     refused("/functions/orders.download/by", "\"magic\"");
     refused("/functions/orders.download", R"({"every": 5})");
+    refused("/lacks/order.cancel", "true");
+    refused("/elsewhere", "[]");
     refused("/settings/0/type", "\"password\"");
     refused("/settings/0", R"({"key": "token", "type": "text"})");
     refused("/settings/2/choices", "[]");

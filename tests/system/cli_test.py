@@ -79,6 +79,26 @@ def every_commands_json_parses_and_says_what_its_table_says(rig):
 
 
 @scenario
+def plugins_says_what_a_connector_does_not_support_and_why(rig):
+    begin(rig)
+    _, out, _ = rig.dray("plugins", check=True)
+    for words in (r"propago does not have",
+                  r"order\.cancel +not supported +OrderService has no such operation",
+                  r"cancellations\.download +told elsewhere +shipments\.download tells",
+                  r"bigcommerce does not have",
+                  r"inventory\.upload +not supported +this connector does not have it yet"):
+        expect(re.search(words, out), f"`{words}` is missing:\n{out}")
+    listed = {p["id"]: p for p in json.loads(rig.dray("plugins", "--json", check=True)[1])}
+    absent = {a["function"]: a for a in listed["propago"]["absent"]}
+    expect(absent["order.cancel"]["state"] == "not_supported" and absent["order.cancel"]["why"],
+           absent)
+    expect(absent["cancellations.download"]["state"] == "elsewhere", absent)
+    for plugin in listed.values():
+        both = {a["function"] for a in plugin["absent"]} & set(plugin["functions"])
+        expect(not both, f"{plugin['id']} has and has not {both}")
+
+
+@scenario
 def a_merchants_title_is_shown_with_its_sources(rig):
     rig.config_text = CONFIG.replace("[source.shop]", '[merchant.acme]\ntitle = "Acme Outdoor"\n\n'
                                      '[source.shop]\nmerchant = "acme"')

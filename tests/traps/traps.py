@@ -61,8 +61,10 @@ class Vendor:
         return (ROOT / "plugins" / self.folder / "CMakeLists.txt").is_file()
 
     def manifest_has(self, function):
+        """Among its functions, not among those that it says its vendor lacks."""
         sources = (ROOT / "plugins" / self.folder).glob("*.cpp")
-        return any(f'"{function}"' in p.read_text(encoding="utf-8") for p in sources)
+        declared = re.compile(f'"{re.escape(function)}"' + r"\s*:\s*\{")
+        return any(declared.search(p.read_text(encoding="utf-8")) for p in sources)
 
 
 def read_vendors(problems):

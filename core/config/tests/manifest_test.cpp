@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <set>
 
 using namespace dray::config;
 using namespace dray::config::tests;
@@ -87,6 +88,26 @@ TEST_CASE("members that this host does not know are ignored and named") {
           std::vector<std::string>{"/functions/order.get/colour", "/later"});
 }
 
+TEST_CASE("a manifest says why a function is not there, and where else that is told") {
+    const auto parsed = parse_manifest(changed(
+        R"({"lacks": {"order.cancel": "its API has none"},
+            "elsewhere": {"cancellations.download": "orders.download tells them"}})"));
+    REQUIRE(parsed);
+    CHECK(parsed.value.lacks.at("order.cancel") == "its API has none");
+    CHECK(parsed.value.elsewhere.at("cancellations.download") == "orders.download tells them");
+    CHECK(parsed.value.ignored.empty());
+}
+
+TEST_CASE("each role has its functions, each once") {
+    for (const auto role : {connector_role::source, connector_role::destination}) {
+        const auto all = functions_of(role);
+        const std::set<std::string_view> once(all.begin(), all.end());
+        CHECK(once.size() == all.size());
+        CHECK(once.contains("connection.test"));
+        CHECK(once.contains("order.submit") == (role == connector_role::destination));
+    }
+}
+
 TEST_CASE("logins are read in each form") {
     const auto basic = parse_manifest(
         changed(R"({"auth": {"kind": "basic", "user": "{shop}", "password": "{token}"}})"));
@@ -117,6 +138,10 @@ TEST_CASE("each mistake in a manifest has a code, a place and a sentence") {
          "/functions/order.get/interval_ms", "0 to"},
         {"a probe that is not there", R"({"functions": {"order.mark": {"probe": "order.get"}}})",
          "unknown_function", "/functions/order.mark/probe", "order.get"},
+        {"a function that is there and is not", R"({"lacks": {"order.get": "it has none"}})",
+         "duplicate", "/lacks/order.get", "among the functions too"},
+        {"a lack without its reason", R"({"lacks": {"order.mark": true}})", "wrong_type",
+         "/lacks/order.mark", "text"},
         {"settings as an object", R"({"settings": {}})", "wrong_type", "/settings", "list"},
         {"a setting without a key", with_setting(R"({"type": "text", "doc": "d"})"), "missing",
          "/settings/1/key", "missing"},
