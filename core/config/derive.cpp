@@ -245,8 +245,10 @@ std::string docs_page(const manifest& of) {
     }
     if (!of.limits.empty()) {
         text += "\n## Longest texts\n\n";
-        for (const auto& [field, most] : of.limits) {
-            text += "- " + field + ": " + std::to_string(most) + " characters\n";
+        for (const auto& [field, limit] : of.limits) {
+            text += "- " + field + ": ";
+            text += limit.setting.empty() ? std::to_string(limit.most) + " characters\n"
+                                          : "as `" + limit.setting + "` says\n";
         }
     }
     return text;

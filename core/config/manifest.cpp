@@ -3,6 +3,7 @@
 #include "core/config/json_reader.hpp"
 #include "core/config/keys.hpp"
 #include "core/config/units.hpp"
+#include "dray/data/field_lengths.hpp"
 
 #include <algorithm>
 #include <array>
@@ -66,9 +67,7 @@ public:
             known_settings(one, made_.hosts.back(), false);
         });
         root.at("buckets").each_item([&](const json_reader& one) { bucket(one); });
-        root.at("limits").each_member([&](const std::string& name, const json_reader& one) {
-            made_.limits[name] = one.as_integer(1, 1'000'000);
-        });
+        limits(root.at("limits"));
         statuses(root.at("statuses"));
         root.finish();
         probes(root.at("functions"));
@@ -257,6 +256,36 @@ private:
         headers.finish();
         from.finish();
         made_.buckets.push_back(std::move(one));
+    }
+
+    void limits(const json_reader& from) {
+        const auto take = [&](std::string_view field) {
+            const auto one = from.at(field);
+            if (!one.present())
+                return;
+            auto& limit = made_.limits[std::string(field)];
+            if (!one.is_text()) {
+                limit.most = one.as_integer(1, 1'000'000);
+                return;
+            }
+            const auto text = one.as_text();
+            known_settings(one, text, false);
+            const auto names = placeholders(text);
+            if (!names)
+                return;
+            if (names->size() != 1 || text != "{" + names->front() + "}") {
+                one.fail("bad_value", "a limit is a number, or one setting as {key}");
+                return;
+            }
+            limit.setting = names->front();
+            const auto* const by = made_.find(limit.setting);
+            if (by != nullptr && by->type != setting_type::integer)
+                one.fail("bad_value", "`" + limit.setting + "` is not an integer");
+        };
+        take("reference");
+        for (const auto field : data::text_field_words)
+            take(field);
+        from.finish();
     }
 
     void statuses(const json_reader& from) {

@@ -53,6 +53,13 @@ struct manifest_bucket {
     std::string left_header, quota_header, reset_ms_header, retry_after_s_header;
 };
 
+/// The longest text of one kind: a number, or what the instance's setting says (none: any length).
+struct manifest_limit {
+    std::int64_t most = 0; ///< code points; 0 where `setting` says it
+    std::string setting;   ///< an integer one
+    bool operator==(const manifest_limit&) const = default;
+};
+
 /// Default statuses of a source, as ids. `moments`: on_download -> id or "never".
 struct manifest_statuses {
     std::vector<std::string> download, ignore, final, canceled;
@@ -71,7 +78,8 @@ struct manifest {
     manifest_auth auth;
     std::vector<std::string> hosts; ///< origins or URLs with {setting}s
     std::vector<manifest_bucket> buckets;
-    std::map<std::string, std::int64_t> limits; ///< longest text per field, in characters
+    /// Of a destination: by "reference" and the words of dray/data/field_lengths.hpp.
+    std::map<std::string, manifest_limit, std::less<>> limits;
     manifest_statuses statuses;
     std::vector<std::string> ignored; ///< JSON pointers of members that this host does not know
 

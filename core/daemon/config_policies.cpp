@@ -1,5 +1,6 @@
 #include "core/daemon/config_policies.hpp"
 
+#include "core/order/long_texts.hpp"
 #include "core/order/versions.hpp"
 
 #include <algorithm>
@@ -26,6 +27,35 @@ void take_statuses(const rules::status_board& board, orders::policy& p) {
     }
     if (!board.lacks("statuses.download"))
         p.download_statuses = board.ids_of("statuses.download");
+}
+
+/// What the manifest says, or the setting that it names; 0 = nothing.
+std::int64_t most_of(const config::manifest_limit& limit, const config::destination_settings* s) {
+    if (limit.setting.empty())
+        return limit.most;
+    if (!s)
+        return 0;
+    const auto set = s->values.find(limit.setting);
+    const auto* value = set == s->values.end() ? nullptr : std::get_if<std::int64_t>(&set->second);
+    return value ? std::max<std::int64_t>(0, *value) : 0;
+}
+
+/// Null where the destination bounds no text.
+std::shared_ptr<const orders::text_limits> texts_of(const std::string& destination,
+                                                    const config::manifest& m,
+                                                    const config::destination_settings* s) {
+    auto made = std::make_shared<orders::text_limits>();
+    made->destination = destination;
+    bool any = false;
+    for (std::size_t i = 0; i < data::text_field_count; ++i) {
+        const auto limit = m.limits.find(data::text_field_words[i]);
+        if (limit == m.limits.end())
+            continue;
+        made->of[i].most = most_of(limit->second, s);
+        made->of[i].setting = limit->second.setting;
+        any = any || made->of[i].most > 0;
+    }
+    return any ? made : nullptr;
 }
 
 } // namespace
@@ -83,9 +113,14 @@ config_policies::config_policies(std::shared_ptr<const config::settings> setting
             if (const auto it = destinations.find(to); it != destinations.end()) {
                 p.route[""] = it->second->id;
                 if (const auto* m = connectors.find(it->second->connector)) {
-                    const auto limit = m->limits.find("reference");
-                    if (limit != m->limits.end())
-                        p.reference_limit = limit->second;
+                    const auto* of = settings_->destination(to);
+                    const auto reference = m->limits.find("reference");
+                    if (reference != m->limits.end()) {
+                        if (const auto most = most_of(reference->second, of))
+                            p.reference_limit = most;
+                    }
+                    if (auto texts = texts_of(to, *m, of))
+                        p.text_limits[it->second->id] = std::move(texts);
                 }
             }
         }

@@ -6,9 +6,12 @@
 
 #include "model.hpp"
 
+#include <memory>
 #include <variant>
 
 namespace dray::orders {
+
+struct text_limits;
 
 /// What the configuration says about the order's source, resolved by the caller.
 struct policy {
@@ -23,7 +26,9 @@ struct policy {
     std::string not_for_us; ///< the rule by which this order is not ours; empty = ours
     /// destination per ship group id; `""` = default for every group. 0 = none configured.
     std::map<std::string, instance_id> route;
-    std::int64_t reference_limit = 50;     ///< of the destination, characters
+    std::int64_t reference_limit = 50; ///< of the destination, characters
+    /// By destination: how long texts may be there (long_texts.hpp); absent = as long as they like.
+    std::map<instance_id, std::shared_ptr<const orders::text_limits>> text_limits;
     std::string reference_prefix;          ///< "TEST-" in mode test
     std::map<moment, std::string> moments; ///< the status to write by moment; absent = never
     /// Moments whose status is not known or not accepted now: the problem that holds their writes.

@@ -1,5 +1,6 @@
 #include "plan.hpp"
 
+#include "long_texts.hpp"
 #include "parcels.hpp"
 #include "problems.hpp"
 #include "shell_word.hpp"
@@ -40,6 +41,7 @@ public:
         collect_lines();
         for (auto& group : out_.groups)
             check_group(group);
+        check_texts();
         if (!out_.problems.empty())
             out_.groups.clear();
         return std::move(out_);
@@ -220,6 +222,13 @@ private:
                     " characters; at least 16 are needed so that no two orders share one.",
                 {"Correct the connector's declared limit, then: " + then_retry()});
         }
+    }
+
+    void check_texts() {
+        auto found = long_texts_of(o_, by_, out_.groups);
+        if (!found.text.empty())
+            add(problem_code::text_too_long, o_.source, o_.version.ref, std::move(found.text),
+                std::move(found.remedies));
     }
 
     const order& o_;

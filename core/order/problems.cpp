@@ -12,7 +12,7 @@ using c = curer;
 
 constexpr std::size_t longest_subject = 160;
 
-constexpr std::array<problem_kind, 36> kinds{{
+constexpr std::array<problem_kind, 37> kinds{{
     {order_without_lines, "order_without_lines", s::error, c::merchant, true, true,
      "The order has no lines at all."},
     {lines_ambiguous, "lines_ambiguous", s::error, c::developer, true, true,
@@ -25,6 +25,9 @@ constexpr std::array<problem_kind, 36> kinds{{
      "A line names a ship group that the order does not have."},
     {address_missing, "address_missing", s::error, c::merchant, true, true,
      "Something is to be shipped, but recipient, street, city or country is missing."},
+    {text_too_long, "text_too_long", s::error, c::merchant, true, true,
+     "A text of the order is longer than its destination takes it. Nothing is cut; each order has "
+     "its own."},
     {no_destination, "no_destination", s::error, c::operator_, true, true,
      "The configuration names no destination for the source. Shared by all its orders."},
     {reference_limit_too_short, "reference_limit_too_short", s::error, c::operator_, true, true,

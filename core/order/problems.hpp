@@ -19,6 +19,7 @@ enum class problem_code : std::uint8_t {
     sku_missing,
     ship_group_unknown,
     address_missing,
+    text_too_long,
     no_destination,
     reference_limit_too_short,
     // guards: shared by all orders that they hold back until a person looks

@@ -68,6 +68,11 @@ std::string_view connector::manifest() {
   {"key": "send_part", "type": "boolean", "default": false,
    "doc": "Whether each line also names its SKU in a Part element; for portals that look there.",
    "example": "true"},
+  {"key": "longest_name", "type": "integer", "min": 1, "max": 1000,
+   "doc": "The most characters that Propago keeps of a name or company; an order with a longer one is held. Without it any length is sent.",
+   "example": "50"},
+  {"key": "longest_address_line", "type": "integer", "min": 1, "max": 1000,
+   "doc": "The same of each street line.", "example": "35"},
   {"key": "order_status", "type": "text", "max": 40,
    "doc": "The status that orders are sent with; empty leaves it to the portal's Default Order Status.",
    "example": "\"Released\""},
@@ -122,7 +127,12 @@ std::string_view connector::manifest() {
 "hosts": ["{api_url}"],
 "buckets": [ {"name": "customer", "key": "{api_url}/{customer_name}", "capacity": 300,
               "per_ms": 30000, "headers": {}} ],
-"limits": {"reference": 50}
+"limits": {
+  "reference": 50,
+  "name": "{longest_name}", "company": "{longest_name}", "address_line": "{longest_address_line}",
+  "billing_name": "{longest_name}", "billing_company": "{longest_name}",
+  "billing_address_line": "{longest_address_line}"
+}
 })json";
 }
 

@@ -148,8 +148,10 @@ def reading(manifest):
                                  if bucket.get("headers") else "."))
     limits = manifest.get("limits", {})
     if limits:
-        out.append("- Longest texts: " +
-                   ", ".join(f"{k} {v}" for k, v in sorted(limits.items())) + ".")
+        most = [f"`{field}` " + (f"as `{most[1:-1]}` says" if isinstance(most, str) else str(most))
+                for field, most in sorted(limits.items())]
+        out.append("- Longest texts, in characters: " + ", ".join(most) +
+                   ". An order with a longer one is held, nothing is cut.")
     return out
 
 

@@ -2,6 +2,7 @@
 #include "schema_validator.hpp"
 
 #include <catch2/catch.hpp>
+#include <dray/data/field_lengths.hpp>
 #include <dray/data/functions_json.hpp>
 #include <dray/data/time_zone_json.hpp>
 #include <dray/data/validate.hpp>
@@ -243,6 +244,17 @@ TEST_CASE("the schemas refuse what is poison") {
     CHECK(against("order.json", order) == "/ref is against `minLength`");
 }
 
+TEST_CASE("the manifest's schema lists the texts whose lengths may be bounded") {
+    std::set<std::string> here{"reference"};
+    here.insert(data::text_field_words.begin(), data::text_field_words.end());
+    std::set<std::string> there;
+    const auto& limits = published().at("manifest.json").at("properties").at("limits").as_object();
+    for (const auto& [name, rule] : limits.at("properties").as_object())
+        there.emplace(name);
+    CHECK(here == there);
+    CHECK(here.size() == data::text_field_count + 1);
+}
+
 TEST_CASE("the manifest's schema takes a whole manifest and refuses each wrong part") {
     const auto good = json::parse(R"json({
         "id": "shop", "name": "Shop", "version": "1.0.0", "role": "source",
@@ -258,7 +270,7 @@ TEST_CASE("the manifest's schema takes a whole manifest and refuses each wrong p
         "hosts": ["{url}"],
         "buckets": [{"name": "shop", "key": "{url}", "capacity": 10, "per_ms": 1000,
                      "headers": {"left": "X-Left"}}],
-        "limits": {"reference": 50},
+        "limits": {"reference": 50, "address_line": "{longest_line}"},
         "statuses": {"download": ["1"], "moments": {"on_shipment": "2"}}})json");
     CHECK(published().check("manifest.json", good) == "");
     const auto refused = [&](const char* pointer, const char* instead) {
@@ -281,5 +293,7 @@ TEST_CASE("the manifest's schema takes a whole manifest and refuses each wrong p
     refused("/auth/headers/0", R"(["X-Token"])");
     refused("/buckets/0/capacity", "0");
     refused("/limits/reference", "\"50\"");
+    refused("/limits/address_line", "0");
+    refused("/limits", R"({"adress_line": 35})");
     refused("/statuses/moments", R"({"on_whim": "1"})");
 }

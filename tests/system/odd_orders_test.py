@@ -118,6 +118,28 @@ def an_order_of_10000_lines_travels_and_so_do_the_others(rig):
 
 
 @scenario
+def a_text_that_is_longer_than_the_warehouse_takes_is_held_until_the_shop_shortens_it(rig):
+    rig.config_text = CONFIG + "longest_address_line = 35\n"
+    begin(rig)
+    start(rig)
+    there = {"first_name": "Zoë", "last_name": "Ångström", "street_1": "ß" * 35, "city": "Austin",
+             "state": "Texas", "zip": "78701", "country": "United States", "country_iso2": "US"}
+    add_orders(rig, 2400, shipping_addresses=[{**there, "street_1": "ß" * 36}])
+    add_orders(rig, 2401, shipping_addresses=[there])
+    confirmed(rig, 1)
+    held(rig, 2400, "text_too_long",
+         ["street line 1 of the shipping address has 36 characters, at most 35 fit"],
+         "raise longest_address_line in [destination.warehouse] and restart drayd")
+    expect(not [o for o in orders_of(rig.books("warehouse")) if "2400" in o["po"]],
+           "it was sent all the same")
+    rig.knobs("shop", {"human": [{"do": "edit", "order": 2400,
+                                  "fields": {"shipping_addresses": [there]}}]})
+    confirmed(rig, 2)
+    streets = [o["ship_to"]["AddressLine1"] for o in orders_of(rig.books("warehouse"))]
+    expect(streets == ["ß" * 35] * 2, f"the streets are not as in the shop: {streets}")
+
+
+@scenario
 def an_order_that_is_too_long_for_the_warehouse_is_held_and_the_others_go_on(rig):
     rig.vendors[1]["knobs"] = [{"max_request_kb": 64},
                                {"auto_walk": {"step_ms": 300, "spread_ms": 500}}]

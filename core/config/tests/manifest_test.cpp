@@ -77,7 +77,7 @@ TEST_CASE("a manifest is read whole") {
     CHECK(cart.statuses.canceled == std::vector<std::string>{"5"});
     CHECK(cart.statuses.moments.at("on_shipment") == "2");
     CHECK(cart.ignored.empty());
-    CHECK(parse_manifest(wms_manifest).value.limits.at("reference") == 50);
+    CHECK(parse_manifest(wms_manifest).value.limits.at("reference").most == 50);
 }
 
 TEST_CASE("members that this host does not know are ignored and named") {
@@ -86,6 +86,20 @@ TEST_CASE("members that this host does not know are ignored and named") {
     REQUIRE(parsed);
     CHECK(parsed.value.ignored ==
           std::vector<std::string>{"/functions/order.get/colour", "/later"});
+}
+
+TEST_CASE("a length is a number or what a setting says, and an unknown text's is ignored") {
+    const auto parsed = parse_manifest(changed(R"({
+        "settings": [{"key": "longest", "type": "integer", "doc": "d"}],
+        "limits": {"reference": 40, "note": 500, "billing_city": "{longest}", "adress_line": 35}
+        })"));
+    REQUIRE(parsed);
+    const auto& limits = parsed.value.limits;
+    CHECK(limits.size() == 3);
+    CHECK(limits.at("reference") == manifest_limit{40, ""});
+    CHECK(limits.at("note") == manifest_limit{500, ""});
+    CHECK(limits.at("billing_city") == manifest_limit{0, "longest"});
+    CHECK(parsed.value.ignored == std::vector<std::string>{"/limits/adress_line"});
 }
 
 TEST_CASE("a manifest says why a function is not there, and where else that is told") {
@@ -200,6 +214,13 @@ TEST_CASE("each mistake in a manifest has a code, a place and a sentence") {
         {"an unknown moment", R"({"statuses": {"moments": {"on_monday": "1"}}})", "bad_value",
          "/statuses/moments/on_monday", "not a moment"},
         {"a limit of nothing", R"({"limits": {"name": 0}})", "bad_value", "/limits/name", "1 to"},
+        {"a limit by an unknown setting", R"({"limits": {"name": "{most}"}})", "unknown_setting",
+         "/limits/name", "`{most}`"},
+        {"a limit by a text", R"({"limits": {"name": "{shop}"}})", "bad_value", "/limits/name",
+         "not an integer"},
+        {"a limit in words", R"({"limits": {"name": "35"}})", "bad_value", "/limits/name",
+         "one setting as {key}"},
+        {"limits as a list", R"({"limits": [35]})", "wrong_type", "/limits", "object"},
     };
     for (const auto& one : cases) {
         const auto parsed = parse_manifest(changed(one.change));

@@ -84,6 +84,29 @@ TEST_CASE("an order carries every element that the schema requires, in the schem
     CHECK_THAT(xml, Catch::Contains("<State>TX</State><Country>US</Country>"));
 }
 
+TEST_CASE("long texts are sent whole, as bounding them is the host's part") {
+    const auto of = [](std::size_t length) {
+        std::string text;
+        while (text.size() < length)
+            text += "Stra\xC3\x9F"
+                    "e ";
+        return text + "end";
+    };
+    auto c = consignment();
+    c.to.name = of(300);
+    c.to.street1 = of(400);
+    c.note = of(5000);
+    c.lines[0].sku = of(200);
+    const options o = settings_of({{"longest_name", 10}, {"longest_address_line", 10}});
+    xml_writer out;
+    write_order(out, c, o, at("2026-03-01T12:00:00Z"));
+    const std::string xml = std::move(out).text();
+    CHECK_THAT(xml, Catch::Contains("<Name>" + c.to.name + "</Name>"));
+    CHECK_THAT(xml, Catch::Contains("<AddressLine1>" + c.to.street1 + "</AddressLine1>"));
+    CHECK_THAT(xml, Catch::Contains("<Comments>" + c.note));
+    CHECK_THAT(xml, Catch::Contains("<Sku>" + c.lines[0].sku + "</Sku>"));
+}
+
 TEST_CASE("settings decide the fields, the carrier and the forms of an order") {
     const options o = settings_of({{"reference_field", "OrderField5"},
                                    {"number_field", "none"},
