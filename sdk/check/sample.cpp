@@ -149,6 +149,11 @@ json::value sample_request(std::string_view function, bool of_open) {
         r.levels.emplace_back("SKU-1", 12);
         return data::to_json(r);
     }
+    if (function == "inventory.download") {
+        data::inventory_download_request r;
+        r.skus.emplace_back("SKU-1");
+        return data::to_json(r);
+    }
     if (function == "order.get" || function == "order.cancel") {
         data::order_cancel_request r;
         r.ref = r.number = "100";

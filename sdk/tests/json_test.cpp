@@ -43,7 +43,7 @@ std::string order_with(const std::string& members) {
 
 } // namespace
 
-TEST_CASE("any order, consignment, update and match survives JSON") {
+TEST_CASE("any order, consignment, update, match and count survives JSON") {
     const auto seed = GENERATE(range(1u, 6u));
     CAPTURE(seed);
     tests::random_items random(seed);
@@ -52,6 +52,7 @@ TEST_CASE("any order, consignment, update and match survives JSON") {
         check_round_trip(random.consignment());
         check_round_trip(random.update());
         check_round_trip(random.found_order());
+        check_round_trip(random.stock_count());
     }
 }
 
@@ -146,6 +147,23 @@ TEST_CASE("a warehouse's state that this version does not know is unknown, never
     CHECK(error_of<consignment_update>("{}") == "state: missing");
 }
 
+TEST_CASE("what a count nets and does not say is not netted, and its time must be there") {
+    const std::string count = R"({"sku":"A","quantity":5,"as_of":"2026-03-01T12:00:00Z")";
+    CHECK(from_json_text<stock_count>(count + "}").nets == stock_netting());
+    const auto nets =
+        from_json_text<stock_count>(count + R"(,"nets":{"allocated":true,"in_transit":true}})")
+            .nets;
+    CHECK(nets.allocated);
+    CHECK_FALSE(nets.ordered_not_allocated);
+    CHECK_FALSE(nets.on_hold);
+    CHECK(error_of<stock_count>(R"({"sku":"A","quantity":5})") == "as_of: missing");
+    CHECK(error_of<stock_count>(R"({"quantity":5,"as_of":"2026-03-01T12:00:00Z"})") ==
+          "sku: missing");
+    CHECK(error_of<stock_count>(count + R"(,"nets":{"on_hold":1}})") ==
+          "nets.on_hold: expected true or false");
+    CHECK(error_of<inventory_download_result>("{}") == "complete: missing");
+}
+
 TEST_CASE("an optional time may be null") {
     CHECK_FALSE(from_json_text<orders_download_request>(R"({"from":null})").from);
     CHECK(from_json_text<orders_download_request>(R"({"from":"2026-03-01T12:00:00Z"})").from);
@@ -191,6 +209,11 @@ TEST_CASE("every request and result has its text form") {
     check_text<inventory_upload_result>(
         R"({"results":[{"sku":"A","fate":"written"},)"
         R"({"sku":"B","location":"3","fate":"refused","message":"no"}]})");
+    check_text<inventory_download_request>(R"({"skus":["A","B"]})");
+    check_text<inventory_download_result>(R"({"complete":false,"message":"page 3 is missing"})");
+    check_text<stock_count>(
+        R"({"sku":"A","location":"2","quantity":-3,"as_of":"2026-03-01T12:00:00Z",)"
+        R"("nets":{"allocated":true,"ordered_not_allocated":true,"on_hold":true}})");
     CHECK(from_json_text<inventory_upload_result>(R"({"results":[{"sku":"A","fate":"mislaid"}]})")
               .results[0]
               .fate == stock_fate::unknown);

@@ -106,6 +106,18 @@ public:
         return f;
     }
 
+    data::stock_count stock_count() {
+        data::stock_count c;
+        c.sku = text();
+        c.location = text();
+        c.quantity = number();
+        c.as_of = time();
+        c.nets.allocated = flag();
+        c.nets.ordered_not_allocated = flag();
+        c.nets.on_hold = flag();
+        return c;
+    }
+
     data::shipment shipment() {
         data::shipment s;
         s.ref = text();

@@ -170,6 +170,10 @@ TEST_CASE("the published schemas list the members, types and words of the C++ ty
     check_members<data::inventory_upload_request>(f("inventory_upload_request"));
     check_members<data::stock_result>(f("stock_result"));
     check_members<data::inventory_upload_result>(f("inventory_upload_result"));
+    check_members<data::stock_netting>(f("stock_netting"));
+    check_members<data::stock_count>(f("stock_count"));
+    check_members<data::inventory_download_request>(f("inventory_download_request"));
+    check_members<data::inventory_download_result>(f("inventory_download_result"));
     check_words<data::stock_fate>(f("stock_result"), "fate");
     check_members<data::time_zone>("time_zone.json");
     check_members<data::zone_period>("time_zone.json#/$defs/period");
@@ -208,6 +212,38 @@ TEST_CASE("consignments and updates are what the schemas say") {
         }
         CHECK(against("consignment_update.json", u) == "");
     }
+}
+
+TEST_CASE("counts of stock are what the schema says, and it refuses what the reader refuses") {
+    tests::random_items random(15);
+    const char* const ref = "functions.json#/$defs/stock_count";
+    for (int i = 0; i < 100; ++i) {
+        auto c = random.stock_count();
+        c.sku = "s" + random.text();
+        c.quantity = static_cast<std::int64_t>(random.below(1000)) - 500;
+        CHECK(against(ref, c) == "");
+    }
+    const auto refused = [&](const char* member, const json::value& instead) {
+        auto c = data::to_json(random.stock_count()).as_object();
+        c["sku"] = "s";
+        c["quantity"] = 1;
+        c[member] = instead;
+        CAPTURE(member);
+        CHECK_THROWS_AS(data::from_json<data::stock_count>(c), data::json_error);
+        return published().check(ref, c);
+    };
+    CHECK(refused("quantity", 1.5) == "/quantity is against `type`");
+    CHECK(refused("as_of", "yesterday") == "/as_of is against `pattern`");
+    CHECK(refused("nets", json::array()) == "/nets is against `type`");
+    CHECK(refused("sku", nullptr) == "/sku is against `type`");
+    data::inventory_download_request many;
+    many.skus.resize(1'000);
+    CHECK(against("functions.json#/$defs/inventory_download_request", many) == "");
+    many.skus.resize(1'001);
+    CHECK_THROWS_AS(data::from_json<data::inventory_download_request>(data::to_json(many)),
+                    data::json_error);
+    CHECK(against("functions.json#/$defs/inventory_download_request", many) ==
+          "/skus is against `maxItems`");
 }
 
 TEST_CASE("the schemas refuse what the readers refuse") {

@@ -49,6 +49,21 @@ script downloading(const std::string& mistake = "") {
     return s;
 }
 
+script counting(const std::string& mistake = "") {
+    data::inventory_download_request request;
+    request.skus = {"A", "B"};
+    data::inventory_download_result result;
+    result.complete = true;
+    auto s = shop(mistake);
+    s.function("inventory.download", request)
+        .expect_http("GET", "https://shop.example/stock")
+        .answers(200, R"({"A": 5, "B": -2})")
+        .expect_emit("stock_count")
+        .refs({"A", "B"})
+        .expect_done(result);
+    return s;
+}
+
 script logging_in(const std::string& mistake = "") {
     auto s = shop(mistake);
     s.function("connection.test")
@@ -75,6 +90,7 @@ TEST_CASE("a connector that is right passes, with every step failing once") {
     CHECK(complaint(marking()) == "none");
     CHECK(complaint(downloading()) == "none");
     CHECK(complaint(logging_in()) == "none");
+    CHECK(complaint(counting()) == "none");
 }
 
 TEST_CASE("a run shows what the plugin did") {
@@ -109,6 +125,8 @@ TEST_CASE("each mistake against the contract is found and named") {
     CHECK_THAT(complaint(downloading("stops_at_poison")), Contains("quarantined"));
     CHECK_THAT(complaint(downloading("bad_item")),
                Contains("item 100 is no valid item") && Contains("created_at: missing"));
+    CHECK_THAT(complaint(counting("forgets_as_of")),
+               Contains("item A is no valid item") && Contains("as_of: missing"));
     CHECK_THAT(complaint(logging_in("leaks")), Contains("stands in a request that does not list"));
 }
 

@@ -120,6 +120,8 @@ void check_known_kind(const seen_emit& emit) {
             check_item<data::order_head>(item);
         else if (emit.kind == "consignment_update")
             check_item<data::consignment_update>(item);
+        else if (emit.kind == "stock_count")
+            check_item<data::stock_count>(item);
         else
             breach("items of kind `" + emit.kind + "`, which no host knows");
     }

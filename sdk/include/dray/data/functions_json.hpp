@@ -215,6 +215,39 @@ struct json_members<inventory_upload_result> {
     };
 };
 
+template <>
+struct json_members<stock_netting> {
+    static constexpr std::array list{
+        optional<&stock_netting::allocated>("allocated"),
+        optional<&stock_netting::ordered_not_allocated>("ordered_not_allocated"),
+        optional<&stock_netting::on_hold>("on_hold"),
+    };
+};
+
+template <>
+struct json_members<stock_count> {
+    static constexpr std::array list{
+        required<&stock_count::sku>("sku"),           optional<&stock_count::location>("location"),
+        required<&stock_count::quantity>("quantity"), required<&stock_count::as_of>("as_of"),
+        optional<&stock_count::nets>("nets"),
+    };
+};
+
+template <>
+struct json_members<inventory_download_request> {
+    static constexpr std::array list{
+        optional<&inventory_download_request::skus>("skus"),
+    };
+};
+
+template <>
+struct json_members<inventory_download_result> {
+    static constexpr std::array list{
+        required<&inventory_download_result::complete>("complete"),
+        optional<&inventory_download_result::message>("message"),
+    };
+};
+
 } // namespace detail
 
 DRAY_JSON_EXTERN(connection_result)
@@ -239,5 +272,9 @@ DRAY_JSON_EXTERN(stock_level)
 DRAY_JSON_EXTERN(inventory_upload_request)
 DRAY_JSON_EXTERN(stock_result)
 DRAY_JSON_EXTERN(inventory_upload_result)
+DRAY_JSON_EXTERN(stock_netting)
+DRAY_JSON_EXTERN(stock_count)
+DRAY_JSON_EXTERN(inventory_download_request)
+DRAY_JSON_EXTERN(inventory_download_result)
 
 } // namespace dray::data
